@@ -1,0 +1,28 @@
+import type { ProviderErrorInfo } from './failures';
+
+export const ACCOUNT_STATUSES = ['ACTIVE', 'DEGRADED', 'AUTH_FAILED', 'DISABLED'] as const;
+export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
+export const CIRCUIT_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const;
+export type CircuitState = (typeof CIRCUIT_STATES)[number];
+
+/** One set of credentials at one provider. */
+export interface ProviderAccount {
+  id: string;
+  organizationId: string;
+  /** The registry's provider id, e.g. PEEX. */
+  provider: string;
+  label: string;
+  sandbox: boolean;
+  baseUrl: string;
+  status: AccountStatus;
+  /** Sealed credentials (AES-256-GCM, bound to this row); opened by the vault only. */
+  sealedCredentials: string;
+  /** The unguessable part of the callback URL. */
+  callbackToken: string;
+  lastSuccessAt: number | null;
+  lastFailureAt: number | null;
+  lastFailure: ProviderErrorInfo | null;
+  /** When this account's clients and wallets are read again; null while disabled. */
+  nextRefreshAt: number | null;
+  createdAt: number;
+}

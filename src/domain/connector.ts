@@ -1,0 +1,284 @@
+import type { Address, Contact } from './contact';
+import type { VerificationStatus } from './client';
+import type { ProviderErrorInfo, ProviderFailure } from './failures';
+import type { JsonObject, JsonValue } from './json';
+import type { Money } from './money';
+import type { CalculationMode, Sender, TransferAction, TransferKind, TransferMethod, TransferStatus } from './transfer';
+import type { WalletBalance, WalletKind } from './wallet';
+import type { Clock, Random } from './world';
+
+/**
+ * The provider seam. A provider is a definition (data and pure rules) and a connector (its operations for one
+ * account). Presence is capability: an operation that a connector does not have is one the provider cannot do.
+ */
+export interface ProviderDefinition {
+  /** The contract's Provider word, e.g. PEEX. */
+  id: string;
+  /** Its member in CredentialsInput and TransferOptions and its part of URLs, e.g. peex. */
+  key: string;
+  name: string;
+  /** Where its behaviour is documented, for the generated provider table. */
+  document: string;
+  methods: readonly TransferMethod[];
+  /** Currencies a transfer's amount may have; empty where the provider names none. */
+  currencies: readonly string[];
+  /** 'own': the account is its one client. 'linked': clients are named one by one (linkClient). */
+  clients: 'own' | 'linked';
+  /** Where the provider keeps contacts: nowhere, per account, or per client. */
+  contacts: 'none' | 'account' | 'client';
+  money: MoneyRules;
+  budget: CallBudget;
+  /** Default base URLs; the sandbox path is mounted under the sandbox server's own URL. */
+  baseUrl: { live: string; sandboxPath: string };
+  /** Problems of a credentials input, with paths below that input; empty where it can be used. */
+  checkCredentials(credentials: JsonObject): InputProblem[];
+  /** The currency of an own client's wallet where the provider's balance has none of its own. */
+  walletCurrency?(credentials: JsonObject): string;
+  /** What this provider refuses or lacks in an order, before any call; paths are from "input". */
+  checkOrder(order: TransferOrder): InputProblem[];
+  /** What may be done after a doubtful answer to this operation. */
+  manners(operation: { kind: TransferKind; method: TransferMethod; options: JsonObject; sandbox: boolean }): Manners;
+  open(setup: ConnectorSetup): Connector;
+}
+
+export interface ConnectorSetup {
+  baseUrl: string;
+  credentials: JsonObject;
+  sandbox: boolean;
+  /** How long one call may take before its outcome is in doubt, in milliseconds. */
+  timeoutMs: number;
+  clock: Clock;
+  random: Random;
+}
+
+/** What a provider allows of an amount. Data, never code. */
+export interface MoneyRules {
+  /** Decimals allowed whatever the currency; 'iso' for those of the currency. */
+  decimals: number | 'iso';
+  /** Exclusive bounds as decimal text, per currency. */
+  limits: Readonly<Record<string, { above: string; below: string }>>;
+  /** The amount's currency may differ from the wallet's (Peex from_currency). */
+  foreignAmount: boolean;
+}
+
+/** Calls an account may make: `calls` each `windowMs`, at most `burst` at once. */
+export interface CallBudget {
+  calls: number;
+  windowMs: number;
+  burst: number;
+}
+
+/** RULINGS, Resend. Kept as data beside each connector. */
+export interface Manners {
+  resend: 'same-key' | 'after-grace' | 'never';
+  /** 'after-grace': how long look-ups must have said "not found"; longer than the provider's slowest accept. */
+  graceMs: number;
+  /** 'same-key': no resend later than this after the first call. */
+  resendWindowMs: number;
+  /** How far back the provider's history reaches; a later "not found" proves nothing. Null: all of it. */
+  historyMs: number | null;
+}
+
+export interface InputProblem {
+  path: string[];
+  message: string;
+}
+
+/** Everything one create call needs, resolved from our rows. */
+export interface TransferOrder {
+  reference: string;
+  kind: TransferKind;
+  method: TransferMethod;
+  amount: Money;
+  received: Money | null;
+  exchangeRate: string | null;
+  calculationMode: CalculationMode | null;
+  client: { externalId: string | null; verification: VerificationStatus };
+  wallet: {
+    externalId: string | null;
+    currency: string;
+    kind: WalletKind;
+    isActive: boolean | null;
+    fundingSourceType: string | null;
+  };
+  contact: ContactFacts | null;
+  /** The contact's registration where the provider keeps contacts; null before it is made. */
+  registration: { externalId: string | null } | null;
+  payoutAccount: { externalId: string | null; method: TransferMethod; details: JsonObject } | null;
+  /** The receiving wallet's id at the provider. */
+  recipientWallet: string | null;
+  sender: Sender | null;
+  purpose: string | null;
+  fundOrigin: string | null;
+  note: string | null;
+  options: JsonObject;
+  source: JsonObject | null;
+  /** Lives in memory only. */
+  secret: TransferSecret | null;
+  /** Where the provider may call back. */
+  callbackUrl: string | null;
+}
+
+export type ContactFacts = Pick<Contact, 'firstName' | 'lastName' | 'email' | 'phone' | 'country'> & {
+  address: Address | null;
+};
+
+/** Never stored, logged or traced. */
+export interface TransferSecret {
+  pin?: string;
+  card?: {
+    name: string;
+    number: string;
+    expiryMonth: string;
+    expiryYear: string;
+    securityCode: string;
+  };
+}
+
+/** What a look-up, approval or cancellation names a transfer by. */
+export interface TransferHandle {
+  reference: string;
+  externalId: string | null;
+  lot: string | null;
+  kind: TransferKind;
+  method: TransferMethod;
+  amount: Money;
+  walletExternalId: string | null;
+  clientExternalId: string | null;
+  options: JsonObject;
+  details: JsonObject;
+  /** When the first create call began. */
+  firstSubmittedAt: number | null;
+}
+
+/** What a provider said of a transfer, in our words and its own. Fields left out were not said. */
+export interface TransferSighting {
+  /** Null: an undocumented word (see `unmapped`): changes nothing but raises PROVIDER_VALUE_UNMAPPED. */
+  status: TransferStatus | null;
+  /** The provider's own word; null where this answer has none. */
+  providerStatus: string | null;
+  externalId?: string | null;
+  lot?: string | null;
+  /** The amount the provider says was ordered; only compared with ours, never applied. */
+  amount?: Money | null;
+  received?: Money | null;
+  fee?: Money | null;
+  exchangeRate?: string | null;
+  failure?: ProviderErrorInfo | null;
+  action?: TransferAction | null;
+  /** Merged over the transfer's details. */
+  details?: JsonObject;
+  /** The provider's own time of this state, in milliseconds; left out where it gives none. */
+  updatedAt?: number | null;
+  settledAt?: number | null;
+  /** Undocumented words and shapes met in this answer. */
+  unmapped?: string[];
+  /** Money is paid out only after a delivery request, and the provider would take one now. */
+  needsDelivery?: boolean;
+  /** The answer's body, redacted. */
+  body: JsonValue;
+}
+
+export type LookupResult =
+  | { found: true; sighting: TransferSighting }
+  /** The provider answered that it does not know the transfer. */
+  | { found: false; body: JsonValue };
+
+export type SubmitResult = { sighting: TransferSighting } | { failure: ProviderFailure };
+export type RegistrationResult =
+  | { externalId: string | null; lot: string | null; providerCode: string | null }
+  | { failure: ProviderFailure; lot?: string | null; providerCode?: string | null };
+
+export interface ClientSighting {
+  /** Null where the account is its own client and has no id. */
+  externalId: string | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  country: string | null;
+  isActive: boolean | null;
+  verification: VerificationStatus;
+  details: JsonObject;
+}
+
+export interface WalletSighting {
+  /** Null for an own client's one wallet. */
+  externalId: string | null;
+  kind: WalletKind;
+  label: string;
+  currency: string;
+  isActive: boolean | null;
+  fundingSourceType: string | null;
+  balance: WalletBalance;
+}
+
+export interface PayoutAccountSighting {
+  externalId: string | null;
+  method: TransferMethod;
+  label: string;
+  details: JsonObject;
+}
+
+export type PayoutDestination =
+  | { mobileWallet: { phone: string; payerId: number | null } }
+  | { bank: { accountNumber: string; accountType: string; bankId: string; branchId: string | null } };
+
+/** A callback as it came in, before anybody believed it. */
+export interface CallbackDelivery {
+  method: 'GET' | 'POST';
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string | undefined>>;
+  query: Readonly<Record<string, string | undefined>>;
+  /** The raw body: signatures are over bytes. */
+  body: string;
+}
+
+/** Names the transfers a callback is about. A hint to look again, never the truth. */
+export interface CallbackHint {
+  reference?: string;
+  externalId?: string;
+  lot?: string;
+}
+
+export interface CallbackReading {
+  /** False: the signature or the Basic credentials are wrong; nothing is looked at. */
+  authentic: boolean;
+  hints: CallbackHint[];
+  /** The answer the provider expects; 200 with no body where left out. */
+  reply?: { status: number; body: JsonValue };
+  /** The body, redacted, for the record. */
+  evidence: JsonValue;
+}
+
+/** One account's operations at its provider. Every method throws ProviderFailure for the world's faults. */
+export interface Connector {
+  /** The client and its wallets in as few calls as the provider allows. */
+  fetchClient(client: { externalId: string | null }): Promise<{ client: ClientSighting; wallets: WalletSighting[] }>;
+  /** One wallet's balance, where it can be read by itself more cheaply than with fetchClient. */
+  fetchWallet?(wallet: {
+    externalId: string | null;
+    clientExternalId: string | null;
+    currency: string;
+  }): Promise<WalletSighting>;
+  registerContacts?(contacts: readonly ContactFacts[], client: { externalId: string | null }): Promise<RegistrationResult[]>;
+  addPayoutAccount?(
+    registration: { externalId: string | null; clientExternalId: string | null },
+    destination: PayoutDestination,
+  ): Promise<PayoutAccountSighting>;
+  createTransfer?(order: TransferOrder): Promise<TransferSighting>;
+  /** Many orders in one call; results in the same order. The orders share whatever the provider calls a lot. */
+  createTransfers?(orders: readonly TransferOrder[]): Promise<SubmitResult[]>;
+  requestPayment?(order: TransferOrder): Promise<TransferSighting>;
+  lookUpTransfer(handle: TransferHandle): Promise<LookupResult>;
+  /** All transfers of one lot in one call, by reference. Absent references were not in the answer. */
+  lookUpLot?(lot: string, handles: readonly TransferHandle[]): Promise<ReadonlyMap<string, TransferSighting>>;
+  /** Null: accepted; a look-up tells what became of it. */
+  approveTransfer?(
+    handle: TransferHandle,
+    approval: { pin: string | null; cancelOnError: boolean },
+  ): Promise<TransferSighting | null>;
+  cancelTransfer?(handle: TransferHandle): Promise<TransferSighting | null>;
+  requestDelivery?(handle: TransferHandle): Promise<void>;
+  readCallback?(delivery: CallbackDelivery): CallbackReading;
+  close(): Promise<void>;
+}

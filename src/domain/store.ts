@@ -1,0 +1,231 @@
+import type { AccountStatus, ProviderAccount } from './account';
+import type { Client } from './client';
+import type { Contact, ContactRegistration, PayoutAccount } from './contact';
+import type { Units } from './decimal';
+import type { EventFilter, LogEvent, NewEvent, Observation } from './event';
+import type { JsonObject, JsonValue } from './json';
+import type { ApiKey, Organization, Visibility } from './organization';
+import type { Transfer, TransferKind, TransferMethod, TransferStatus } from './transfer';
+import type { Wallet } from './wallet';
+
+/**
+ * The store's port. Reads outside a transaction see committed rows only. `write` runs one transaction: it commits when
+ * the promise resolves and is rolled back, whole, when it rejects. `find` may answer null; `list` answers what there is.
+ * Lists of rows by ids come back in no particular order and without the unknown ones. Nothing here deletes a row.
+ */
+export interface Store extends Reads {
+  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export type Transaction = Reads & Writes;
+
+/** A keyset page: forward with first/after, backward with last/before. Cursors are opaque texts made by the store. */
+export interface PageWindow {
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+export interface Page<T> {
+  edges: { cursor: string; node: T }[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+}
+
+export interface TransferFilter {
+  providers?: string[] | null;
+  accountIds?: string[] | null;
+  clientIds?: string[] | null;
+  walletIds?: string[] | null;
+  contactIds?: string[] | null;
+  kinds?: TransferKind[] | null;
+  methods?: TransferMethod[] | null;
+  statuses?: TransferStatus[] | null;
+  isFinal?: boolean | null;
+  currencies?: string[] | null;
+  minUnits?: Units | null;
+  maxUnits?: Units | null;
+  reference?: string | null;
+  clientReference?: string | null;
+  externalId?: string | null;
+  lot?: string | null;
+  /** Inclusive from, exclusive to; milliseconds. */
+  createdFrom?: number | null;
+  createdTo?: number | null;
+}
+export const TRANSFER_ORDERS = ['CREATED_DESC', 'CREATED_ASC', 'UPDATED_DESC'] as const;
+export type TransferOrderBy = (typeof TRANSFER_ORDERS)[number];
+
+export interface ContactFilter {
+  /** Part of a name, e-mail address or phone number, any case. */
+  search?: string | null;
+  /** Contacts registered at one of these providers. */
+  providers?: string[] | null;
+  phones?: string[] | null;
+  countries?: string[] | null;
+}
+
+export interface WalletFilter {
+  providers?: string[] | null;
+  accountIds?: string[] | null;
+  clientIds?: string[] | null;
+  currencies?: string[] | null;
+}
+
+export interface ClientFilter {
+  providers?: string[] | null;
+  accountIds?: string[] | null;
+}
+
+/** Every read is confined to a Visibility: a foreign id answers exactly like an unknown one. */
+export interface Reads {
+  findOrganization(id: string): Promise<Organization | null>;
+  listOrganizations(): Promise<Organization[]>;
+
+  findApiKeyByHash(hash: string): Promise<ApiKey | null>;
+  listApiKeys(organizationId: string, ids: readonly string[]): Promise<ApiKey[]>;
+
+  listAccountsByIds(visible: Visibility, ids: readonly string[]): Promise<ProviderAccount[]>;
+  pageAccounts(visible: Visibility, filter: { providers?: string[] | null }, window: PageWindow): Promise<Page<ProviderAccount>>;
+  /** Of all organizations: the engine's own view. Disabled ones are left out. */
+  listWorkingAccounts(): Promise<ProviderAccount[]>;
+  findAccount(id: string): Promise<ProviderAccount | null>;
+  findAccountByCallbackToken(token: string): Promise<ProviderAccount | null>;
+
+  listClientsByIds(visible: Visibility, ids: readonly string[]): Promise<Client[]>;
+  pageClients(visible: Visibility, filter: ClientFilter, window: PageWindow): Promise<Page<Client>>;
+  listClientsOfAccount(accountId: string): Promise<Client[]>;
+
+  /** A key limited to clients sees the contacts linked to them (linkContactToClients). */
+  listContactsByIds(visible: Visibility, ids: readonly string[]): Promise<Contact[]>;
+  pageContacts(visible: Visibility, filter: ContactFilter, window: PageWindow): Promise<Page<Contact>>;
+  listRegistrationsOfContacts(organizationId: string, contactIds: readonly string[]): Promise<ContactRegistration[]>;
+  findRegistration(contactId: string, accountId: string, clientId: string | null): Promise<ContactRegistration | null>;
+  listPayoutAccountsByIds(organizationId: string, ids: readonly string[]): Promise<PayoutAccount[]>;
+  listPayoutAccountsOfRegistrations(organizationId: string, registrationIds: readonly string[]): Promise<PayoutAccount[]>;
+
+  listWalletsByIds(visible: Visibility, ids: readonly string[]): Promise<Wallet[]>;
+  pageWallets(visible: Visibility, filter: WalletFilter, window: PageWindow): Promise<Page<Wallet>>;
+  listWalletsOfClient(clientId: string): Promise<Wallet[]>;
+
+  listTransfersByIds(visible: Visibility, ids: readonly string[]): Promise<Transfer[]>;
+  findTransferByReference(visible: Visibility, reference: string): Promise<Transfer | null>;
+  findTransferByExternalId(visible: Visibility, accountId: string, externalId: string): Promise<Transfer | null>;
+  pageTransfers(
+    visible: Visibility,
+    filter: TransferFilter,
+    orderBy: TransferOrderBy,
+    window: PageWindow,
+  ): Promise<Page<Transfer>>;
+  /** Ids only, of one account, for callbacks and lots. */
+  listTransferIdsByNames(
+    accountId: string,
+    names: { references?: string[]; externalIds?: string[]; lots?: string[] },
+  ): Promise<string[]>;
+  /** Accounts of all organizations that have a transfer due at `now`. */
+  listAccountsWithDueTransfers(now: number): Promise<string[]>;
+  /** The earliest next_poll_at of all transfers; null where nothing is planned. */
+  findEarliestPoll(): Promise<number | null>;
+  /** Transfers of one account in one lot that are not final. */
+  listOpenTransfersOfLot(accountId: string, lot: string): Promise<Transfer[]>;
+
+  pageObservations(transferId: string, window: PageWindow): Promise<Page<Observation>>;
+
+  /** Events after a position, oldest first, at most `limit`; a Visibility with clientIds sees only their events. */
+  listEvents(visible: Visibility, range: { afterSeq: number; limit: number }, filter: EventFilter): Promise<LogEvent[]>;
+  /** The newest position in the organization's log; 0 where it is empty. */
+  headSeq(organizationId: string): Promise<number>;
+  /** The newest position whose event is older than `before`; 0 where there is none. */
+  lastSeqBefore(organizationId: string, before: number): Promise<number>;
+
+  findIdempotencyKey(organizationId: string, key: string): Promise<IdempotencyRecord | null>;
+}
+
+/** A used key: which operation it belongs to, what was asked (hash), and what came of it. Kept for ever. */
+export interface IdempotencyRecord {
+  organizationId: string;
+  key: string;
+  operation: 'createTransfer' | 'createTransfers' | 'requestPayment';
+  /** Keyed hash of the normalised input. */
+  inputHash: string;
+  /** The transfers made, by position in the input; null at the place of an item refused before it was stored. */
+  transferIds: (string | null)[];
+  /** Refusals of items that were never stored, for a faithful replay. */
+  refusals: JsonValue;
+  createdAt: number;
+}
+
+export interface Writes {
+  insertOrganization(organization: Organization): Promise<void>;
+  insertApiKey(key: ApiKey): Promise<void>;
+  saveApiKey(key: ApiKey): Promise<void>;
+  touchApiKeys(lastUsed: ReadonlyMap<string, number>): Promise<void>;
+
+  insertAccount(account: ProviderAccount): Promise<void>;
+  /** Reads the row for change: nobody else changes it until this transaction ends. */
+  lockAccount(id: string): Promise<ProviderAccount | null>;
+  saveAccount(account: ProviderAccount): Promise<void>;
+
+  insertClient(client: Client): Promise<void>;
+  lockClient(id: string): Promise<Client | null>;
+  saveClient(client: Client): Promise<void>;
+  findClientByExternalId(accountId: string, externalId: string | null): Promise<Client | null>;
+
+  insertWallet(wallet: Wallet): Promise<void>;
+  lockWallet(id: string): Promise<Wallet | null>;
+  saveWallet(wallet: Wallet): Promise<void>;
+
+  insertContact(contact: Contact): Promise<void>;
+  lockContact(id: string): Promise<Contact | null>;
+  saveContact(contact: Contact): Promise<void>;
+  /** Makes a contact visible to keys limited to these clients; repeating it changes nothing. */
+  linkContactToClients(contactId: string, clientIds: readonly string[]): Promise<void>;
+  insertRegistration(registration: ContactRegistration): Promise<void>;
+  saveRegistration(registration: ContactRegistration): Promise<void>;
+  insertPayoutAccount(account: PayoutAccount): Promise<void>;
+
+  insertTransfer(transfer: Transfer): Promise<void>;
+  lockTransfer(id: string): Promise<Transfer | null>;
+  saveTransfer(transfer: Transfer): Promise<void>;
+  insertObservation(observation: Observation): Promise<void>;
+
+  /** False where the key is taken already (also by a transaction that commits first). */
+  insertIdempotencyKey(record: IdempotencyRecord): Promise<boolean>;
+
+  /**
+   * Claims due transfers of one account by moving their next_poll_at to the end of the lease: a claimer that dies
+   * delays them by the lease, and two claimers never get the same one. Oldest due first.
+   */
+  claimDueTransfers(accountId: string, claim: { now: number; leaseUntil: number; limit: number }): Promise<Transfer[]>;
+  /** Moves next_poll_at of these transfers to `at` where it is later; final SUCCEEDED ones get it too (a reversal). */
+  hastenTransfers(ids: readonly string[], at: number): Promise<void>;
+  /** Accounts whose clients and wallets are due, claimed like transfers. */
+  claimDueAccounts(claim: { now: number; leaseUntil: number; limit: number }): Promise<ProviderAccount[]>;
+  setAccountHealth(
+    id: string,
+    health: Pick<ProviderAccount, 'lastSuccessAt' | 'lastFailureAt' | 'lastFailure'> & { status?: AccountStatus },
+  ): Promise<void>;
+
+  /** False where this account has met this word before. */
+  insertUnmappedWord(word: { organizationId: string; accountId: string; word: string; firstSeenAt: number }): Promise<boolean>;
+
+  /** False where the same delivery (by sha256) was stored for this account before. */
+  insertCallbackDelivery(delivery: StoredDelivery): Promise<boolean>;
+
+  /** Appends to the organization's log in this transaction and answers the new positions in order. */
+  appendEvents(organizationId: string, events: readonly NewEvent[]): Promise<number[]>;
+}
+
+export interface StoredDelivery {
+  id: string;
+  organizationId: string;
+  accountId: string;
+  receivedAt: number;
+  authentic: boolean;
+  sha256: string;
+  /** Redacted. */
+  body: JsonValue;
+  hints: JsonObject[];
+}

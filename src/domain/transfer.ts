@@ -1,0 +1,172 @@
+import type { ProviderErrorInfo } from './failures';
+import type { Freshness } from './freshness';
+import type { JsonObject } from './json';
+import type { Money } from './money';
+
+export const TRANSFER_KINDS = ['PAYOUT', 'COLLECTION'] as const;
+export type TransferKind = (typeof TRANSFER_KINDS)[number];
+export const TRANSFER_METHODS = [
+  'MOBILE_MONEY',
+  'WALLET',
+  'BANK_DEPOSIT',
+  'CASH_PICKUP',
+  'HOME_DELIVERY',
+  'CARD',
+  'MPESA',
+] as const;
+export type TransferMethod = (typeof TRANSFER_METHODS)[number];
+export const TRANSFER_STATUSES = [
+  'CREATED',
+  'SUBMITTING',
+  'OUTCOME_UNKNOWN',
+  'REQUIRES_ACTION',
+  'PENDING',
+  'PROCESSING',
+  'ON_HOLD',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELED',
+  'EXPIRED',
+  'REVERSED',
+] as const;
+export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
+export const CALCULATION_MODES = ['SENDER_AMOUNT', 'RECEIVER_AMOUNT'] as const;
+export type CalculationMode = (typeof CALCULATION_MODES)[number];
+export const ACTION_TYPES = ['APPROVE', 'CONFIRM_BY_EMAIL', 'REDIRECT'] as const;
+export type ActionType = (typeof ACTION_TYPES)[number];
+
+/** What a person has to do before the provider goes on. */
+export interface TransferAction {
+  type: ActionType;
+  url: string | null;
+  approverId: string | null;
+  expiresAt: number | null;
+}
+
+export interface Sender {
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
+  phone: string | null;
+  country: string | null;
+}
+
+/** Where a sighting stands in a transfer's history; compared by `isLater`, so the result never depends on arrival. */
+export interface SightingOrder {
+  /** The provider's own update time where it gives one, else the start of our request. */
+  at: number;
+  rank: number;
+  word: string;
+}
+
+export interface Transfer {
+  id: string;
+  organizationId: string;
+  accountId: string;
+  provider: string;
+  clientId: string;
+  walletId: string;
+  contactId: string | null;
+  kind: TransferKind;
+  method: TransferMethod;
+  status: TransferStatus;
+  providerStatus: string | null;
+  amount: Money;
+  received: Money | null;
+  fee: Money | null;
+  exchangeRate: string | null;
+  /** Ours, fixed before the first call, sent on every attempt. */
+  reference: string;
+  clientReference: string | null;
+  externalId: string | null;
+  /** The provider's batch number, for one look-up that serves many transfers. */
+  lot: string | null;
+  purpose: string | null;
+  fundOrigin: string | null;
+  note: string | null;
+  sender: Sender | null;
+  payoutAccountId: string | null;
+  recipientWalletId: string | null;
+  externalWallet: string | null;
+  calculationMode: CalculationMode | null;
+  failure: ProviderErrorInfo | null;
+  action: TransferAction | null;
+  /** The provider's own fields, keyed as in the contract's <Provider>TransferDetails. */
+  details: JsonObject;
+  /** What only this provider asks for, as the caller gave it, with defaults; never a pin or a card. */
+  options: JsonObject;
+  /** How money is pulled in (COLLECTION): the wallet or phone it comes from; never a card. */
+  source: JsonObject | null;
+  /** The order can only be sent with a secret held in memory (pin, card). */
+  needsSecret: boolean;
+  version: number;
+  lastPolledAt: number | null;
+  nextPollAt: number | null;
+  polls: number;
+  lastError: ProviderErrorInfo | null;
+  /** When the first create call began; null before. Grace and resend windows count from here. */
+  firstSubmittedAt: number | null;
+  /** When the present or last create call began. */
+  submittedAt: number | null;
+  /** Since when every look-up has answered "not found"; null after any other answer. */
+  notFoundSince: number | null;
+  /** Which sighting set the status, and which the provider-given amounts. */
+  statusOrder: SightingOrder | null;
+  amountsOrder: SightingOrder | null;
+  /** Position of TRANSFER_CREATED in the organization's log. */
+  createdSeq: number;
+  freshness: Freshness;
+  createdAt: number;
+  updatedAt: number;
+  settledAt: number | null;
+}
+
+const FINAL = ['SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'] as const satisfies TransferStatus[];
+const OPEN = ['REQUIRES_ACTION', 'PENDING', 'PROCESSING', 'ON_HOLD'] as const satisfies TransferStatus[];
+
+/** RULINGS, States. SUBMITTING from OUTCOME_UNKNOWN only for a resend that is proven safe. */
+export const TRANSITIONS = {
+  CREATED: ['SUBMITTING', 'FAILED', 'CANCELED'],
+  SUBMITTING: ['CREATED', ...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
+  OUTCOME_UNKNOWN: ['SUBMITTING', ...OPEN, ...FINAL],
+  REQUIRES_ACTION: [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
+  PENDING: [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
+  PROCESSING: [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
+  ON_HOLD: [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
+  SUCCEEDED: ['REVERSED'],
+  FAILED: [],
+  CANCELED: [],
+  EXPIRED: [],
+  REVERSED: [],
+} as const satisfies Record<TransferStatus, readonly TransferStatus[]>;
+
+export function mayBecome(from: TransferStatus, to: TransferStatus): boolean {
+  return (TRANSITIONS[from] as readonly TransferStatus[]).includes(to);
+}
+
+export function isFinal(status: TransferStatus): boolean {
+  return (FINAL as readonly TransferStatus[]).includes(status);
+}
+
+/** How far a status is along a transfer's life; settles which of two sightings of the same instant is the later. */
+export const STATUS_RANK = {
+  CREATED: 0,
+  SUBMITTING: 1,
+  OUTCOME_UNKNOWN: 2,
+  REQUIRES_ACTION: 3,
+  PENDING: 4,
+  ON_HOLD: 5,
+  PROCESSING: 6,
+  EXPIRED: 7,
+  CANCELED: 8,
+  FAILED: 9,
+  SUCCEEDED: 10,
+  REVERSED: 11,
+} as const satisfies Record<TransferStatus, number>;
+
+export function isLater(a: SightingOrder, b: SightingOrder | null): boolean {
+  if (b === null) return true;
+  if (a.at !== b.at) return a.at > b.at;
+  if (a.rank !== b.rank) return a.rank > b.rank;
+  return a.word > b.word;
+}

@@ -1,0 +1,255 @@
+import type { CircuitState, ProviderAccount } from '../domain/account';
+import type { KeyedHash, Vault } from '../domain/access';
+import type { CallbackDelivery, ProviderDefinition } from '../domain/connector';
+import type { Client } from '../domain/client';
+import type { Address, Contact, PayoutAccount } from '../domain/contact';
+import type { EventFilter, LogEvent } from '../domain/event';
+import type { UserError } from '../domain/failures';
+import type { JsonObject, JsonValue } from '../domain/json';
+import type { MoneyText } from '../domain/money';
+import type { Viewer, Visibility } from '../domain/organization';
+import type { Store } from '../domain/store';
+import type { CalculationMode, Sender, Transfer, TransferMethod } from '../domain/transfer';
+import type { Wallet } from '../domain/wallet';
+import type { Clock, Log, Random } from '../domain/world';
+
+/** What the engine is built from; it reads nothing of the world by itself. */
+export interface EngineParts {
+  store: Store;
+  providers: readonly ProviderDefinition[];
+  vault: Vault;
+  /** For idempotency hashes: input may hold a pin or a card, so the hash is keyed. */
+  keyedHash: KeyedHash;
+  clock: Clock;
+  random: Random;
+  wake: WakeBus;
+  log: Log;
+  settings: EngineSettings;
+}
+
+export interface EngineSettings {
+  /** MODE=sandbox: accounts are sandbox accounts, polled at least every 2 s. */
+  mode: 'sandbox' | 'live';
+  /** Where the sandbox server listens; null in live mode. */
+  sandboxUrl: string | null;
+  /** This API's public base URL, for callback URLs; known once listening. */
+  publicUrl: () => string;
+  /** CARD_PAYMENTS=on. */
+  cardPayments: boolean;
+  /** EVENT_RETENTION_SECONDS, in milliseconds: how far back `after` may reach. */
+  eventRetentionMs: number;
+  /** How long one provider call may take, in milliseconds. */
+  providerTimeoutMs: number;
+  /** No other process works on this database: what it finds SUBMITTING at start was interrupted. */
+  exclusive: boolean;
+}
+
+/** Wake-ups carry no payload and may be lost or merged; whoever is woken asks the database. */
+export interface WakeBus {
+  wake(topic: string): void;
+  /** Calls `run` at every wake-up of the topic until the returned function is called. */
+  onWake(topic: string, run: () => void): () => void;
+}
+
+/** The rooms above see the engine through this. Inputs have the contract's shapes; instants are milliseconds. */
+export interface Engine {
+  readonly providers: readonly ProviderDefinition[];
+  readonly transfers: TransferOperations;
+  readonly contacts: ContactOperations;
+  readonly accounts: AccountOperations;
+  readonly wallets: WalletOperations;
+  readonly callbacks: CallbackOperations;
+  readonly streams: StreamOperations;
+  /** Recovers what a crash left, then polls until `stop`. */
+  start(): Promise<void>;
+  /** Ends the timers, waits for calls under way. */
+  stop(): Promise<void>;
+}
+
+export interface TransferOperations {
+  create(viewer: Viewer, input: CreateTransferInput): Promise<TransferOutcome>;
+  createBatch(viewer: Viewer, input: TransferBatchInput): Promise<BatchOutcome>;
+  requestPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferOutcome>;
+  approve(viewer: Viewer, input: { transferId: string; pin?: string | null; cancelOnError?: boolean | null }): Promise<TransferResult>;
+  cancel(viewer: Viewer, input: { transferId: string }): Promise<TransferResult>;
+  refresh(viewer: Viewer, input: { transferId: string }): Promise<TransferResult>;
+  resolve(
+    viewer: Viewer,
+    input: { transferId: string; outcome: 'SUCCEEDED' | 'FAILED'; evidence: string },
+  ): Promise<TransferResult>;
+}
+
+export interface TransferResult {
+  transfer: Transfer | null;
+  userErrors: UserError[];
+}
+export interface TransferOutcome extends TransferResult {
+  idempotency: Idempotency | null;
+  /** Position of the transfer's first event; `after` it come all its changes. */
+  cursor: string | null;
+}
+export interface Idempotency {
+  replayed: boolean;
+  firstSeenAt: number;
+}
+export interface BatchOutcome {
+  items: { index: number; transfer: Transfer | null; userErrors: UserError[] }[];
+  idempotency: Idempotency | null;
+  userErrors: UserError[];
+}
+
+export type WaitFor = 'CREATED' | 'ACCEPTED' | 'FINAL';
+export const WAIT_FOR = ['CREATED', 'ACCEPTED', 'FINAL'] as const satisfies WaitFor[];
+
+export interface CreateTransferInput {
+  idempotencyKey: string;
+  walletId: string;
+  recipient: {
+    contactId?: string | null;
+    newContact?: ContactInput | null;
+    payoutAccountId?: string | null;
+    walletId?: string | null;
+    externalWallet?: string | null;
+  };
+  amount: MoneyText;
+  method: TransferMethod;
+  exchange?: { rate: string; receive: MoneyText; calculationMode?: CalculationMode | null } | null;
+  sender?: Partial<Sender> | null;
+  purpose?: string | null;
+  fundOrigin?: string | null;
+  note?: string | null;
+  clientReference?: string | null;
+  /** One member, named by a provider's key. */
+  options?: Record<string, JsonObject | null | undefined> | null;
+  waitFor?: WaitFor | null;
+}
+export interface TransferBatchInput {
+  idempotencyKey: string;
+  transfers: CreateTransferInput[];
+}
+export interface RequestPaymentInput {
+  idempotencyKey: string;
+  walletId: string;
+  source: {
+    wallet?: { fromAccountId: string } | null;
+    card?: {
+      customer: string;
+      name: string;
+      number: string;
+      expiryMonth: string;
+      expiryYear: string;
+      securityCode: string;
+      merchantId?: string | null;
+      returnUrl?: string | null;
+    } | null;
+    mpesa?: { phone: string } | null;
+  };
+  amount: MoneyText;
+  description?: string | null;
+  clientReference?: string | null;
+  waitFor?: WaitFor | null;
+}
+
+export interface ContactInput {
+  firstName: string;
+  lastName: string;
+  email?: string | null;
+  phone?: string | null;
+  country?: string | null;
+  address?: (Partial<Address> & { line1: string }) | null;
+}
+export interface RegisterAt {
+  accountId: string;
+  clientId?: string | null;
+}
+export interface ContactResult {
+  contact: Contact | null;
+  userErrors: UserError[];
+}
+export interface ContactOperations {
+  create(viewer: Viewer, input: { contact: ContactInput; registerAt?: RegisterAt[] | null }): Promise<ContactResult>;
+  createMany(
+    viewer: Viewer,
+    input: { contacts: ContactInput[]; registerAt?: RegisterAt[] | null },
+  ): Promise<{ contacts: Contact[]; userErrors: UserError[] }>;
+  /** Members left out stay; an explicit null clears (first and last name cannot be cleared). */
+  update(viewer: Viewer, input: { contactId: string; contact: Partial<ContactInput> }): Promise<ContactResult>;
+  register(viewer: Viewer, input: { contactId: string; at: RegisterAt }): Promise<ContactResult>;
+  addPayoutAccount(
+    viewer: Viewer,
+    input: {
+      contactId: string;
+      at: RegisterAt;
+      destination: {
+        mobileWallet?: { phone: string; payerId?: number | null } | null;
+        bank?: { accountNumber: string; accountType: string; bankId: string; branchId?: string | null } | null;
+      };
+    },
+  ): Promise<ContactResult & { payoutAccount: PayoutAccount | null }>;
+}
+
+export interface Capabilities {
+  createTransfer: boolean;
+  requestPayment: boolean;
+  approveTransfer: boolean;
+  cancelTransfer: boolean;
+  registerContact: boolean;
+  wallets: boolean;
+  batchLookup: boolean;
+  callbacks: boolean;
+  methods: readonly TransferMethod[];
+  currencies: readonly string[];
+}
+export interface AccountOperations {
+  add(
+    viewer: Viewer,
+    input: {
+      label: string;
+      sandbox?: boolean | null;
+      baseUrl?: string | null;
+      /** One member, named by a provider's key. */
+      credentials: Record<string, JsonObject | null | undefined>;
+    },
+  ): Promise<{ account: ProviderAccount | null; userErrors: UserError[] }>;
+  disable(viewer: Viewer, input: { accountId: string }): Promise<{ account: ProviderAccount | null; userErrors: UserError[] }>;
+  linkClient(
+    viewer: Viewer,
+    input: { accountId: string; externalId: string },
+  ): Promise<{ client: Client | null; userErrors: UserError[] }>;
+  /** Read off the connector itself. */
+  capabilitiesOf(account: ProviderAccount): Capabilities;
+  circuitOf(account: ProviderAccount): CircuitState;
+  /** Calls left in the present budget window; null where no budget is set. */
+  callsLeftOf(account: ProviderAccount): number | null;
+  callbackUrlOf(account: ProviderAccount): string | null;
+}
+
+export interface WalletOperations {
+  refresh(viewer: Viewer, input: { walletId: string }): Promise<{ wallet: Wallet | null; userErrors: UserError[] }>;
+  /** The wallet, read from its provider first where it is older; all who ask at once share one call. */
+  freshAsOf(wallet: Wallet, maxAgeSeconds: number): Promise<Wallet>;
+}
+
+export interface CallbackOperations {
+  /** Stores the delivery, answers at once, and makes the named transfers due. No provider call. */
+  receive(providerKey: string, token: string, delivery: CallbackDelivery): Promise<{ status: number; body: JsonValue }>;
+}
+
+export interface StreamOperations {
+  /**
+   * Events after `after` (null: from now on), then live, in order, nothing missed, nothing twice, until the signal
+   * aborts. Throws InvalidCursor or CursorExpired before the first event.
+   */
+  follow(
+    visible: Visibility,
+    range: { after: string | null; filter: EventFilter },
+    signal: AbortSignal,
+  ): AsyncIterableIterator<LogEvent>;
+  page(
+    visible: Visibility,
+    range: { after: string | null; first: number; filter: EventFilter },
+  ): Promise<{ events: LogEvent[]; hasNextPage: boolean; hasPreviousPage: boolean }>;
+  cursorOf(event: { organizationId: string; seq: number }): string;
+  /** The newest cursor of an organization. */
+  head(visible: Visibility): Promise<string>;
+}
