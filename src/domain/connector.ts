@@ -27,6 +27,8 @@ export interface ProviderDefinition {
   /** Where the provider keeps contacts: nowhere, per account, or per client. */
   contacts: 'none' | 'account' | 'client';
   money: MoneyRules;
+  /** What omitted options mean; so that leaving an option out and giving its default are the same request. */
+  defaultOptions?: JsonObject;
   budget: CallBudget;
   /** Default base URLs; the sandbox path is mounted under the sandbox server's own URL. */
   baseUrl: { live: string; sandboxPath: string };

@@ -43,6 +43,9 @@ export interface TransferAction {
   expiresAt: number | null;
 }
 
+/** The sighting each of these fields came from. */
+export type FieldOrders = Partial<Record<'providerStatus' | 'received' | 'fee' | 'exchangeRate', SightingOrder>>;
+
 export interface Sender {
   firstName: string | null;
   lastName: string | null;
@@ -110,9 +113,9 @@ export interface Transfer {
   submittedAt: number | null;
   /** Since when every look-up has answered "not found"; null after any other answer. */
   notFoundSince: number | null;
-  /** Which sighting set the status, and which the provider-given amounts. */
+  /** Which sighting set the status, and which the provider's word and each provider-given amount. */
   statusOrder: SightingOrder | null;
-  amountsOrder: SightingOrder | null;
+  fieldOrders: FieldOrders;
   /** Position of TRANSFER_CREATED in the organization's log. */
   createdSeq: number;
   freshness: Freshness;

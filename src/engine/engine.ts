@@ -238,13 +238,13 @@ export interface CallbackOperations {
 export interface StreamOperations {
   /**
    * Events after `after` (null: from now on), then live, in order, nothing missed, nothing twice, until the signal
-   * aborts. Throws InvalidCursor or CursorExpired before the first event.
+   * aborts. Rejects with InvalidCursor or CursorExpired before there is a stream.
    */
   follow(
     visible: Visibility,
     range: { after: string | null; filter: EventFilter },
     signal: AbortSignal,
-  ): AsyncIterableIterator<LogEvent>;
+  ): Promise<AsyncIterableIterator<LogEvent>>;
   page(
     visible: Visibility,
     range: { after: string | null; first: number; filter: EventFilter },
