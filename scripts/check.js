@@ -1,0 +1,103 @@
+'use strict';
+/**
+ * `npm run check [-- part ...]`: every part runs even when one fails; the end names those that did.
+ *
+ * Nothing here writes into the tree: the schema and the typed operations are made anew beside it and compared.
+ */
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { build } = require('./build.js');
+
+const ROOT = path.join(__dirname, '..');
+process.chdir(ROOT);
+
+const PARTS = {
+  format: () => run('prettier', '--check', '.'),
+  lint: () => run('eslint', '.', '--max-warnings', '0'),
+  types: () => run('tsc', '--noEmit'),
+  imports: () => run('depcruise', 'src'),
+  unused: () => run('knip', '--no-progress', '--no-config-hints'),
+  schema: checkSchema,
+  codegen: checkCodegen,
+};
+
+/** Runs a tool of this project (not npx, which would fetch a missing one) and shows what it prints. */
+function run(tool, ...args) {
+  const { status, error } = spawnSync(path.join('node_modules', '.bin', tool), args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (error) throw error;
+  return status === 0;
+}
+
+/** schema/schema.graphql is what the code emits. `emit-schema.js [file]` writes to the file it is given. */
+function checkSchema() {
+  // Beside dist/, at the same depth: paths relative to a built file still hold, and a running dist/ is left alone.
+  const built = path.join(ROOT, `dist.check-${process.pid}`);
+  try {
+    build(built);
+    const fresh = path.join(built, 'schema.graphql');
+    const { status } = spawnSync(process.execPath, [path.join(built, 'graphql', 'emit-schema.js'), fresh], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (status !== 0) return false;
+    if (!fs.existsSync(fresh)) {
+      console.error('emit-schema did not write the file named by its first argument');
+      return false;
+    }
+    return sameText('schema/schema.graphql', fs.readFileSync(fresh, 'utf8'), 'npm run schema');
+  } finally {
+    fs.rmSync(built, { recursive: true, force: true });
+  }
+}
+
+/** What codegen.yml names is what its generators make of the schema and the saved operations. */
+async function checkCodegen() {
+  const { createContext, generate } = require('@graphql-codegen/cli');
+  const context = await createContext({ config: 'codegen.yml', silent: true, errorsOnly: true });
+  const outputs = await generate(context, false);
+  const same = outputs.map(({ filename, content }) => sameText(filename, content, 'npm run codegen'));
+  return outputs.length > 0 && same.every(Boolean);
+}
+
+function sameText(file, fresh, command) {
+  const committed = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+  if (committed === fresh) return true;
+  const shown = path.relative(ROOT, path.resolve(file));
+  console.error(
+    `${shown} ${committed === undefined ? 'is missing' : `is out of date${firstDifference(committed, fresh)}`}`,
+  );
+  console.error(`run: ${command}`);
+  return false;
+}
+
+function firstDifference(committed, fresh) {
+  const [old, now] = [committed.split('\n'), fresh.split('\n')];
+  const line = now.findIndex((text, index) => text !== old[index]);
+  if (line === -1) return '';
+  return `, first at line ${line + 1}:\n  committed: ${old[line] ?? '(end of file)'}\n  generated: ${now[line]}`;
+}
+
+async function main(wanted) {
+  const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
+  if (unknown.length > 0) {
+    console.error(`no such part: ${unknown.join(', ')}; the parts are ${Object.keys(PARTS).join(', ')}`);
+    return 2;
+  }
+  const failed = [];
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.log(`\n== ${name}`);
+    try {
+      if (!(await part())) failed.push(name);
+    } catch (error) {
+      console.error(error);
+      failed.push(name);
+    }
+  }
+  console.log(failed.length === 0 ? '\ncheck passed' : `\ncheck FAILED: ${failed.join(', ')}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+main(process.argv.slice(2)).then((code) => process.exit(code));
