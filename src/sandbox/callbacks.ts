@@ -1,0 +1,194 @@
+import type { Clock } from './clock';
+import type { Faults } from './faults';
+import type { CallbackDialect, CallbackTarget, Notice, Transfer, TransferState } from './provider';
+import { createPostman } from './postman';
+
+/** Virtual time that a callback held back by the fault `reordered` waits for a later one to overtake it. */
+const REORDER_WAIT_MS = 10_000;
+
+const FORGED_CREDENTIALS = { secret: 'forged-secret', user: 'forged-user', password: 'forged-password' };
+
+export interface Callbacks {
+  /** Replaces the target of the same provider and account. */
+  setTarget(provider: string, target: CallbackTarget): void;
+  removeTargets(provider: string, account?: string): void;
+  urlFor(provider: string, account: string): string | undefined;
+  announce(transfer: Transfer, state: TransferState): void;
+  /** Settles when nothing is being sent; what waits for virtual time to pass does not count. */
+  idle(): Promise<void>;
+  /** Forgets what waits; the targets stay, they are wiring and not a provider's state. */
+  reset(): void;
+  close(): void;
+}
+
+/** What one merchant still has to be told at one address, in order. */
+interface Channel {
+  readonly provider: string;
+  readonly dialect: CallbackDialect;
+  target: CallbackTarget;
+  waiting: Parcel[];
+  held: Parcel[];
+  releasing: boolean;
+  pumping: boolean;
+}
+
+interface Parcel {
+  readonly notices: readonly Notice[];
+  readonly attempts: number;
+}
+
+interface Setting {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly dialectOf: (provider: string) => CallbackDialect | undefined;
+  readonly log: (line: string) => void;
+}
+
+export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Callbacks {
+  const targets = new Map<string, CallbackTarget[]>();
+  const channels = new Map<string, Channel>();
+  const sending = new Set<Promise<void>>();
+  const postman = createPostman(log);
+
+  function targetOf(provider: string, account: string): CallbackTarget | undefined {
+    const all = targets.get(provider) ?? [];
+    return all.find((one) => one.account === account) ?? all.find((one) => one.account === undefined);
+  }
+
+  function channelOf({ provider, account, notifyUrl }: Transfer): Channel | undefined {
+    const dialect = dialectOf(provider);
+    const target = targetOf(provider, account) ?? loopbackTarget(notifyUrl);
+    if (dialect === undefined || target === undefined) return undefined;
+    const key = JSON.stringify([provider, account, target.url]);
+    const known = channels.get(key);
+    if (known !== undefined) {
+      known.target = target;
+      return known;
+    }
+    const channel: Channel = { provider, dialect, target, waiting: [], held: [], releasing: false, pumping: false };
+    channels.set(key, channel);
+    return channel;
+  }
+
+  function pump(channel: Channel): void {
+    if (channel.pumping) return;
+    channel.pumping = true;
+    const done = drain(channel).finally(() => {
+      channel.pumping = false;
+      sending.delete(done);
+      if (channel.waiting.length > 0) pump(channel);
+    });
+    sending.add(done);
+  }
+
+  async function drain(channel: Channel): Promise<void> {
+    // Everything that changes in the same instant gathers first.
+    await Promise.resolve();
+    for (let parcel = nextParcel(channel); parcel !== undefined; parcel = nextParcel(channel)) {
+      const fault = faults.take(channel.provider, 'callback');
+      if (fault === 'lost') continue;
+      if (fault === 'reordered') {
+        channel.held.push(parcel);
+        clock.after(REORDER_WAIT_MS, () => {
+          channel.releasing = true;
+          pump(channel);
+        });
+        continue;
+      }
+      if (fault === 'forged') {
+        await send(channel, forge(channel.dialect, parcel), { ...channel.target, ...FORGED_CREDENTIALS });
+        continue;
+      }
+      await deliver(channel, parcel, fault === 'tripled' ? 3 : 1);
+      channel.releasing = true;
+      await release(channel);
+    }
+    await release(channel);
+  }
+
+  /** The youngest of the held ones first: they arrive in the wrong order among themselves too. */
+  async function release(channel: Channel): Promise<void> {
+    if (!channel.releasing) return;
+    for (let parcel = channel.held.pop(); parcel !== undefined; parcel = channel.held.pop()) {
+      await deliver(channel, parcel, 1);
+    }
+    channel.releasing = false;
+  }
+
+  async function deliver(channel: Channel, parcel: Parcel, times: number): Promise<void> {
+    let arrived = true;
+    for (let time = 0; time < times; time++) arrived = await send(channel, parcel, channel.target);
+    const { retry } = channel.dialect;
+    const attempts = parcel.attempts + 1;
+    if (arrived || retry === undefined || attempts >= (retry.attempts ?? Number.POSITIVE_INFINITY)) return;
+    if (![...channels.values()].includes(channel)) return;
+    clock.after(retry.afterMs, () => {
+      channel.waiting.unshift({ notices: parcel.notices, attempts });
+      pump(channel);
+    });
+  }
+
+  async function send(channel: Channel, { notices }: Parcel, target: CallbackTarget): Promise<boolean> {
+    for (const call of channel.dialect.compose(notices, target)) {
+      if (!(await postman.send(target.url, call))) return false;
+    }
+    return true;
+  }
+
+  return {
+    setTarget(provider, target) {
+      const others = (targets.get(provider) ?? []).filter(({ account }) => account !== target.account);
+      targets.set(provider, [...others, target]);
+    },
+    removeTargets(provider, account) {
+      targets.set(
+        provider,
+        (targets.get(provider) ?? []).filter((one) => account !== undefined && one.account !== account),
+      );
+    },
+    urlFor: (provider, account) => targetOf(provider, account)?.url,
+    announce(transfer, state) {
+      const channel = channelOf(transfer);
+      if (channel === undefined) return;
+      channel.waiting.push({ notices: [{ transfer, state }], attempts: 0 });
+      pump(channel);
+    },
+    async idle() {
+      while (sending.size > 0) await Promise.all(sending);
+    },
+    reset() {
+      for (const channel of channels.values()) {
+        channel.waiting = [];
+        channel.held = [];
+      }
+      channels.clear();
+    },
+    close: () => postman.close(),
+  };
+}
+
+/** In a batch each transfer is told once, as it is now; otherwise every change is told as it was. */
+function nextParcel(channel: Channel): Parcel | undefined {
+  if (!channel.dialect.batch) return channel.waiting.shift();
+  if (channel.waiting.length === 0) return undefined;
+  const transfers = new Set(channel.waiting.flatMap(({ notices }) => notices.map(({ transfer }) => transfer)));
+  const attempts = Math.max(...channel.waiting.map((parcel) => parcel.attempts));
+  channel.waiting = [];
+  return { notices: [...transfers].map((transfer) => ({ transfer, state: transfer.state })), attempts };
+}
+
+function forge(dialect: CallbackDialect, parcel: Parcel): Parcel {
+  const notices = parcel.notices.map(({ transfer, state }) => {
+    const { status, facts } = dialect.forge(state);
+    return { transfer, state: { status, facts: { ...state.facts, ...facts }, since: state.since } };
+  });
+  return { notices, attempts: parcel.attempts };
+}
+
+/** An address that came with a transfer is only called on this machine: no replayed sample reaches a stranger. */
+function loopbackTarget(url: string | undefined): CallbackTarget | undefined {
+  if (url === undefined) return undefined;
+  const { hostname } = new URL(url);
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  return isLoopback ? { url } : undefined;
+}

@@ -1,0 +1,203 @@
+/**
+ * What a provider of the sandbox has to say. The core owns the clock, the faults, the ledger, the control routes and the
+ * sending of callbacks; a provider owns its dialect, its accounts, the steps its transfers go through and its magic values.
+ */
+
+export const OPERATIONS = [
+  'create',
+  'lookup',
+  'balance',
+  'contact',
+  'login',
+  'callback',
+  'approve',
+  'cancel',
+  'deliver',
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** Second words beside the status; `POST /_control/status` may set the ones a provider lists in `facts`. */
+export const FACTS = ['deliveryStatus', 'sendingStatus', 'paymentProof', 'comment'] as const;
+export type FactName = (typeof FACTS)[number];
+export type Facts = Readonly<Partial<Record<FactName, string | null>>>;
+
+/** One station of a transfer's automatic way. `afterMs` counts from acceptance, in virtual time. */
+export interface Step {
+  readonly status: string;
+  readonly afterMs: number;
+  readonly facts?: Facts;
+}
+
+export interface TransferState {
+  /** The provider's raw word. */
+  readonly status: string;
+  readonly facts: Facts;
+  /** Virtual time of the change. */
+  readonly since: number;
+}
+
+export interface NewTransfer<Details> {
+  /** The merchant's public credential: who owns the transfer, and whose callback address is used. */
+  readonly account: string;
+  /** The caller's own reference, where one was given. */
+  readonly reference: string | null;
+  /** The provider's id. */
+  readonly externalId: string;
+  /** Scaled by `MONEY_PLACES`, see decimal.ts. */
+  readonly amount: bigint;
+  readonly currency: string;
+  /** Where the request itself asked to be told; called only if it is a loopback address. */
+  readonly notifyUrl?: string;
+  /** Whatever else the provider's answers need. */
+  readonly details: Details;
+}
+
+export interface Transfer<Details = unknown> extends NewTransfer<Details> {
+  readonly provider: string;
+  readonly acceptedAt: number;
+  readonly state: TransferState;
+  readonly history: readonly TransferState[];
+}
+
+/** A transfer as an answer shows it: the true state, or what an injected fault makes of it. */
+export interface Shown extends TransferState {
+  readonly amount: bigint;
+}
+
+/** A provider's transfers of one sandbox. Everything accepted here is in the ledger. */
+export interface Transfers<Details> {
+  /** The first step is the state at acceptance, the later ones follow on the virtual clock. */
+  accept(transfer: NewTransfer<Details>, steps: readonly [Step, ...Step[]]): Transfer<Details>;
+  /** Changes a state now and ends the automatic way; `next` (counted from now) starts another one. */
+  change(
+    transfer: Transfer<Details>,
+    change: { readonly status?: string; readonly facts?: Facts },
+    next?: readonly Step[],
+  ): void;
+  /** Of every account: whether another merchant's row is found is the provider's business. */
+  byReference(reference: string): readonly Transfer<Details>[];
+  byExternalId(externalId: string): Transfer<Details> | undefined;
+}
+
+/** Called before callbacks are sent, with `before` null at acceptance: where balances move. */
+export type Moved<Details> = (transfer: Transfer<Details>, before: TransferState | null, after: TransferState) => void;
+
+/** What the core lends to a provider; fresh at every reset. */
+export interface SandboxCore {
+  /** Virtual time in milliseconds since 1970. */
+  now(): number;
+  random(): number;
+  /** Runs a task later in virtual time; a reset forgets it. */
+  after(delayMs: number, task: () => void): void;
+  /** Called once by `open`. */
+  openTransfers<Details>(moved?: Moved<Details>): Transfers<Details>;
+  /** The address `POST /_control/callbacks` has set for this merchant. */
+  callbackUrl(account: string): string | undefined;
+}
+
+export interface Call {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  /** Untouched text: amounts are read from it as text, never as floating point numbers. */
+  readonly bodyText: string;
+  /** The rows an answer may find; none of them under the fault `notFound`. */
+  visible<Details>(found: readonly Transfer<Details>[]): readonly Transfer<Details>[];
+  /** The state an answer may show; another one under `stale`, `backwards`, `unknownStatus` and `amountChanged`. */
+  show(transfer: Transfer): Shown;
+}
+
+export interface Answer {
+  /** 200 where absent. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Written by lossless-json: a `LosslessNumber` keeps its digits. */
+  readonly json?: unknown;
+  /** A body that is not JSON. */
+  readonly text?: string;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below each of the provider's base paths, in Fastify's syntax (`/users/:id`). */
+  readonly path: string;
+  /** Which faults apply; absent means none do. */
+  readonly operation?: Exclude<Operation, 'callback'>;
+  handle(call: Call): Answer;
+}
+
+/** A change somebody has to be told of, with the state as it was then. */
+export interface Notice {
+  readonly transfer: Transfer;
+  readonly state: TransferState;
+}
+
+export interface CallbackTarget {
+  readonly url: string;
+  readonly secret?: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** Only this merchant's transfers; absent means every merchant's. */
+  readonly account?: string;
+}
+
+export interface OutgoingCall {
+  readonly method: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface CallbackDialect {
+  /** Everything still waiting in one call, or one call for each change. */
+  readonly batch: boolean;
+  /** Virtual pause before what was not answered with 2xx goes again, and how often it goes in all; absent means once. */
+  readonly retry?: { readonly afterMs: number; readonly attempts?: number };
+  /** What a forger claims. The core gives it a wrong secret, user and password as well. */
+  forge(state: TransferState): { readonly status: string; readonly facts?: Facts };
+  /** Sent one after the other, the next only after a 2xx; an empty list means this change is not announced. */
+  compose(notices: readonly Notice[], target: CallbackTarget): readonly OutgoingCall[];
+}
+
+/** A switch of `POST /_control/options`. */
+export interface ControlOption {
+  /** For people: which values are allowed, and what it does. */
+  readonly about: string;
+  /** False refuses the value. */
+  set(value: unknown): boolean;
+}
+
+/** A provider's state and behaviour in one sandbox, thrown away at reset. */
+export interface OpenProvider {
+  readonly routes: readonly Route[];
+  /** The provider's way to put an error the core injects, and an address it does not have (404). */
+  failure?(status: 404 | 429 | 500): Answer;
+  /** Makes the token of this call invalid. Present only where tokens expire: the fault `tokenExpired` needs it. */
+  expireToken?(call: Call): void;
+  readonly callbacks?: CallbackDialect;
+  readonly facts?: readonly FactName[];
+  readonly options?: Readonly<Record<string, ControlOption>>;
+}
+
+export interface SandboxProvider {
+  /** As in the API's Provider enum, e.g. PEEX. */
+  readonly name: string;
+  /** Base paths; the first is the one to print. */
+  readonly paths: readonly [string, ...string[]];
+  /** A word the provider's documents do not have, for the fault `unknownStatus`. */
+  readonly unknownStatus: string;
+  /** Must list the same routes every time. */
+  open(core: SandboxCore): OpenProvider;
+}
+
+/** One row of a provider's table of values with a fixed outcome. */
+export interface MagicValue {
+  readonly field: string;
+  readonly value: string;
+  readonly outcome: string;
+  /** PUBLIC-B: an integrator's observation. CHOICE: ours alone. Neither is the provider's document. */
+  readonly source: 'PUBLIC-B' | 'CHOICE';
+}

@@ -1,0 +1,5 @@
+import { peex } from './peex';
+import type { SandboxProvider } from './provider';
+
+/** Every provider of the sandbox: one line each. */
+export const SANDBOX_PROVIDERS: readonly SandboxProvider[] = [peex];

@@ -1,0 +1,134 @@
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createCallbacks, type Callbacks } from './callbacks';
+import { createClock, type Clock } from './clock';
+import { createControl, type SandboxControl } from './control';
+import { mountControl } from './control-routes';
+import { createExchange, failureOf, send } from './exchange';
+import { createFaults, type Faults } from './faults';
+import { createLedger, type Ledger } from './ledger';
+import type { OpenProvider, Route, SandboxProvider } from './provider';
+import { SANDBOX_PROVIDERS } from './registry';
+
+export interface SandboxOptions {
+  /** A loopback address: whoever reaches the sandbox controls it. */
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Real time in milliseconds; virtual time is made from it. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly providers?: readonly SandboxProvider[];
+  /** Virtual milliseconds per real one; 0 stands still until it is advanced. */
+  readonly speed?: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  readonly control: SandboxControl;
+  /** Ends at once: hanging requests are cut. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = /^(localhost|::1|127(\.\d+){3})$/;
+
+/** The providers as their documents describe them, over real HTTP. */
+export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { host, port, now = Date.now, random = Math.random, speed = 1, log = () => undefined } = options;
+  const providers = options.providers ?? SANDBOX_PROVIDERS;
+  if (!LOOPBACK.test(host)) throw new Error(`the sandbox listens on loopback addresses only, not on ${host}`);
+
+  const clock = createClock(now, speed);
+  const faults = createFaults(random);
+  const open = new Map<string, OpenProvider>();
+  const present = (name: string): OpenProvider => {
+    const provider = open.get(name);
+    if (provider === undefined) throw new Error(`${name} is not open`);
+    return provider;
+  };
+  const callbacks = createCallbacks({ clock, faults, dialectOf: (name) => open.get(name)?.callbacks, log });
+  const ledger = createLedger(clock, callbacks.announce);
+  const reopen = (): void => openAll(providers, open, { clock, ledger, callbacks, random });
+  reopen();
+  const control = createControl({ clock, faults, ledger, callbacks, providers, present, reopen });
+
+  const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false, bodyLimit: BODY_LIMIT_BYTES });
+  // Bodies stay text: each provider reads its own dialect, and amounts keep their digits.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({
+      error: 'no provider has this address',
+      providers: Object.fromEntries(providers.map(({ name, paths }) => [name, paths])),
+      control: '/_control',
+    }),
+  );
+  await app.register(async (scope) => mountControl(scope, control), { prefix: '/_control' });
+  for (const provider of providers) {
+    const mount = mounterOf(provider, { clock, faults, present: () => present(provider.name) });
+    for (const prefix of provider.paths) await app.register(mount, { prefix });
+  }
+
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    clock.close();
+    throw error;
+  }
+  const address = app.server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    port: address.port,
+    control,
+    async close() {
+      clock.close();
+      callbacks.close();
+      await app.close();
+    },
+  };
+}
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+interface Rooms {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly callbacks: Callbacks;
+  readonly random: () => number;
+}
+
+function openAll(
+  providers: readonly SandboxProvider[],
+  open: Map<string, OpenProvider>,
+  { clock, ledger, callbacks, random }: Rooms,
+): void {
+  for (const provider of providers) {
+    const { name } = provider;
+    open.set(
+      name,
+      provider.open({
+        now: clock.now,
+        random,
+        after: clock.after,
+        openTransfers: (moved) => ledger.openTransfers(name, moved),
+        callbackUrl: (account) => callbacks.urlFor(name, account),
+      }),
+    );
+  }
+}
+
+function mounterOf(
+  provider: SandboxProvider,
+  { clock, faults, present }: { clock: Clock; faults: Faults; present: () => OpenProvider },
+) {
+  const exchange = createExchange({ clock, faults, provider, present });
+  return async (scope: FastifyInstance): Promise<void> => {
+    scope.setNotFoundHandler((_request, reply) => send(reply, failureOf(present(), 404)));
+    present().routes.forEach(({ method, path }, index) => {
+      const routeOf = (): Route => present().routes[index] as Route;
+      scope.route({ method, url: path, handler: (request, reply) => exchange(routeOf, request, reply) });
+    });
+  };
+}
