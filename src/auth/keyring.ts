@@ -1,0 +1,186 @@
+import type { KeyedHash } from '../domain/access';
+import { Refusal, userError, type UserError } from '../domain/failures';
+import { newId } from '../domain/ids';
+import { SCOPES, type ApiKey, type Organization, type Viewer } from '../domain/organization';
+import type { Store } from '../domain/store';
+import type { Clock, Log, Random } from '../domain/world';
+import { checkApiKeyInput, checkKeysAdmin, type CreateApiKeyInput } from './api-key-input';
+import { isDemoSecret } from './demo-keys';
+import { createKeyCache } from './key-cache';
+import { createLastUsed } from './last-used';
+
+/** Secrets begin with it, so that a leaked one is found by secret scanners. */
+const SECRET_PREFIX = 'crd_';
+const SECRET_RANDOM_BYTES = 24;
+/** Shown for ever: the fixed part and 32 of the 192 random bits. */
+const SHOWN_CHARACTERS = SECRET_PREFIX.length + 8;
+/** Longer texts are no secret of ours and are not looked up. */
+const MAX_SECRET_CHARACTERS = 200;
+
+export interface KeyringParts {
+  store: Store;
+  keyedHash: KeyedHash;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** MODE=sandbox: the published demo keys work for callers on this machine; otherwise for nobody. */
+  demoKeys: boolean;
+}
+
+export interface Keyring {
+  /** Costs no statement for a key seen within the last second. `loopback`: the caller is on this machine. */
+  authenticate(secret: string, peer: { loopback: boolean }): Promise<Authentication>;
+  create(viewer: Viewer, input: CreateApiKeyInput): Promise<CreateApiKeyResult>;
+  /** Revoking again changes nothing and is no error. */
+  revoke(viewer: Viewer, input: { apiKeyId: string }): Promise<{ apiKey: ApiKey | null; userErrors: UserError[] }>;
+  /** An organization and its first key, which holds all scopes; the secret is shown here and kept nowhere. */
+  createOrganization(
+    name: string,
+    options?: { secret?: string },
+  ): Promise<{ organization: Organization; secret: string }>;
+  /** Calls `listener` with each key id revoked here, after the commit, until the returned function is called. */
+  onRevoked(listener: (apiKeyId: string) => void): () => void;
+  /** Writes the last uses still held back. */
+  close(): Promise<void>;
+}
+
+export type Authentication = { apiKey: ApiKey; viewer: Viewer } | { refusal: KeyRefusal };
+export type KeyRefusal = 'UNKNOWN' | 'REVOKED' | 'EXPIRED';
+
+export interface CreateApiKeyResult {
+  apiKey: ApiKey | null;
+  secret: string | null;
+  userErrors: UserError[];
+}
+
+export function createKeyring(parts: KeyringParts): Keyring {
+  const { store, clock, random } = parts;
+  const cache = createKeyCache(clock);
+  const lastUsed = createLastUsed(parts);
+  const listeners = new Set<(apiKeyId: string) => void>();
+  /** Of this process: a look-up under way while its key is revoked must not bring the key back. */
+  const revokedHere = new Set<string>();
+
+  // The prefix keeps these hashes apart from all others made with the same pepper.
+  const hashOf = (secret: string) => parts.keyedHash(`api-key:${secret}`);
+
+  /** The look-up is by a keyed hash: its time tells nothing of the secrets that exist. */
+  async function findKey(secret: string): Promise<ApiKey | null> {
+    const hash = hashOf(secret);
+    const cached = cache.get(hash);
+    if (cached) return cached;
+    const apiKey = await store.findApiKeyByHash(hash);
+    if (apiKey) cache.set(hash, apiKey);
+    return apiKey;
+  }
+
+  function newKey(
+    organizationId: string,
+    secret: string,
+    fields: Pick<ApiKey, 'label' | 'scopes' | 'clientIds' | 'expiresAt'>,
+  ): ApiKey {
+    return {
+      id: newId('ApiKey', { clock, random }),
+      organizationId,
+      prefix: secret.slice(0, SHOWN_CHARACTERS),
+      hash: hashOf(secret),
+      createdAt: clock.now(),
+      lastUsedAt: null,
+      revokedAt: null,
+      ...fields,
+    };
+  }
+
+  const newSecret = () => SECRET_PREFIX + random.hex(SECRET_RANDOM_BYTES);
+
+  return {
+    async authenticate(secret, peer) {
+      if (secret.length > MAX_SECRET_CHARACTERS) return { refusal: 'UNKNOWN' };
+      if (isDemoSecret(secret) && !(parts.demoKeys && peer.loopback)) return { refusal: 'UNKNOWN' };
+      const apiKey = await findKey(secret);
+      if (!apiKey) return { refusal: 'UNKNOWN' };
+      if (apiKey.revokedAt !== null || revokedHere.has(apiKey.id)) return { refusal: 'REVOKED' };
+      const now = clock.now();
+      if (apiKey.expiresAt !== null && apiKey.expiresAt <= now) return { refusal: 'EXPIRED' };
+      lastUsed.note(apiKey.id, now);
+      return { apiKey, viewer: viewerOf(apiKey) };
+    },
+
+    async create(viewer, input) {
+      const problems = await checkApiKeyInput(viewer, input, { store, clock });
+      if (problems.length > 0) return { apiKey: null, secret: null, userErrors: problems };
+      const secret = newSecret();
+      const apiKey = newKey(viewer.organizationId, secret, {
+        label: input.label.trim(),
+        scopes: SCOPES.filter((scope) => input.scopes.includes(scope)),
+        clientIds: input.clientIds ? [...new Set(input.clientIds)] : null,
+        expiresAt: input.expiresAt ?? null,
+      });
+      await store.write((tx) => tx.insertApiKey(apiKey));
+      return { apiKey, secret, userErrors: [] };
+    },
+
+    async revoke(viewer, input) {
+      const missing = checkKeysAdmin(viewer);
+      if (missing.length > 0) return { apiKey: null, userErrors: missing };
+      try {
+        const apiKey = await store.write(async (tx) => {
+          const [found] = await tx.listApiKeys(viewer.organizationId, [input.apiKeyId]);
+          if (!found || !seesNoMoreThan(found, viewer)) {
+            throw new Refusal([userError('NOT_FOUND', 'there is no such API key', { path: ['input', 'apiKeyId'] })]);
+          }
+          if (found.revokedAt !== null) return found;
+          const revoked = { ...found, revokedAt: clock.now() };
+          await tx.saveApiKey(revoked);
+          return revoked;
+        });
+        revokedHere.add(apiKey.id);
+        cache.delete(apiKey.hash);
+        for (const listener of [...listeners]) listener(apiKey.id);
+        return { apiKey, userErrors: [] };
+      } catch (error) {
+        if (error instanceof Refusal) return { apiKey: null, userErrors: error.errors };
+        throw error;
+      }
+    },
+
+    async createOrganization(name, options = {}) {
+      const secret = options.secret ?? newSecret();
+      const organization = { id: newId('Organization', { clock, random }), name, createdAt: clock.now() };
+      const apiKey = newKey(organization.id, secret, {
+        label: 'first key',
+        scopes: [...SCOPES],
+        clientIds: null,
+        expiresAt: null,
+      });
+      await store.write(async (tx) => {
+        await tx.insertOrganization(organization);
+        await tx.insertApiKey(apiKey);
+      });
+      return { organization, secret };
+    },
+
+    onRevoked(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    close: () => lastUsed.close(),
+  };
+}
+
+function viewerOf(apiKey: ApiKey): Viewer {
+  return {
+    organizationId: apiKey.organizationId,
+    clientIds: apiKey.clientIds,
+    apiKeyId: apiKey.id,
+    scopes: apiKey.scopes,
+  };
+}
+
+/** A key limited to clients handles keys of the same or a smaller view only; others read as unknown. */
+function seesNoMoreThan(apiKey: ApiKey, viewer: Viewer): boolean {
+  if (viewer.clientIds === null) return true;
+  const visible = new Set(viewer.clientIds);
+  return apiKey.clientIds !== null && apiKey.clientIds.every((id) => visible.has(id));
+}
