@@ -1,0 +1,113 @@
+import { type ErrorCategory, ProviderFailure } from '../../domain/failures';
+import type { JsonValue } from '../../domain/json';
+import type { Clock } from '../../domain/world';
+import type { HttpAnswer, HttpRequest } from './http';
+import { parseJson } from './json';
+import type { Redactor } from './redact';
+import { UnreadableBody } from './wire';
+
+/** Longest message shown to callers; the whole answer is in the evidence. */
+const MAX_MESSAGE = 500;
+
+export interface RefusalFields {
+  category: ErrorCategory;
+  /** The provider's own code. */
+  code?: string | null;
+  message: string;
+  /** 'none' where left out: the provider says that it did not act. */
+  effect?: 'none' | 'maybe';
+  retryable?: boolean;
+}
+
+/** Makes every ProviderFailure: messages and evidence are redacted here and nowhere else (providers.md §6, rows "all"). */
+export interface Failures {
+  /** The provider answered and said no. */
+  refused(answer: HttpAnswer, fields: RefusalFields): ProviderFailure;
+  /** 429: provably not acted on; again after Retry-After. */
+  rateLimited(answer: HttpAnswer): ProviderFailure;
+  /** 5xx, not JSON, truncated, redirected: nothing in it can be believed. */
+  unavailable(answer: HttpAnswer, why: string): ProviderFailure;
+  /** JSON, but not of a documented shape. */
+  unreadable(answer: HttpAnswer, cause: UnreadableBody): ProviderFailure;
+  /** The connection was never made or the call never left: nothing was sent. */
+  notSent(request: HttpRequest, why: string): ProviderFailure;
+  /** It was sent, and no whole answer came in time. */
+  timedOut(request: HttpRequest, why: string): ProviderFailure;
+  /** It was sent, and the answer broke off. */
+  brokenOff(request: HttpRequest, why: string): ProviderFailure;
+  evidence(answer: HttpAnswer): JsonValue;
+}
+
+export function createFailures(parts: { provider: string; redactor: Redactor; clock: Clock }): Failures {
+  const { provider, redactor, clock } = parts;
+
+  const say = (message: string) => redactor.text(`${provider}: ${message}`).slice(0, MAX_MESSAGE);
+  const nameOf = (request: HttpRequest) => `${request.method} ${request.path}`;
+
+  const evidence = (answer: HttpAnswer): JsonValue => {
+    const seen = { status: answer.status, contentType: answer.headers['content-type'] ?? null };
+    try {
+      return { ...seen, body: redactor.body(parseJson(answer.text)) };
+    } catch {
+      return { ...seen, text: redactor.text(answer.text) };
+    }
+  };
+
+  /** What a call leaves open decides both: a read may be repeated, a call that moves money is looked up first. */
+  const inDoubt = (request: HttpRequest) => ({ effect: request.doubt, retryable: request.doubt === 'none' });
+
+  return {
+    evidence,
+    refused: (answer, fields) =>
+      new ProviderFailure({
+        ...fields,
+        effect: fields.effect ?? 'none',
+        message: say(fields.message),
+        evidence: evidence(answer),
+      }),
+    rateLimited: (answer) =>
+      new ProviderFailure({
+        category: 'RATE_LIMITED',
+        message: say(`too many calls (${nameOf(answer.request)} answered 429)`),
+        retryable: true,
+        retryAt: retryAfter(answer, clock),
+        effect: 'none',
+        evidence: evidence(answer),
+      }),
+    unavailable: (answer, why) =>
+      new ProviderFailure({
+        category: 'UNAVAILABLE',
+        message: say(`${nameOf(answer.request)} answered ${answer.status}: ${why}`),
+        retryAt: retryAfter(answer, clock),
+        ...inDoubt(answer.request),
+        evidence: evidence(answer),
+      }),
+    unreadable: (answer, cause) =>
+      new ProviderFailure({
+        category: 'UNKNOWN',
+        message: say(`${nameOf(answer.request)} answered ${answer.status} in an undocumented shape: ${cause.message}`),
+        ...inDoubt(answer.request),
+        evidence: evidence(answer),
+      }),
+    notSent: (request, why) =>
+      new ProviderFailure({
+        category: 'UNAVAILABLE',
+        message: say(`${nameOf(request)} was not sent: ${why}`),
+        retryable: true,
+        effect: 'none',
+      }),
+    timedOut: (request, why) =>
+      new ProviderFailure({ category: 'TIMEOUT', message: say(`${nameOf(request)}: ${why}`), ...inDoubt(request) }),
+    brokenOff: (request, why) =>
+      new ProviderFailure({ category: 'UNAVAILABLE', message: say(`${nameOf(request)}: ${why}`), ...inDoubt(request) }),
+  };
+}
+
+/** Retry-After is seconds or an HTTP date (RFC 9110 §10.2.3). */
+function retryAfter(answer: HttpAnswer, clock: Clock): number | null {
+  const text = answer.headers['retry-after']?.trim();
+  if (!text) return null;
+  if (/^\d{1,9}$/.test(text)) return clock.now() + Number(text) * 1000;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : at;
+}

@@ -1,0 +1,123 @@
+import type { JsonValue } from '../../domain/json';
+import { numberDigits, plainDigits } from './json';
+
+const HIDDEN = '[redacted]';
+const HIDDEN_CARD = '[card number]';
+const CUT = '[cut]';
+
+/** Bounds of what is kept as evidence: enough to see what a provider said, too little to fill a disk with. */
+const MAX_TEXT = 4_000;
+const MAX_TEXT_LOOKED_AT = 16_384;
+const MAX_ITEMS = 200;
+const MAX_DEPTH = 32;
+/** Shorter ones would match by accident; they are masked under their field's name only. */
+const MIN_SECRET = 4;
+/** Session tokens kept in mind, newest last: those of calls that may still be answered. */
+const MAX_LATER_SECRETS = 8;
+
+/** Masks what must not be stored, logged or shown. Redacting twice changes nothing more. */
+export interface Redactor {
+  body(value: unknown): JsonValue;
+  text(text: string): string;
+  /** A secret that came later, such as a session token. */
+  hide(secret: string): void;
+}
+
+/** `secrets` are this account's own: masked wherever they appear, whatever the field is called. */
+export function createRedactor(secrets: readonly (string | null | undefined)[]): Redactor {
+  const own = secrets.flatMap(spellings);
+  let later: string[] = [];
+  const all = () => [...own, ...later];
+  return {
+    body: (value) => redact(value, all()),
+    text: (text) => redactText(text, all()),
+    hide: (secret) => {
+      later = [...later, ...spellings(secret)].slice(-2 * MAX_LATER_SECRETS);
+    },
+  };
+}
+
+function spellings(secret: string | null | undefined): string[] {
+  if (secret == null || secret.length < MIN_SECRET) return [];
+  return [...new Set([secret, encodeURIComponent(secret)])];
+}
+
+/** A body as it may be kept: keys, tokens, passwords, pins and cards gone, e-mail addresses and phone numbers cut. */
+export function redact(value: unknown, secrets: readonly string[] = []): JsonValue {
+  return redactValue(value, '', secrets, 0);
+}
+
+function redactValue(value: unknown, name: string, secrets: readonly string[], depth: number): JsonValue {
+  if (value === null || value === undefined || typeof value === 'boolean') return value ?? null;
+  if (isSecretName(name)) return HIDDEN;
+  const digits = numberDigits(value);
+  if (digits !== null) {
+    const masked = maskNamed(digits, name, secrets);
+    return masked === digits ? plainDigits(digits) : masked;
+  }
+  if (typeof value === 'string') return maskNamed(value, name, secrets);
+  if (typeof value !== 'object' || depth >= MAX_DEPTH) return CUT;
+  if (Array.isArray(value)) {
+    const items = value.slice(0, MAX_ITEMS).map((item) => redactValue(item, name, secrets, depth + 1));
+    return value.length > MAX_ITEMS ? [...items, CUT] : items;
+  }
+  const members = Object.entries(value).slice(0, MAX_ITEMS);
+  return Object.fromEntries(
+    members.map(([key, member]) => [redactText(key, secrets), redactValue(member, key, secrets, depth + 1)]),
+  );
+}
+
+const SECRET_PART = /secret|token|password|passwd|apikey|authorization|credential|signature|securitycode/;
+const SECRET_WHOLE = new Set(['pin', 'pincode', 'cvv', 'cvv2', 'ccv', 'cvc', 'csc', 'cardnumber', 'pan', 'card']);
+const PHONE_PART = /phone|msisdn|mobile|receiver|identifierby/;
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+function isSecretName(name: string): boolean {
+  const plain = plainName(name);
+  return SECRET_WHOLE.has(plain) || SECRET_PART.test(plain);
+}
+
+function maskNamed(text: string, name: string, secrets: readonly string[]): string {
+  const masked = redactText(text, secrets);
+  return PHONE_PART.test(plainName(name)) && /^\+?[\d\s()-]{6,24}$/.test(masked) ? maskPhone(masked) : masked;
+}
+
+/** A provider's words as they may be logged or shown. */
+export function redactText(text: string, secrets: readonly string[] = []): string {
+  let masked = text.length > MAX_TEXT_LOOKED_AT ? withoutTail(text.slice(0, MAX_TEXT_LOOKED_AT)) : text;
+  for (const secret of secrets) masked = masked.replaceAll(secret, HIDDEN);
+  masked = masked
+    .replace(/:\/\/[^\s/@]{1,256}@/g, `://${HIDDEN}@`)
+    .replace(/((?:token|password|apikey|api_key|secret|secretkey|pin|cvv|ccv)=)[^&\s"'<>]+/gi, `$1${HIDDEN}`)
+    .replace(/([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{0,63}@(?=[A-Za-z0-9-])/g, '$1***@')
+    .replace(/(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g, (run) => (isCardNumber(run) ? HIDDEN_CARD : run))
+    .replace(/\+\d{8,15}(?!\d)/g, maskPhone);
+  return masked.length > MAX_TEXT ? `${withoutTail(masked.slice(0, MAX_TEXT))}${CUT}` : masked;
+}
+
+/** Without the last word, which the cut may have halved so that no rule knows it any more. */
+function withoutTail(text: string): string {
+  return text.replace(/\S{1,1000}$/, '');
+}
+
+/** +23767******* tells an operator the country and the network, and nobody's number. */
+function maskPhone(phone: string): string {
+  const kept = Math.min(6, Math.max(3, phone.length - 6));
+  return phone.slice(0, kept) + '*'.repeat(phone.length - kept);
+}
+
+/** 13 to 19 digits with an issuer's first digit and a right check digit (ISO/IEC 7812): other ids seldom have both. */
+function isCardNumber(run: string): boolean {
+  const digits = run.replace(/\D/g, '');
+  if (!/^[2-6]/.test(digits)) return false;
+  let sum = 0;
+  for (let at = 0; at < digits.length; at++) {
+    const digit = Number(digits[digits.length - 1 - at]);
+    const weighed = at % 2 === 1 ? digit * 2 : digit;
+    sum += weighed > 9 ? weighed - 9 : weighed;
+  }
+  return sum % 10 === 0;
+}

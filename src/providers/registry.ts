@@ -1,0 +1,4 @@
+import type { ProviderDefinition } from '../domain/connector';
+
+/** Every provider of the API: one line each. Its order is the contract's Provider enum. */
+export const PROVIDERS: readonly ProviderDefinition[] = [];
