@@ -1,0 +1,245 @@
+import {
+  BadValue,
+  integer,
+  masterKey,
+  onOff,
+  origins,
+  pepper,
+  plainText,
+  postgresUrl,
+  webUrl,
+  wordOf,
+} from './config-readers';
+import type { Read } from './config-readers';
+import { isLoopbackHost } from './server/loopback';
+
+interface Variable<T> {
+  /** Text as it would be set; null: none, see `meaning`. */
+  default: string | null;
+  meaning: string;
+  read: Read<T>;
+  /** Never shown in a message. */
+  secret?: boolean;
+}
+
+const withDefault = <T>(text: string, meaning: string, read: Read<T>): Variable<T> => ({
+  default: text,
+  meaning,
+  read,
+});
+const optional = <T>(meaning: string, read: Read<T>, secret = false): Variable<T | null> => ({
+  default: null,
+  meaning,
+  read,
+  secret,
+});
+
+const DAY_S = 86_400;
+
+/** Every environment variable there is; the documents' table is printed from here. */
+const VARIABLES = {
+  MODE: withDefault(
+    'sandbox',
+    'sandbox: simulated providers and demo keys; live: neither.',
+    wordOf(['sandbox', 'live']),
+  ),
+  ROLE: withDefault('all', 'What this process does: all (API and poller).', wordOf(['all'])),
+  HOST: withDefault('127.0.0.1', 'Address to listen on; a loopback address when MODE=sandbox.', plainText),
+  PORT: withDefault('4000', 'Port of the API; 0 takes any free one.', integer(0, 65_535)),
+  PUBLIC_URL: optional(
+    'Base URL under which providers reach this API for callbacks; required when MODE=live, else the listening address.',
+    webUrl,
+  ),
+  CORS_ORIGINS: optional(
+    'Browser origins, separated by commas, that may call the API over HTTP and WebSocket. Default: when MODE=sandbox any loopback origin, else none.',
+    origins,
+  ),
+  DATABASE_URL: optional('postgres:// URL. Default: an embedded database in DATA_DIR.', postgresUrl, true),
+  DATA_DIR: withDefault('./data', 'Folder of the embedded database.', plainText),
+  SANDBOX_PORT: withDefault('4010', 'Port of the provider sandbox; 0 takes any free one.', integer(0, 65_535)),
+  SANDBOX_URL: optional(
+    'A provider sandbox that runs elsewhere (npm run sandbox), used instead of an own one.',
+    webUrl,
+  ),
+  MASTER_KEY: optional(
+    'Seals provider credentials: 32 bytes as hex or base64. Required when MODE=live.',
+    masterKey,
+    true,
+  ),
+  KEY_PEPPER: optional('Key of the hashes of API keys: at least 32 characters. Required when MODE=live.', pepper, true),
+  CARD_PAYMENTS: withDefault('off', 'on lets card numbers pass through to providers.', onOff),
+  EVENT_RETENTION_SECONDS: withDefault(
+    String(30 * DAY_S),
+    'How far back in the event log a cursor may reach, in seconds.',
+    integer(1, 36_500 * DAY_S),
+  ),
+  PROVIDER_TIMEOUT_MS: withDefault(
+    '15000',
+    'How long one call to a provider may take, in milliseconds.',
+    integer(100, 120_000),
+  ),
+  LOG_LEVEL: withDefault('info', 'Least severe level logged.', wordOf(['debug', 'info', 'warn', 'error', 'silent'])),
+  MAX_SOCKETS_PER_KEY: withDefault('10000', 'Open WebSockets of one API key.', integer(1, 1_000_000)),
+  MAX_SOCKETS_PER_ORG: withDefault('10000', 'Open WebSockets of one organization.', integer(1, 1_000_000)),
+  MAX_OPERATIONS_PER_SOCKET: withDefault('100', 'Operations open at once on one WebSocket.', integer(1, 100_000)),
+  MAX_BODY_BYTES: withDefault(
+    '1048576',
+    'Size of a request body or WebSocket message, in bytes.',
+    integer(1024, 2 ** 30),
+  ),
+  MAX_TOKENS: withDefault('20000', 'Tokens of a GraphQL document.', integer(100, 10_000_000)),
+  MAX_DEPTH: withDefault('15', 'Nested fields of an operation; introspection has its own limit.', integer(1, 1000)),
+  MAX_ALIASES: withDefault('200', 'Aliased fields of an operation, fragments spread out.', integer(0, 1_000_000)),
+  MAX_FIELDS: withDefault('5000', 'Fields of an operation, fragments spread out.', integer(1, 10_000_000)),
+  MAX_COST: withDefault(
+    '100000',
+    'Field values an operation can ask for: fields below a list count once per item of its first, last or ids.',
+    integer(1, 1_000_000_000),
+  ),
+} as const satisfies Record<string, Variable<unknown>>;
+
+type Name = keyof typeof VARIABLES;
+type Values = { [N in Name]: (typeof VARIABLES)[N] extends Variable<infer T> ? T : never };
+
+export interface Config {
+  mode: 'sandbox' | 'live';
+  role: 'all';
+  host: string;
+  port: number;
+  /** Null: the listening address. */
+  publicUrl: string | null;
+  /** 'loopback': any origin on this machine. */
+  corsOrigins: 'loopback' | readonly string[];
+  /** Null: the embedded database in dataDir. */
+  databaseUrl: string | null;
+  dataDir: string;
+  sandboxPort: number;
+  sandboxUrl: string | null;
+  masterKey: Buffer;
+  keyPepper: string;
+  cardPayments: boolean;
+  eventRetentionMs: number;
+  providerTimeoutMs: number;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  limits: {
+    socketsPerKey: number;
+    socketsPerOrganization: number;
+    operationsPerSocket: number;
+    bodyBytes: number;
+    tokens: number;
+    depth: number;
+    aliases: number;
+    fields: number;
+    cost: number;
+  };
+}
+
+/** Everything that is wrong with the environment, each problem naming its variable and the way out. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('; '));
+  }
+}
+
+/**
+ * Sandbox mode only: printed here for everyone to read, so that `npm start` needs no configuration. They seal nothing but
+ * simulated credentials, and live mode refuses them.
+ */
+const DEVELOPMENT_MASTER_KEY = Buffer.from('corridor-sandbox-only-master-key');
+const DEVELOPMENT_KEY_PEPPER = 'corridor-sandbox-only-key-pepper-not-a-secret';
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = [];
+  const values = readValues(env, problems);
+  problems.push(...contradictions(values, env));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    mode: values.MODE,
+    role: values.ROLE,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
+    corsOrigins: values.CORS_ORIGINS ?? (values.MODE === 'sandbox' ? 'loopback' : []),
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR,
+    sandboxPort: values.SANDBOX_PORT,
+    sandboxUrl: values.SANDBOX_URL,
+    masterKey: values.MASTER_KEY ?? DEVELOPMENT_MASTER_KEY,
+    keyPepper: values.KEY_PEPPER ?? DEVELOPMENT_KEY_PEPPER,
+    cardPayments: values.CARD_PAYMENTS,
+    eventRetentionMs: values.EVENT_RETENTION_SECONDS * 1000,
+    providerTimeoutMs: values.PROVIDER_TIMEOUT_MS,
+    logLevel: values.LOG_LEVEL,
+    limits: {
+      socketsPerKey: values.MAX_SOCKETS_PER_KEY,
+      socketsPerOrganization: values.MAX_SOCKETS_PER_ORG,
+      operationsPerSocket: values.MAX_OPERATIONS_PER_SOCKET,
+      bodyBytes: values.MAX_BODY_BYTES,
+      tokens: values.MAX_TOKENS,
+      depth: values.MAX_DEPTH,
+      aliases: values.MAX_ALIASES,
+      fields: values.MAX_FIELDS,
+      cost: values.MAX_COST,
+    },
+  };
+}
+
+/** One row per variable, for the documents. */
+export function describeVariables(): { name: string; default: string; meaning: string }[] {
+  return Object.entries(VARIABLES).map(([name, variable]) => ({
+    name,
+    default: variable.default ?? '',
+    meaning: variable.meaning,
+  }));
+}
+
+/** Where a value is unusable its problem is noted and its default stands in, so that the other checks can go on. */
+function readValues(env: Readonly<Record<string, string | undefined>>, problems: string[]): Values {
+  const values: Record<string, unknown> = {};
+  for (const [name, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
+    const fallback = variable.default === null ? null : variable.read(variable.default);
+    const text = textOf(env, name);
+    try {
+      values[name] = text === null ? fallback : variable.read(text);
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error;
+      const shown = variable.secret ? '' : `, not ${JSON.stringify(text)}`;
+      problems.push(`${name} ${error.message}${shown}`);
+      values[name] = fallback;
+    }
+  }
+  return values as Values;
+}
+
+function contradictions(values: Values, env: Readonly<Record<string, string | undefined>>): string[] {
+  const isSet = (name: Name) => textOf(env, name) !== null;
+  const problems: string[] = [];
+  if (values.MODE === 'live') {
+    for (const name of ['MASTER_KEY', 'KEY_PEPPER', 'PUBLIC_URL'] as const) {
+      if (!isSet(name)) problems.push(`${name} is missing: MODE=live needs it. ${VARIABLES[name].meaning}`);
+    }
+    if (values.MASTER_KEY?.equals(DEVELOPMENT_MASTER_KEY))
+      problems.push('MASTER_KEY must not be the sandbox one, which is public');
+    if (values.KEY_PEPPER === DEVELOPMENT_KEY_PEPPER)
+      problems.push('KEY_PEPPER must not be the sandbox one, which is public');
+    if (isSet('SANDBOX_URL')) problems.push('SANDBOX_URL is only for MODE=sandbox: remove it, or set MODE=sandbox');
+  } else {
+    if (!isLoopbackHost(values.HOST)) {
+      const fix = 'use 127.0.0.1, ::1 or localhost, or set MODE=live';
+      problems.push(
+        `HOST must be a loopback address when MODE=sandbox, whose keys are public, not ${JSON.stringify(values.HOST)}: ${fix}`,
+      );
+    }
+    if (!isSet('SANDBOX_URL') && values.PORT !== 0 && values.PORT === values.SANDBOX_PORT) {
+      problems.push(`PORT and SANDBOX_PORT must differ: both are ${values.PORT}`);
+    }
+  }
+  return problems;
+}
+
+/** Set to nothing is not set: that is how compose files leave a variable out. */
+function textOf(env: Readonly<Record<string, string | undefined>>, name: string): string | null {
+  const text = env[name]?.trim();
+  return text === undefined || text === '' ? null : text;
+}
