@@ -13,7 +13,7 @@ export interface Callbacks {
   setTarget(provider: string, target: CallbackTarget): void;
   removeTargets(provider: string, account?: string): void;
   urlFor(provider: string, account: string): string | undefined;
-  announce(transfer: Transfer, state: TransferState): void;
+  readonly announce: (transfer: Transfer, state: TransferState) => void;
   /** Settles when nothing is being sent; what waits for virtual time to pass does not count. */
   idle(): Promise<void>;
   /** Forgets what waits; the targets stay, they are wiring and not a provider's state. */

@@ -1,12 +1,12 @@
 /** Virtual time: real time multiplied by a speed, plus what was advanced by hand. Tasks run in the order they are due. */
 export interface Clock {
-  now(): number;
-  after(delayMs: number, task: () => void): void;
+  readonly now: () => number;
+  readonly after: (delayMs: number, task: () => void) => void;
   /** Runs what is due; called before every request, so that no answer depends on a timer being punctual. */
   runDue(): void;
   advance(byMs: number): void;
   setSpeed(speed: number): void;
-  speed(): number;
+  readonly speed: () => number;
   /** Back to real time at the first speed, with nothing planned. */
   reset(): void;
   close(): void;

@@ -86,7 +86,7 @@ function providerOf(request: FastifyRequest): string | undefined {
 function readObject(request: FastifyRequest): Record<string, unknown> {
   let body: unknown;
   try {
-    body = JSON.parse(String(request.body ?? ''));
+    body = JSON.parse(typeof request.body === 'string' ? request.body : '');
   } catch {
     throw new ControlRefusal('the body is not JSON');
   }

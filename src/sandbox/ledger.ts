@@ -47,7 +47,7 @@ export function createLedger(clock: Clock, announce: (transfer: Transfer, state:
   return {
     openTransfers<Details>(provider: string, moved: Moved<Details> | undefined): Transfers<Details> {
       const transfers = createTransfers(provider, clock, moved, announce, (transfer) => accepted.push(transfer));
-      books.set(provider, { transfers: transfers as Transfers<unknown> });
+      books.set(provider, { transfers });
       return transfers;
     },
     rows: (provider) => accepted.filter((one) => provider === undefined || one.provider === provider).map(row),

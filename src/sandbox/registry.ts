@@ -1,5 +1,6 @@
+import { cinetpay } from './cinetpay';
 import { peex } from './peex';
 import type { SandboxProvider } from './provider';
 
 /** Every provider of the sandbox: one line each. */
-export const SANDBOX_PROVIDERS: readonly SandboxProvider[] = [peex];
+export const SANDBOX_PROVIDERS: readonly SandboxProvider[] = [peex, cinetpay];
