@@ -262,7 +262,10 @@ export interface Connector {
     clientExternalId: string | null;
     currency: string;
   }): Promise<WalletSighting>;
-  registerContacts?(contacts: readonly ContactFacts[], client: { externalId: string | null }): Promise<RegistrationResult[]>;
+  registerContacts?(
+    contacts: readonly ContactFacts[],
+    client: { externalId: string | null },
+  ): Promise<RegistrationResult[]>;
   addPayoutAccount?(
     registration: { externalId: string | null; clientExternalId: string | null },
     destination: PayoutDestination,

@@ -16,7 +16,13 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 /** What was true then; what the row is now is read through its id. Balances are decimal text. */
 export type EventBody =
-  | { kind: 'transfer'; from: TransferStatus | null; to: TransferStatus; providerStatus: string | null; version: number }
+  | {
+      kind: 'transfer';
+      from: TransferStatus | null;
+      to: TransferStatus;
+      providerStatus: string | null;
+      version: number;
+    }
   | { kind: 'wallet'; before: BalanceText | null; after: BalanceText }
   | { kind: 'account'; message: string }
   | { kind: 'client' }

@@ -88,7 +88,11 @@ export interface Reads {
   listApiKeys(organizationId: string, ids: readonly string[]): Promise<ApiKey[]>;
 
   listAccountsByIds(visible: Visibility, ids: readonly string[]): Promise<ProviderAccount[]>;
-  pageAccounts(visible: Visibility, filter: { providers?: string[] | null }, window: PageWindow): Promise<Page<ProviderAccount>>;
+  pageAccounts(
+    visible: Visibility,
+    filter: { providers?: string[] | null },
+    window: PageWindow,
+  ): Promise<Page<ProviderAccount>>;
   /** Of all organizations: the engine's own view. Disabled ones are left out. */
   listWorkingAccounts(): Promise<ProviderAccount[]>;
   findAccount(id: string): Promise<ProviderAccount | null>;
@@ -104,7 +108,10 @@ export interface Reads {
   listRegistrationsOfContacts(organizationId: string, contactIds: readonly string[]): Promise<ContactRegistration[]>;
   findRegistration(contactId: string, accountId: string, clientId: string | null): Promise<ContactRegistration | null>;
   listPayoutAccountsByIds(organizationId: string, ids: readonly string[]): Promise<PayoutAccount[]>;
-  listPayoutAccountsOfRegistrations(organizationId: string, registrationIds: readonly string[]): Promise<PayoutAccount[]>;
+  listPayoutAccountsOfRegistrations(
+    organizationId: string,
+    registrationIds: readonly string[],
+  ): Promise<PayoutAccount[]>;
 
   listWalletsByIds(visible: Visibility, ids: readonly string[]): Promise<Wallet[]>;
   pageWallets(visible: Visibility, filter: WalletFilter, window: PageWindow): Promise<Page<Wallet>>;
@@ -209,7 +216,12 @@ export interface Writes {
   ): Promise<void>;
 
   /** False where this account has met this word before. */
-  insertUnmappedWord(word: { organizationId: string; accountId: string; word: string; firstSeenAt: number }): Promise<boolean>;
+  insertUnmappedWord(word: {
+    organizationId: string;
+    accountId: string;
+    word: string;
+    firstSeenAt: number;
+  }): Promise<boolean>;
 
   /** False where the same delivery (by sha256) was stored for this account before. */
   insertCallbackDelivery(delivery: StoredDelivery): Promise<boolean>;

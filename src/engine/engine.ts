@@ -70,7 +70,10 @@ export interface TransferOperations {
   create(viewer: Viewer, input: CreateTransferInput): Promise<TransferOutcome>;
   createBatch(viewer: Viewer, input: TransferBatchInput): Promise<BatchOutcome>;
   requestPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferOutcome>;
-  approve(viewer: Viewer, input: { transferId: string; pin?: string | null; cancelOnError?: boolean | null }): Promise<TransferResult>;
+  approve(
+    viewer: Viewer,
+    input: { transferId: string; pin?: string | null; cancelOnError?: boolean | null },
+  ): Promise<TransferResult>;
   cancel(viewer: Viewer, input: { transferId: string }): Promise<TransferResult>;
   refresh(viewer: Viewer, input: { transferId: string }): Promise<TransferResult>;
   resolve(
@@ -211,7 +214,10 @@ export interface AccountOperations {
       credentials: Record<string, JsonObject | null | undefined>;
     },
   ): Promise<{ account: ProviderAccount | null; userErrors: UserError[] }>;
-  disable(viewer: Viewer, input: { accountId: string }): Promise<{ account: ProviderAccount | null; userErrors: UserError[] }>;
+  disable(
+    viewer: Viewer,
+    input: { accountId: string },
+  ): Promise<{ account: ProviderAccount | null; userErrors: UserError[] }>;
   linkClient(
     viewer: Viewer,
     input: { accountId: string; externalId: string },

@@ -1,0 +1,253 @@
+import type { ProviderAccount } from '../domain/account';
+import type { ClientSighting, Connector, ProviderDefinition, WalletSighting } from '../domain/connector';
+import { ProviderFailure, type UserError } from '../domain/failures';
+import { newId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import type { Client } from '../domain/client';
+import { UNKNOWN_BALANCE } from '../domain/wallet';
+import { providerError, refusable } from './contacts';
+import type { AccountOperations, EngineParts } from './engine';
+import { accountEvent, type Gateway } from './gateway';
+import { dropEmpty } from './normalise';
+import type { Profiles } from './profiles';
+import { organizationTopic } from './topics';
+import { refusal, refuseOn } from './transfer-draft';
+
+const CALLBACK_TOKEN_BYTES = 24;
+const LONGEST_LABEL = 200;
+
+interface AccountResult {
+  account: ProviderAccount | null;
+  userErrors: UserError[];
+}
+
+export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: Profiles): AccountOperations {
+  const { store, clock, settings, wake, vault } = parts;
+
+  function choose(credentials: Record<string, JsonObject | null | undefined>): {
+    definition: ProviderDefinition;
+    given: JsonObject;
+    key: string;
+  } {
+    const [chosen] = Object.entries(credentials).filter(([, value]) => value !== null && value !== undefined);
+    const [key, value] = chosen ?? ['', null];
+    const definition =
+      parts.providers.find((one) => one.key === key) ??
+      (key === 'generic' ? parts.providers.find((one) => one.id === (value as JsonObject).provider) : undefined);
+    if (!definition) {
+      throw refusal('UNSUPPORTED_OPERATION', `there is no connector for "${key}" credentials here`, [
+        'input',
+        'credentials',
+        key,
+      ]);
+    }
+    return { definition, given: (dropEmpty(value) ?? {}) as JsonObject, key };
+  }
+
+  function baseUrlOf(definition: ProviderDefinition, sandbox: boolean, given: string | null | undefined): string {
+    const path = ['input', 'baseUrl'];
+    if (given) {
+      if (!/^https?:\/\//.test(given)) throw refusal('INVALID_INPUT', 'baseUrl must be an http or https URL', path);
+      return given.replace(/\/+$/, '');
+    }
+    if (!sandbox) return definition.baseUrl.live;
+    if (settings.sandboxUrl !== null) return `${settings.sandboxUrl}${definition.baseUrl.sandboxPath}`;
+    throw refusal(
+      'INVALID_INPUT',
+      `in live mode a sandbox account needs the baseUrl of ${definition.name}'s own sandbox`,
+      path,
+    );
+  }
+
+  /** One call that shows whether the credentials work. An unreachable provider proves nothing against them. */
+  async function probe(connector: Connector): Promise<{ client: ClientSighting; wallets: WalletSighting[] } | null> {
+    try {
+      return await connector.fetchClient({ externalId: null });
+    } catch (error) {
+      if (!(error instanceof ProviderFailure)) throw error;
+      if (error.info.category === 'AUTH') throw error;
+      return null;
+    }
+  }
+
+  /** What an own client looks like before its provider has said anything. */
+  function unseenClient(definition: ProviderDefinition, label: string, credentials: JsonObject) {
+    const client: ClientSighting = {
+      externalId: null,
+      name: label,
+      email: null,
+      phone: null,
+      country: null,
+      isActive: null,
+      verification: 'NOT_REQUIRED',
+      details: {},
+    };
+    const currency = definition.walletCurrency?.(credentials);
+    const wallets: WalletSighting[] = currency
+      ? [
+          {
+            externalId: null,
+            kind: 'BALANCE',
+            label: `${label} balance`,
+            currency,
+            isActive: null,
+            fundingSourceType: null,
+            balance: UNKNOWN_BALANCE,
+          },
+        ]
+      : [];
+    return { client, wallets };
+  }
+
+  return {
+    async add(viewer, input) {
+      return refusable<AccountResult>({ account: null }, async () => {
+        const { definition, given, key } = choose(input.credentials);
+        const sandbox = input.sandbox ?? true;
+        if (!sandbox && settings.mode === 'sandbox') {
+          throw refusal(
+            'INVALID_INPUT',
+            'this server runs in sandbox mode and moves no real money: start it with MODE=live',
+            ['input', 'sandbox'],
+          );
+        }
+        const label = input.label.trim();
+        if (label === '' || label.length > LONGEST_LABEL) {
+          throw refusal('INVALID_INPUT', `a label has 1 to ${LONGEST_LABEL} characters`, ['input', 'label']);
+        }
+        const problems = definition.checkCredentials(given);
+        refuseOn(problems.map((problem) => ({ ...problem, path: ['input', 'credentials', key, ...problem.path] })));
+        const baseUrl = baseUrlOf(definition, sandbox, input.baseUrl);
+        let seen: { client: ClientSighting; wallets: WalletSighting[] } | null = null;
+        if (definition.clients === 'own') {
+          const connector = definition.open({
+            baseUrl,
+            credentials: given,
+            sandbox,
+            timeoutMs: settings.providerTimeoutMs,
+            clock,
+            random: parts.random,
+          });
+          try {
+            seen = await probe(connector);
+          } catch (error) {
+            if (!(error instanceof ProviderFailure)) throw error;
+            return { account: null, userErrors: [providerError(error, ['input', 'credentials', key])] };
+          } finally {
+            await connector.close();
+          }
+        }
+        const id = newId('ProviderAccount', parts);
+        const now = clock.now();
+        const account: ProviderAccount = {
+          id,
+          organizationId: viewer.organizationId,
+          provider: definition.id,
+          label,
+          sandbox,
+          baseUrl,
+          status: 'ACTIVE',
+          sealedCredentials: vault.seal(given, id),
+          callbackToken: parts.random.hex(CALLBACK_TOKEN_BYTES),
+          lastSuccessAt: seen ? now : null,
+          lastFailureAt: null,
+          lastFailure: null,
+          nextRefreshAt: now,
+          createdAt: now,
+        };
+        await store.write(async (tx) => {
+          await tx.insertAccount(account);
+          await tx.appendEvents(viewer.organizationId, [
+            accountEvent(account, `the account "${label}" was added`, now),
+          ]);
+          if (definition.clients !== 'own') return;
+          const first = seen ?? unseenClient(definition, label, given);
+          await profiles.insertClient(tx, account, first.client, first.wallets, seen !== null);
+        });
+        wake.wake(organizationTopic(viewer.organizationId));
+        return { account, userErrors: [] };
+      });
+    },
+
+    async disable(viewer, input) {
+      return refusable<AccountResult>({ account: null }, async () => {
+        const [visible] = await store.listAccountsByIds(viewer, [input.accountId]);
+        const account = await store.write(async (tx) => {
+          const row = visible ? await tx.lockAccount(visible.id) : null;
+          if (!row) throw refusal('NOT_FOUND', `there is no account ${input.accountId}`, ['input', 'accountId']);
+          if (row.status === 'DISABLED') return row;
+          const next: ProviderAccount = { ...row, status: 'DISABLED', nextRefreshAt: null };
+          await tx.saveAccount(next);
+          const message = `${row.status} → DISABLED: nothing new is sent; open transfers are still followed`;
+          await tx.appendEvents(row.organizationId, [accountEvent(next, message, clock.now())]);
+          return next;
+        });
+        wake.wake(organizationTopic(viewer.organizationId));
+        return { account, userErrors: [] };
+      });
+    },
+
+    async linkClient(viewer, input) {
+      return refusable<{ client: Client | null; userErrors: UserError[] }>({ client: null }, async () => {
+        const [account] = await store.listAccountsByIds(viewer, [input.accountId]);
+        if (!account) throw refusal('NOT_FOUND', `there is no account ${input.accountId}`, ['input', 'accountId']);
+        const definition = gateway.definitionOf(account.provider);
+        if (definition.clients !== 'linked') {
+          const message = `at ${definition.name} the account is its one client: there is nothing to link`;
+          throw refusal('UNSUPPORTED_OPERATION', message, ['input', 'accountId']);
+        }
+        const externalId = input.externalId.trim();
+        if (externalId === '') throw refusal('INVALID_INPUT', 'externalId must not be empty', ['input', 'externalId']);
+        const known = (await store.listClientsOfAccount(account.id)).find((client) => client.externalId === externalId);
+        try {
+          if (known) {
+            await profiles.refreshClient(account, known, 'RESPONSE');
+            const [client] = await store.listClientsByIds(viewer, [known.id]);
+            return { client: client ?? known, userErrors: [] };
+          }
+          const seen = await gateway.call(account, 'refresh', (connector) => connector.fetchClient({ externalId }));
+          const client = await store.write(async (tx) => {
+            await tx.lockAccount(account.id); // two links of one client at once must make it once
+            const raced = await tx.findClientByExternalId(account.id, externalId);
+            return (
+              raced ?? (await profiles.insertClient(tx, account, { ...seen.client, externalId }, seen.wallets, true))
+            );
+          });
+          wake.wake(organizationTopic(viewer.organizationId));
+          return { client, userErrors: [] };
+        } catch (error) {
+          if (!(error instanceof ProviderFailure)) throw error;
+          const failed = providerError(error, ['input', 'externalId']);
+          const notFound = error.info.category === 'NOT_FOUND';
+          return { client: null, userErrors: [notFound ? { ...failed, code: 'NOT_FOUND' as const } : failed] };
+        }
+      });
+    },
+
+    capabilitiesOf(account) {
+      const definition = gateway.definitionOf(account.provider);
+      const connector = gateway.connectorOf(account);
+      return {
+        createTransfer: connector.createTransfer !== undefined,
+        requestPayment: connector.requestPayment !== undefined,
+        approveTransfer: connector.approveTransfer !== undefined,
+        cancelTransfer: connector.cancelTransfer !== undefined,
+        registerContact: connector.registerContacts !== undefined,
+        wallets: true, // fetchClient, which every connector has, reads them
+        batchLookup: connector.lookUpLot !== undefined,
+        callbacks: connector.readCallback !== undefined,
+        methods: definition.methods,
+        currencies: definition.currencies,
+      };
+    },
+    circuitOf: (account) => gateway.circuitOf(account),
+    callsLeftOf: (account) => gateway.callsLeftOf(account),
+    callbackUrlOf: (account) => callbackUrl(account, gateway, settings.publicUrl()),
+  };
+}
+
+/** Where the provider should send its callbacks; null where its connector reads none. */
+export function callbackUrl(account: ProviderAccount, gateway: Gateway, publicUrl: string): string | null {
+  if (!gateway.connectorOf(account).readCallback) return null;
+  return `${publicUrl}/callbacks/${gateway.definitionOf(account.provider).key}/${account.callbackToken}`;
+}

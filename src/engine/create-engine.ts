@@ -1,0 +1,77 @@
+import { isFinal, type Transfer } from '../domain/transfer';
+import { callbackUrl, createAccounts } from './accounts';
+import { createCallbacks } from './callbacks';
+import { createContacts } from './contacts';
+import type { Engine, EngineParts } from './engine';
+import { createGateway } from './gateway';
+import { createIntake } from './intake';
+import { createLookUp } from './lookup';
+import { createObserver } from './observe';
+import { createPoller } from './poller';
+import { createProfiles } from './profiles';
+import { createRegistrar } from './registrar';
+import { createStreams } from './streams';
+import { createSubmitter } from './submit';
+import { createDrafter } from './transfer-draft';
+import { createTransferOperations } from './transfer-operations';
+import { createWallets } from './wallets';
+
+/** Balances move a moment after a transfer does; several transfers of one wallet then cost one call. */
+const BALANCE_AFTER_MS = 500;
+
+export function createEngine(parts: EngineParts): Engine {
+  const { clock, log, store } = parts;
+  const gateway = createGateway(parts);
+  const profiles = createProfiles(parts, gateway);
+  const observer = createObserver(parts, onStatus);
+  const lookUp = createLookUp(parts, gateway, observer);
+  const registrar = createRegistrar(parts, gateway);
+  const callbackUrlOf = (account: Parameters<typeof callbackUrl>[0]) =>
+    callbackUrl(account, gateway, parts.settings.publicUrl());
+  const submitter = createSubmitter({ ...parts, callbackUrlOf }, gateway, observer, lookUp, registrar);
+  const intake = createIntake(parts, createDrafter(parts, gateway), submitter);
+  const poller = createPoller(parts, gateway, lookUp, submitter, profiles);
+
+  const balancesDue = new Map<string, () => void>();
+  const balancesUnderWay = new Set<Promise<unknown>>();
+
+  /** A transfer that was taken or has ended moved money: its wallet is read again soon. */
+  function onStatus(transfer: Transfer): void {
+    if (isFinal(transfer.status)) submitter.forgetSecret(transfer.id);
+    if (transfer.status === 'CREATED' || transfer.status === 'SUBMITTING' || balancesDue.has(transfer.walletId)) return;
+    const cancel = clock.after(BALANCE_AFTER_MS, () => {
+      balancesDue.delete(transfer.walletId);
+      const reading = readBalance(transfer).finally(() => balancesUnderWay.delete(reading));
+      balancesUnderWay.add(reading);
+    });
+    balancesDue.set(transfer.walletId, cancel);
+  }
+
+  async function readBalance({ walletId, organizationId }: Transfer): Promise<void> {
+    try {
+      const [wallet] = await store.listWalletsByIds({ organizationId, clientIds: null }, [walletId]);
+      if (wallet) await profiles.refreshWallet(wallet, 'POLL');
+    } catch (error) {
+      log.error({ err: error, wallet: walletId }, 'a balance could not be read after a transfer');
+    }
+  }
+
+  return {
+    providers: parts.providers,
+    transfers: { ...intake, ...createTransferOperations(parts, gateway, observer, lookUp, submitter) },
+    contacts: createContacts(parts, gateway, registrar),
+    accounts: createAccounts(parts, gateway, profiles),
+    wallets: createWallets(parts, profiles),
+    callbacks: createCallbacks(parts, gateway),
+    streams: createStreams(parts),
+    start: () => poller.start(),
+    async stop() {
+      for (const cancel of balancesDue.values()) cancel();
+      balancesDue.clear();
+      await poller.stop();
+      await intake.settled();
+      await Promise.all(balancesUnderWay);
+      await gateway.close();
+    },
+  };
+}

@@ -1,0 +1,393 @@
+import type { KeyedHash } from '../domain/access';
+import { eventCursor } from '../domain/event-cursor';
+import { Refusal, userError, type UserError } from '../domain/failures';
+import { canonicalJson, type JsonObject, type JsonValue } from '../domain/json';
+import type { Viewer } from '../domain/organization';
+import type { IdempotencyRecord, Transaction } from '../domain/store';
+import type { Transfer } from '../domain/transfer';
+import type {
+  BatchOutcome,
+  CreateTransferInput,
+  EngineParts,
+  RequestPaymentInput,
+  TransferBatchInput,
+  TransferOutcome,
+  WaitFor,
+} from './engine';
+import { normalisePayment, normaliseTransfer } from './normalise';
+import { aboutTransfer } from './observe';
+import type { Submitter } from './submit';
+import { organizationTopic } from './topics';
+import type { Drafter, TransferDraft } from './transfer-draft';
+import { refusal } from './transfer-draft';
+import { errorsOf } from './transfer-errors';
+import { waitForTransfers } from './waits';
+
+const LONGEST_KEY = 255;
+const LARGEST_BATCH = 100;
+type Operation = IdempotencyRecord['operation'];
+
+/** Takes requests in: the intent (transfer, key, first event) is committed before any provider is called. */
+export interface Intake {
+  create(viewer: Viewer, input: CreateTransferInput): Promise<TransferOutcome>;
+  createBatch(viewer: Viewer, input: TransferBatchInput): Promise<BatchOutcome>;
+  requestPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferOutcome>;
+  /** Resolves once no submission started here is under way. */
+  settled(): Promise<void>;
+}
+
+/** Somebody else's transaction took the key first: ours is rolled back and theirs is answered. */
+class KeyTaken extends Error {}
+
+export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Submitter): Intake {
+  const { store, clock, wake, log } = parts;
+  const underWay = new Set<Promise<void>>();
+
+  async function create(viewer: Viewer, input: CreateTransferInput): Promise<TransferOutcome> {
+    return answering(input.waitFor ?? 'ACCEPTED', viewer, async () => {
+      checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
+      const options = await drafter.optionsOf(viewer, input);
+      const hash = hashOf(parts.keyedHash, 'createTransfer', normaliseTransfer(input, options));
+      return takeIn(viewer, 'createTransfer', input.idempotencyKey, hash, () =>
+        drafter.draftTransfer(viewer, input, options),
+      );
+    });
+  }
+
+  async function requestPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferOutcome> {
+    return answering(input.waitFor ?? 'ACCEPTED', viewer, async () => {
+      checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
+      const hash = hashOf(parts.keyedHash, 'requestPayment', normalisePayment(input));
+      return takeIn(viewer, 'requestPayment', input.idempotencyKey, hash, () => drafter.draftPayment(viewer, input));
+    });
+  }
+
+  interface Taken {
+    record: IdempotencyRecord;
+    transfers: Transfer[];
+    replayed: boolean;
+  }
+
+  async function takeIn(
+    viewer: Viewer,
+    operation: Operation,
+    key: string,
+    inputHash: string,
+    draft: () => Promise<TransferDraft>,
+  ): Promise<Taken> {
+    const known = await store.findIdempotencyKey(viewer.organizationId, key);
+    if (known) return replay(viewer, known, operation, inputHash);
+    const drafted = await draft();
+    const record: IdempotencyRecord = {
+      organizationId: viewer.organizationId,
+      key,
+      operation,
+      inputHash,
+      transferIds: [drafted.transfer.id],
+      refusals: null,
+      createdAt: clock.now(),
+    };
+    try {
+      const transfers = await commit(viewer, [record], [drafted]);
+      return { record, transfers, replayed: false };
+    } catch (error) {
+      if (!(error instanceof KeyTaken)) throw error;
+      const winner = await store.findIdempotencyKey(viewer.organizationId, key);
+      if (!winner) throw error;
+      return replay(viewer, winner, operation, inputHash);
+    }
+  }
+
+  async function replay(
+    viewer: Viewer,
+    known: IdempotencyRecord,
+    operation: Operation,
+    inputHash: string,
+  ): Promise<Taken> {
+    if (known.operation !== operation || known.inputHash !== inputHash)
+      throw new Refusal([conflict(known, operation, ['input', 'idempotencyKey'])]);
+    const ids = known.transferIds.filter((id) => id !== null);
+    const rows = await store.listTransfersByIds(viewer, ids);
+    const transfers = ids.map((id) => rows.find((row) => row.id === id)).filter((row) => row !== undefined);
+    if (transfers.length !== ids.length) {
+      throw refusal('FORBIDDEN', 'this idempotency key was used for a client that this API key may not see', [
+        'input',
+        'idempotencyKey',
+      ]);
+    }
+    return { record: known, transfers, replayed: true };
+  }
+
+  /** One transaction: keys, new contacts, transfers and their first events; then the submissions start. */
+  async function commit(viewer: Viewer, records: IdempotencyRecord[], drafts: TransferDraft[]): Promise<Transfer[]> {
+    const transfers = await store.write(async (tx) => {
+      for (const record of records) if (!(await tx.insertIdempotencyKey(record))) throw new KeyTaken(record.key);
+      return insertDrafts(tx, viewer, drafts);
+    });
+    for (const [index, transfer] of transfers.entries()) {
+      const secret = drafts[index]?.secret;
+      if (secret) submitter.keepSecret(transfer.id, secret);
+    }
+    wake.wake(organizationTopic(viewer.organizationId));
+    startSubmission(transfers);
+    return transfers;
+  }
+
+  async function insertDrafts(tx: Transaction, viewer: Viewer, drafts: TransferDraft[]): Promise<Transfer[]> {
+    for (const { newContact } of drafts) if (newContact) await tx.insertContact(newContact);
+    for (const { transfer } of drafts) {
+      if (transfer.contactId) await tx.linkContactToClients(transfer.contactId, [transfer.clientId]);
+    }
+    const seqs = await tx.appendEvents(
+      viewer.organizationId,
+      drafts.map(({ transfer }) => ({
+        type: 'TRANSFER_CREATED' as const,
+        at: transfer.createdAt,
+        source: 'LOCAL' as const,
+        ...aboutTransfer(transfer),
+        body: {
+          kind: 'transfer' as const,
+          from: null,
+          to: transfer.status,
+          providerStatus: null,
+          version: transfer.version,
+        },
+      })),
+    );
+    const transfers = drafts.map(({ transfer }, index) => ({ ...transfer, createdSeq: seqs[index] ?? 0 }));
+    for (const transfer of transfers) await tx.insertTransfer(transfer);
+    return transfers;
+  }
+
+  /** Not awaited by the caller: what it waits for is the transfer's row, wherever that is written from. */
+  function startSubmission(transfers: readonly Transfer[]): void {
+    const sending = submitter
+      .submit(transfers)
+      .catch((error: unknown) => {
+        // The rows are due: the poller takes up what this left.
+        log.error(
+          { err: error, transfers: transfers.map((transfer) => transfer.id) },
+          'a submission ended unexpectedly',
+        );
+      })
+      .finally(() => underWay.delete(sending));
+    underWay.add(sending);
+  }
+
+  async function answering(waitFor: WaitFor, viewer: Viewer, take: () => Promise<Taken>): Promise<TransferOutcome> {
+    try {
+      const taken = await take();
+      const [transfer] = await waitForTransfers(parts, taken.transfers, waitFor);
+      return {
+        transfer: transfer ?? null,
+        idempotency: { replayed: taken.replayed, firstSeenAt: taken.record.createdAt },
+        cursor: transfer ? eventCursor(viewer.organizationId, transfer.createdSeq) : null,
+        userErrors: transfer ? errorsOf(transfer) : [],
+      };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { transfer: null, idempotency: null, cursor: null, userErrors: error.errors };
+    }
+  }
+
+  async function createBatch(viewer: Viewer, input: TransferBatchInput): Promise<BatchOutcome> {
+    try {
+      return await takeInBatch(viewer, input);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { items: [], idempotency: null, userErrors: error.errors };
+    }
+  }
+
+  async function takeInBatch(viewer: Viewer, input: TransferBatchInput): Promise<BatchOutcome> {
+    const size = input.transfers.length;
+    if (size < 1 || size > LARGEST_BATCH) {
+      throw refusal('INVALID_INPUT', `a batch has 1 to ${LARGEST_BATCH} transfers, not ${size}`, [
+        'input',
+        'transfers',
+      ]);
+    }
+    checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
+    const items = await Promise.all(input.transfers.map((item, index) => prepareItem(viewer, item, index)));
+    const batchHash = hashOf(
+      parts.keyedHash,
+      'createTransfers',
+      items.map((item) => ({ key: item.input.idempotencyKey, input: item.normalised })),
+    );
+    const known = await store.findIdempotencyKey(viewer.organizationId, input.idempotencyKey);
+    if (known) return replayBatch(viewer, known, batchHash, items);
+    for (;;) {
+      try {
+        return await storeBatch(viewer, input.idempotencyKey, batchHash, items);
+      } catch (error) {
+        if (!(error instanceof KeyTaken)) throw error;
+        // A key was taken meanwhile: by this same batch (then it is replayed), or by one of its items elsewhere.
+        const winner = await store.findIdempotencyKey(viewer.organizationId, input.idempotencyKey);
+        if (winner) return replayBatch(viewer, winner, batchHash, items);
+      }
+    }
+  }
+
+  interface BatchItem {
+    index: number;
+    input: CreateTransferInput;
+    normalised: JsonObject;
+    hash: string;
+    options: JsonObject;
+    refused: UserError[] | null;
+  }
+
+  async function prepareItem(viewer: Viewer, input: CreateTransferInput, index: number): Promise<BatchItem> {
+    const item: BatchItem = { index, input, normalised: {}, hash: '', options: {}, refused: null };
+    try {
+      checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
+      item.options = await drafter.optionsOf(viewer, input);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      item.refused = atItem(error.errors, index);
+    }
+    item.normalised = normaliseTransfer(input, item.options);
+    item.hash = hashOf(parts.keyedHash, 'createTransfers item', item.normalised);
+    return item;
+  }
+
+  async function storeBatch(viewer: Viewer, key: string, batchHash: string, items: BatchItem[]): Promise<BatchOutcome> {
+    const { organizationId } = viewer;
+    const createdAt = clock.now();
+    const records = new Map<string, IdempotencyRecord>();
+    const drafts: TransferDraft[] = [];
+    const ids: (string | null)[] = [];
+    const refusals: (UserError[] | null)[] = [];
+    for (const item of items) {
+      const itemKey = item.input.idempotencyKey;
+      const known =
+        records.get(itemKey) ?? (itemKey === key ? null : await store.findIdempotencyKey(organizationId, itemKey));
+      let errors = item.refused;
+      let id: string | null = null;
+      if (errors === null && itemKey === key) {
+        errors = [
+          userError('IDEMPOTENCY_CONFLICT', 'an item may not have the key of its batch', {
+            path: itemPath(item.index),
+          }),
+        ];
+      } else if (errors === null && known) {
+        if (known.operation === 'createTransfers' && known.inputHash === item.hash) id = known.transferIds[0] ?? null;
+        else errors = [conflict(known, 'createTransfers', itemPath(item.index))];
+      } else if (errors === null) {
+        try {
+          const draft = await drafter.draftTransfer(viewer, item.input, item.options);
+          drafts.push(draft);
+          id = draft.transfer.id;
+          const operation = 'createTransfers' as const;
+          records.set(itemKey, {
+            organizationId,
+            key: itemKey,
+            operation,
+            inputHash: item.hash,
+            transferIds: [id],
+            refusals: null,
+            createdAt,
+          });
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          errors = atItem(error.errors, item.index);
+        }
+      }
+      ids.push(id);
+      refusals.push(errors);
+    }
+    const record: IdempotencyRecord = {
+      organizationId,
+      key,
+      operation: 'createTransfers',
+      inputHash: batchHash,
+      transferIds: ids,
+      refusals: refusals as unknown as JsonValue,
+      createdAt,
+    };
+    // Nothing of it was stored: the keys stay free.
+    if (ids.some((id) => id !== null)) await commit(viewer, [record, ...records.values()], drafts);
+    return answerBatch(viewer, record, items, false);
+  }
+
+  function replayBatch(
+    viewer: Viewer,
+    known: IdempotencyRecord,
+    batchHash: string,
+    items: BatchItem[],
+  ): Promise<BatchOutcome> {
+    if (known.operation !== 'createTransfers' || known.inputHash !== batchHash) {
+      throw new Refusal([conflict(known, 'createTransfers', ['input', 'idempotencyKey'])]);
+    }
+    return answerBatch(viewer, known, items, true);
+  }
+
+  async function answerBatch(
+    viewer: Viewer,
+    record: IdempotencyRecord,
+    items: BatchItem[],
+    replayed: boolean,
+  ): Promise<BatchOutcome> {
+    const ids = record.transferIds.filter((id) => id !== null);
+    const stored = await store.listTransfersByIds(viewer, ids);
+    const current = await waitForTransfers(parts, stored, longestWait(items));
+    const refusals = record.refusals as unknown as (UserError[] | null)[];
+    return {
+      items: items.map(({ index }) => {
+        const transfer = current.find((row) => row.id === record.transferIds[index]) ?? null;
+        return { index, transfer, userErrors: transfer ? errorsOf(transfer) : (refusals[index] ?? []) };
+      }),
+      idempotency: ids.length > 0 ? { replayed, firstSeenAt: record.createdAt } : null,
+      userErrors: [],
+    };
+  }
+
+  return {
+    create,
+    createBatch,
+    requestPayment,
+    settled: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}
+
+function longestWait(items: readonly WithInput[]): WaitFor {
+  const waits = items.map((item) => item.input.waitFor ?? 'ACCEPTED');
+  return waits.includes('FINAL') ? 'FINAL' : waits.includes('ACCEPTED') ? 'ACCEPTED' : 'CREATED';
+}
+
+interface WithInput {
+  input: CreateTransferInput;
+}
+
+function checkKey(key: string, path: string[]): void {
+  if (key.length < 1 || key.length > LONGEST_KEY) {
+    throw refusal('INVALID_INPUT', `an idempotency key has 1 to ${LONGEST_KEY} characters, not ${key.length}`, path);
+  }
+}
+
+function hashOf(keyedHash: KeyedHash, operation: string, input: JsonValue): string {
+  return keyedHash(`${operation} ${canonicalJson(input)}`);
+}
+
+function conflict(known: IdempotencyRecord, operation: Operation, path: string[]): UserError {
+  const used = known.operation === operation ? 'with another input' : `for ${known.operation}`;
+  return userError(
+    'IDEMPOTENCY_CONFLICT',
+    `the key "${known.key}" was used before ${used}; use a new key for a new request`,
+    { path },
+  );
+}
+
+/** A path from "input" of one item, seen from the batch's input. */
+function atItem(errors: readonly UserError[], index: number): UserError[] {
+  return errors.map((error) => ({
+    ...error,
+    path: error.path && ['input', 'transfers', String(index), ...error.path.slice(1)],
+  }));
+}
+
+function itemPath(index: number): string[] {
+  return ['input', 'transfers', String(index), 'idempotencyKey'];
+}

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import type { NewEvent } from '../domain/event';
+import type { ObservationSource } from '../domain/freshness';
+import { newId } from '../domain/ids';
+import { invariant } from '../domain/invariant';
+import { canonicalJson, type JsonValue } from '../domain/json';
+import { decide, type Sighted } from '../domain/sighting';
+import type { Transaction } from '../domain/store';
+import { isFinal, mayBecome, type Transfer, type TransferStatus } from '../domain/transfer';
+import type { EngineParts } from './engine';
+import { accountEvent } from './gateway';
+import { nextPollAfter } from './poll-plan';
+import { organizationTopic } from './topics';
+
+/** A poll under way: its start, and the lease that claimed the transfer (null where nothing was claimed). */
+export interface PollMark {
+  startedAt: number;
+  leaseUntil: number | null;
+}
+
+/** The one door for a transfer's status. Nothing else writes transfers after they are created. */
+export interface Observer {
+  /** Records a sighting, and applies it where it is news. Null where the transfer is unknown. */
+  observe(transferId: string, seen: Sighted, poll?: PollMark): Promise<Transfer | null>;
+  /** A change of our own making (sending, giving up, a person's decision), checked against the same table. */
+  change(
+    transferId: string,
+    apply: (transfer: Transfer) => LocalChange | null,
+    source?: ObservationSource,
+  ): Promise<Transfer | null>;
+}
+
+export interface LocalChange {
+  fields: Partial<Transfer>;
+  /** Kept as an observation: what the provider answered, or what a person gave as reason. */
+  evidence?: { body: JsonValue; mappedStatus: TransferStatus | null };
+  /** For the account's owner to see in the log. */
+  accountMessage?: string;
+}
+
+interface Written {
+  transfer: Transfer;
+  changed: boolean;
+  statusChanged: boolean;
+}
+
+/** `onStatus` runs after commit, once per status change; it must not throw. */
+export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer) => void): Observer {
+  const { store, clock, wake } = parts;
+
+  async function observe(transferId: string, seen: Sighted, poll?: PollMark): Promise<Transfer | null> {
+    const written = await store.write(async (tx) => {
+      const before = await tx.lockTransfer(transferId);
+      if (!before) return null;
+      const { sighting } = seen;
+      await recordObservation(tx, before, seen.source, {
+        body: sighting.body,
+        providerStatus: sighting.providerStatus,
+        mappedStatus: sighting.status,
+      });
+      const decision = decide(before, seen);
+      const next = decision.next;
+      if (poll) markPolled(next, poll);
+      next.lastError = null;
+      next.freshness = { observedAt: clock.now(), source: seen.source, staleAfter: null };
+      planNextPoll(next, before, poll);
+      const events = await accountEvents(tx, before, decision.unmapped, decision.conflict);
+      return finish(tx, before, next, decision.change, seen.source, events);
+    });
+    return announce(written);
+  }
+
+  async function change(
+    transferId: string,
+    apply: (transfer: Transfer) => LocalChange | null,
+    source: ObservationSource = 'LOCAL',
+  ): Promise<Transfer | null> {
+    const written = await store.write(async (tx) => {
+      const before = await tx.lockTransfer(transferId);
+      if (!before) return null;
+      const local = apply(before);
+      if (!local) return { transfer: before, changed: false, statusChanged: false };
+      const next: Transfer = { ...before, ...local.fields };
+      if (next.status !== before.status) {
+        invariant(
+          mayBecome(before.status, next.status),
+          `${before.id} may not go from ${before.status} to ${next.status}`,
+        );
+        if (isFinal(next.status)) next.settledAt = next.settledAt ?? clock.now();
+      }
+      if (isFinal(next.status)) next.nextPollAt = null;
+      if (local.evidence) {
+        await recordObservation(tx, before, source, { ...local.evidence, providerStatus: null });
+      }
+      const account = local.accountMessage ? await tx.findAccount(before.accountId) : null;
+      const events = account && local.accountMessage ? [accountEvent(account, local.accountMessage, clock.now())] : [];
+      const visible = next.status !== before.status ? 'status' : seenByCallers(before, next) ? 'details' : 'none';
+      return finish(tx, before, next, visible, source, events);
+    });
+    return announce(written);
+  }
+
+  async function recordObservation(
+    tx: Transaction,
+    transfer: Transfer,
+    source: ObservationSource,
+    seen: { body: JsonValue; providerStatus: string | null; mappedStatus: TransferStatus | null },
+  ): Promise<void> {
+    await tx.insertObservation({
+      id: newId('Observation', parts),
+      organizationId: transfer.organizationId,
+      transferId: transfer.id,
+      at: clock.now(),
+      source,
+      ...seen,
+      sha256: createHash('sha256').update(canonicalJson(seen.body)).digest('hex'),
+    });
+  }
+
+  function markPolled(next: Transfer, poll: PollMark): void {
+    next.lastPolledAt = poll.startedAt;
+    next.polls += 1;
+  }
+
+  /** A hint that came while this poll was under way moved next_poll_at off the lease, and must not be overwritten. */
+  function planNextPoll(next: Transfer, before: Transfer, poll: PollMark | undefined): void {
+    const hinted = poll !== undefined && poll.leaseUntil !== null && before.nextPollAt !== poll.leaseUntil;
+    if (hinted && before.nextPollAt !== null) return;
+    next.nextPollAt = nextPollAfter(next, {
+      now: clock.now(),
+      random: parts.random,
+      sandbox: parts.settings.mode === 'sandbox',
+    });
+    next.freshness = { ...next.freshness, staleAfter: next.nextPollAt };
+  }
+
+  /** One event per undocumented word and account, ever; a contradiction each time it is met. */
+  async function accountEvents(
+    tx: Transaction,
+    transfer: Transfer,
+    unmapped: readonly string[],
+    conflict: string | null,
+  ): Promise<NewEvent[]> {
+    if (unmapped.length === 0 && conflict === null) return [];
+    const account = await tx.findAccount(transfer.accountId);
+    invariant(account, `transfer ${transfer.id} has no account`);
+    const events: NewEvent[] = [];
+    for (const word of unmapped) {
+      const at = clock.now();
+      const { organizationId, id: accountId } = account;
+      if (!(await tx.insertUnmappedWord({ organizationId, accountId, word, firstSeenAt: at }))) continue;
+      const message = `undocumented value from ${account.provider}: "${word}" (first seen on ${transfer.reference}); the last good state stays`;
+      events.push(accountEvent(account, message, at, 'PROVIDER_VALUE_UNMAPPED'));
+    }
+    if (conflict !== null) events.push(accountEvent(account, conflict, clock.now()));
+    return events;
+  }
+
+  async function finish(
+    tx: Transaction,
+    before: Transfer,
+    next: Transfer,
+    visible: 'status' | 'details' | 'none',
+    source: ObservationSource,
+    events: NewEvent[],
+  ): Promise<Written> {
+    const now = clock.now();
+    if (visible !== 'none') {
+      next.version = before.version + 1;
+      next.updatedAt = now;
+      events.unshift(transferEvent(before, next, visible, source, now));
+    }
+    await tx.saveTransfer(next);
+    if (events.length > 0) await tx.appendEvents(next.organizationId, events);
+    return { transfer: next, changed: events.length > 0, statusChanged: visible === 'status' };
+  }
+
+  function announce(written: Written | null): Transfer | null {
+    if (!written) return null;
+    if (written.changed) wake.wake(organizationTopic(written.transfer.organizationId));
+    if (written.statusChanged) onStatus(written.transfer);
+    return written.transfer;
+  }
+
+  return { observe, change };
+}
+
+function transferEvent(
+  before: Transfer,
+  next: Transfer,
+  visible: 'status' | 'details',
+  source: ObservationSource,
+  at: number,
+): NewEvent {
+  return {
+    type: visible === 'status' ? 'TRANSFER_STATUS_CHANGED' : 'TRANSFER_DETAILS_CHANGED',
+    at,
+    source,
+    ...aboutTransfer(next),
+    body: {
+      kind: 'transfer',
+      from: before.status,
+      to: next.status,
+      providerStatus: next.providerStatus,
+      version: next.version,
+    },
+  };
+}
+
+/** What every transfer event is filed under. */
+export function aboutTransfer(transfer: Transfer) {
+  return {
+    accountId: transfer.accountId,
+    provider: transfer.provider,
+    transferId: transfer.id,
+    walletId: transfer.walletId,
+    clientId: transfer.clientId,
+    contactId: transfer.contactId,
+  };
+}
+
+function seenByCallers(a: Transfer, b: Transfer): boolean {
+  return (
+    canonicalJson({ ...a.failure }) !== canonicalJson({ ...b.failure }) ||
+    canonicalJson({ ...a.action }) !== canonicalJson({ ...b.action }) ||
+    canonicalJson(a.details) !== canonicalJson(b.details)
+  );
+}

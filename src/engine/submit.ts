@@ -1,0 +1,357 @@
+import type { ProviderAccount } from '../domain/account';
+import type { ContactRegistration } from '../domain/contact';
+import type { Connector, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
+import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
+import { isFinal, type Transfer } from '../domain/transfer';
+import type { EngineParts } from './engine';
+import type { Gateway } from './gateway';
+import type { LookUp } from './lookup';
+import { NEEDS_DECISION } from './lookup';
+import type { LocalChange, Observer } from './observe';
+import { findParties, orderOf, type TransferParties } from './orders';
+import type { Registrar } from './registrar';
+
+/** RULINGS, States: a transfer that could not be sent is retried this long, then FAILED with moneyMoved NO. */
+export const GIVE_UP_SENDING_MS = 15 * 60_000;
+/** Prefix of the failure code of a transfer whose contact the provider did not take. */
+export const CONTACT_REFUSED = 'CONTACT_';
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 30_000;
+/** A doubtful answer is looked up soon: most providers have acted by then. */
+const LOOK_UP_DOUBT_MS = 500;
+
+export interface Submitter {
+  /** Sends transfers that are CREATED, or OUTCOME_UNKNOWN and proven absent. Never throws for the provider's faults. */
+  submit(transfers: readonly Transfer[]): Promise<void>;
+  /** Keeps what may not be stored until the transfer is final. */
+  keepSecret(transferId: string, secret: TransferSecret): void;
+  forgetSecret(transferId: string): void;
+  /** A SUBMITTING transfer whose call cannot be under way any more: nobody knows what became of it. */
+  isInterrupted(transfer: Transfer): boolean;
+  markInterrupted(transferId: string): Promise<Transfer | null>;
+}
+
+export interface SubmitterParts extends EngineParts {
+  callbackUrlOf(account: ProviderAccount): string | null;
+}
+
+interface Ready {
+  transfer: Transfer;
+  parties: TransferParties;
+  order: TransferOrder;
+  isResend: boolean;
+}
+
+export function createSubmitter(
+  parts: SubmitterParts,
+  gateway: Gateway,
+  observer: Observer,
+  lookUp: LookUp,
+  registrar: Registrar,
+): Submitter {
+  const { store, clock, settings } = parts;
+  /** The lease must outlive the slowest call: login, registration and the create call itself. */
+  const SUBMIT_LEASE_MS = 3 * settings.providerTimeoutMs + 5_000;
+  const secrets = new Map<string, TransferSecret>();
+  const underWay = new Set<string>();
+
+  async function submit(transfers: readonly Transfer[]): Promise<void> {
+    const mine = transfers.filter((transfer) => isSendable(transfer) && !underWay.has(transfer.id));
+    for (const transfer of mine) underWay.add(transfer.id);
+    try {
+      await Promise.all([...groupByAccount(mine).values()].map(submitGroup));
+    } finally {
+      for (const transfer of mine) underWay.delete(transfer.id);
+    }
+  }
+
+  async function submitGroup(transfers: Transfer[]): Promise<void> {
+    const ready: Ready[] = [];
+    for (const transfer of transfers) {
+      const prepared = await prepare(transfer);
+      if (prepared) ready.push(prepared);
+    }
+    const [first] = ready;
+    if (!first) return;
+    const connector = gateway.connectorOf(first.parties.account);
+    if (connector.createTransfers && ready.length > 1) await sendTogether(ready);
+    else for (const one of ready) await sendOne(one);
+  }
+
+  /** Everything that must be there before SUBMITTING; a failure here has provably sent nothing. */
+  async function prepare(transfer: Transfer): Promise<Ready | null> {
+    const secret = secrets.get(transfer.id) ?? null;
+    if (transfer.needsSecret && secret === null) {
+      await observer.change(transfer.id, (row) => loseSecret(row));
+      return null;
+    }
+    const definition = gateway.definitionOf(transfer.provider);
+    let parties = await findParties(store, transfer, definition.contacts === 'client');
+    if (transfer.status === 'CREATED' && parties.account.status === 'DISABLED') {
+      await fail(
+        transfer.id,
+        info('UNSUPPORTED', 'ACCOUNT_DISABLED', 'the provider account was disabled before sending'),
+      );
+      return null;
+    }
+    if (parties.contact && definition.contacts !== 'none' && parties.registration?.status !== 'REGISTERED') {
+      try {
+        const registration = await registrar.ensure(
+          parties.contact,
+          parties.account,
+          definition.contacts === 'client' ? parties.client : null,
+        );
+        parties = { ...parties, registration };
+        if (registration.status !== 'REGISTERED') {
+          await fail(transfer.id, unregistered(registration));
+          return null;
+        }
+      } catch (error) {
+        if (!(error instanceof ProviderFailure)) throw error;
+        const retryable = error.info.retryable || error.effect === 'maybe'; // of a contact, not of money
+        await settleFailure(
+          transfer,
+          { ...error.info, retryable },
+          'none',
+          null,
+          transfer.status === 'OUTCOME_UNKNOWN',
+        );
+        return null;
+      }
+    }
+    const order = orderOf(transfer, parties, { secret, callbackUrl: parts.callbackUrlOf(parties.account) });
+    return { transfer, parties, order, isResend: transfer.status === 'OUTCOME_UNKNOWN' };
+  }
+
+  async function sendOne(ready: Ready): Promise<void> {
+    if (!(await markSubmitting(ready))) return;
+    const requestedAt = clock.now();
+    await settleResult(ready, requestedAt, await attempt(ready, (connector) => createOn(connector, ready)));
+  }
+
+  async function sendTogether(ready: readonly Ready[]): Promise<void> {
+    const going: Ready[] = [];
+    for (const one of ready) if (await markSubmitting(one)) going.push(one);
+    const [first] = going;
+    if (!first) return;
+    const requestedAt = clock.now();
+    let results: SubmitResult[];
+    try {
+      results = await gateway.call(first.parties.account, 'submit', async (connector) => {
+        const orders = going.map((one) => one.order);
+        if (connector.createTransfers) return await connector.createTransfers(orders);
+        throw unsupported();
+      });
+    } catch (error) {
+      if (!(error instanceof ProviderFailure)) throw error;
+      results = going.map(() => ({ failure: error }));
+    }
+    for (const [index, one] of going.entries()) {
+      await settleResult(one, requestedAt, results[index] ?? { failure: missingFromAnswer() });
+    }
+  }
+
+  async function attempt(ready: Ready, run: (connector: Connector) => Promise<SubmitResult>): Promise<SubmitResult> {
+    try {
+      return await gateway.call(ready.parties.account, 'submit', run);
+    } catch (error) {
+      if (!(error instanceof ProviderFailure)) throw error;
+      return { failure: error };
+    }
+  }
+
+  async function createOn(connector: Connector, ready: Ready): Promise<SubmitResult> {
+    const create = ready.transfer.kind === 'COLLECTION' ? connector.requestPayment : connector.createTransfer;
+    if (!create) throw unsupported();
+    return { sighting: await create.call(connector, ready.order) };
+  }
+
+  /** Written before the call: after a crash, SUBMITTING means that the outcome is unknown. */
+  async function markSubmitting(ready: Ready): Promise<boolean> {
+    let mine = false;
+    await observer.change(ready.transfer.id, (row) => {
+      mine = row.status === ready.transfer.status && row.version === ready.transfer.version;
+      if (!mine) return null;
+      const now = clock.now();
+      return {
+        fields: {
+          status: 'SUBMITTING',
+          submittedAt: now,
+          firstSubmittedAt: row.firstSubmittedAt ?? now,
+          nextPollAt: now + SUBMIT_LEASE_MS,
+        },
+      };
+    });
+    return mine;
+  }
+
+  async function settleResult(ready: Ready, requestedAt: number, result: SubmitResult): Promise<void> {
+    if ('sighting' in result) {
+      const { sighting } = result;
+      await observer.observe(ready.transfer.id, { sighting, source: 'RESPONSE', requestedAt, at: clock.now() });
+      return;
+    }
+    const { failure } = result;
+    if (failure.info.category === 'DUPLICATE') return settleDuplicate(ready, failure);
+    await settleFailure(ready.transfer, failure.info, failure.effect, failure, ready.isResend);
+  }
+
+  /** Our reference is taken: by our own earlier attempt, or by nobody we can see. A look-up tells which. */
+  async function settleDuplicate(ready: Ready, failure: ProviderFailure): Promise<void> {
+    const doubtful = await doubt(ready.transfer.id, failure);
+    if (!doubtful || doubtful.status !== 'OUTCOME_UNKNOWN') return;
+    const outcome = await lookUp.lookUp(doubtful, { source: 'POLL', purpose: 'submit' });
+    if (outcome.answered && !outcome.found && !ready.isResend) await fail(ready.transfer.id, failure.info, failure);
+  }
+
+  async function settleFailure(
+    transfer: Transfer,
+    error: ProviderErrorInfo,
+    effect: 'none' | 'maybe',
+    failure: ProviderFailure | null,
+    isResend: boolean,
+  ): Promise<void> {
+    if (effect === 'maybe') await doubt(transfer.id, failure ?? error);
+    // An earlier attempt of this transfer is still in doubt: this attempt's refusal says nothing about that one.
+    else if (isResend) await doubt(transfer.id, failure ?? error);
+    else if (error.retryable) await retryLater(transfer.id, error, failure);
+    else await fail(transfer.id, error, failure);
+  }
+
+  async function doubt(transferId: string, cause: ProviderFailure | ProviderErrorInfo): Promise<Transfer | null> {
+    const error = cause instanceof ProviderFailure ? cause.info : cause;
+    return observer.change(
+      transferId,
+      (row) => {
+        if (row.status !== 'SUBMITTING' && row.status !== 'OUTCOME_UNKNOWN') return null;
+        const at = Math.max(clock.now() + LOOK_UP_DOUBT_MS, error.retryAt ?? 0);
+        return {
+          fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: at, notFoundSince: null },
+          evidence: evidenceOf(error, cause instanceof ProviderFailure ? cause : null, 'OUTCOME_UNKNOWN'),
+        };
+      },
+      'RESPONSE',
+    );
+  }
+
+  async function retryLater(
+    transferId: string,
+    error: ProviderErrorInfo,
+    failure: ProviderFailure | null,
+  ): Promise<void> {
+    await observer.change(
+      transferId,
+      (row) => {
+        if (row.status !== 'SUBMITTING' && row.status !== 'CREATED') return null;
+        const now = clock.now();
+        const waited = now - row.createdAt;
+        if (waited >= GIVE_UP_SENDING_MS) return failed(error, failure);
+        const backOff = Math.min(Math.max(FIRST_RETRY_MS, waited / 2), LONGEST_RETRY_MS);
+        const at = error.retryAt ?? Math.round(now + backOff);
+        return {
+          fields: { status: 'CREATED', lastError: { ...error, retryAt: at }, nextPollAt: at },
+          evidence: evidenceOf(error, failure, 'CREATED'),
+        };
+      },
+      'RESPONSE',
+    );
+  }
+
+  async function fail(
+    transferId: string,
+    error: ProviderErrorInfo,
+    failure: ProviderFailure | null = null,
+  ): Promise<void> {
+    await observer.change(transferId, (row) => (isFinal(row.status) ? null : failed(error, failure)), 'RESPONSE');
+  }
+
+  function failed(error: ProviderErrorInfo, failure: ProviderFailure | null): LocalChange {
+    return {
+      fields: { status: 'FAILED', failure: error, lastError: error },
+      evidence: evidenceOf(error, failure, 'FAILED'),
+    };
+  }
+
+  function loseSecret(row: Transfer): LocalChange | null {
+    if (row.status === 'CREATED') {
+      const lost = info(
+        'UNKNOWN',
+        'SECRET_LOST',
+        'the pin or card of this transfer was lost with the process before it was sent',
+      );
+      return { fields: { status: 'FAILED', failure: lost } };
+    }
+    if (row.status !== 'OUTCOME_UNKNOWN' || row.failure?.code === NEEDS_DECISION) return null;
+    const message = `${row.reference} is not at the provider and its secret is lost: record its end with resolveTransfer`;
+    return { fields: { failure: info('UNKNOWN', NEEDS_DECISION, message) }, accountMessage: message };
+  }
+
+  return {
+    submit,
+    keepSecret: (transferId, secret) => secrets.set(transferId, secret),
+    forgetSecret: (transferId) => void secrets.delete(transferId),
+    isInterrupted: ({ id, status, submittedAt }) =>
+      status === 'SUBMITTING' && !underWay.has(id) && clock.now() >= (submittedAt ?? 0) + SUBMIT_LEASE_MS,
+    markInterrupted: (transferId) =>
+      observer.change(transferId, (row) => {
+        if (row.status !== 'SUBMITTING' || underWay.has(transferId)) return null;
+        const error = info('UNKNOWN', 'INTERRUPTED', 'the process stopped while the transfer was on its way');
+        return {
+          fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: clock.now(), notFoundSince: null },
+          evidence: evidenceOf(error, null, 'OUTCOME_UNKNOWN'),
+        };
+      }),
+  };
+}
+
+function isSendable(transfer: Transfer): boolean {
+  return transfer.status === 'CREATED' || transfer.status === 'OUTCOME_UNKNOWN';
+}
+
+/** Transfers of one account go out together where its provider takes many at once. */
+function groupByAccount(transfers: readonly Transfer[]): Map<string, Transfer[]> {
+  const groups = new Map<string, Transfer[]>();
+  for (const transfer of transfers) {
+    groups.set(transfer.accountId, [...(groups.get(transfer.accountId) ?? []), transfer]);
+  }
+  return groups;
+}
+
+function evidenceOf(
+  error: ProviderErrorInfo,
+  failure: ProviderFailure | null,
+  mappedStatus: 'CREATED' | 'FAILED' | 'OUTCOME_UNKNOWN',
+): LocalChange['evidence'] {
+  return {
+    body: { category: error.category, code: error.code, message: error.message, answer: failure?.evidence ?? null },
+    mappedStatus,
+  };
+}
+
+function unregistered(registration: ContactRegistration): ProviderErrorInfo {
+  const error = registration.error;
+  return {
+    category: error?.category ?? 'VALIDATION',
+    code: `${CONTACT_REFUSED}${error?.code ?? 'NOT_REGISTERED'}`,
+    message: `the provider did not accept the contact: ${error?.message ?? 'no reason given'}`,
+    retryable: false,
+    retryAt: null,
+  };
+}
+
+function info(category: ProviderErrorInfo['category'], code: string, message: string): ProviderErrorInfo {
+  return { category, code, message, retryable: false, retryAt: null };
+}
+
+function unsupported(): ProviderFailure {
+  return new ProviderFailure({
+    category: 'UNSUPPORTED',
+    message: 'the provider has no such operation',
+    effect: 'none',
+  });
+}
+
+function missingFromAnswer(): ProviderFailure {
+  const message = "the provider's answer does not mention this transfer";
+  return new ProviderFailure({ category: 'UNKNOWN', code: 'MISSING_ITEM', message, effect: 'maybe' });
+}

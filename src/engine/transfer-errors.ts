@@ -1,0 +1,34 @@
+import { USER_ERROR_OF_CATEGORY, userError, type UserError } from '../domain/failures';
+import type { Transfer } from '../domain/transfer';
+import { CONTACT_REFUSED } from './submit';
+
+/** What a caller is told of a transfer that was stored but not (yet) accepted; read off the row, so a replay says the same. */
+export function errorsOf(transfer: Transfer): UserError[] {
+  if (transfer.status === 'FAILED') {
+    const provider = transfer.failure;
+    const code =
+      provider === null
+        ? 'PROVIDER_REJECTED'
+        : provider.code?.startsWith(CONTACT_REFUSED)
+          ? 'CONTACT_NOT_REGISTERED'
+          : USER_ERROR_OF_CATEGORY[provider.category];
+    const message = `the transfer failed: ${provider?.message ?? 'no reason given'}`;
+    return [userError(code, message, { provider, retryAt: provider?.retryAt ?? null })];
+  }
+  if (transfer.status === 'OUTCOME_UNKNOWN') {
+    const message =
+      'the provider may or may not have acted; the transfer is being looked up and is never sent again blindly';
+    return [
+      userError('OUTCOME_UNKNOWN', message, {
+        moneyMoved: 'UNKNOWN',
+        provider: transfer.failure ?? transfer.lastError,
+      }),
+    ];
+  }
+  if (transfer.status === 'CREATED' && transfer.lastError !== null) {
+    const provider = transfer.lastError;
+    const message = `nothing was sent yet, it is tried again: ${provider.message}`;
+    return [userError(USER_ERROR_OF_CATEGORY[provider.category], message, { provider, retryAt: transfer.nextPollAt })];
+  }
+  return [];
+}

@@ -1,0 +1,201 @@
+import type { ProviderAccount } from '../domain/account';
+import type { Connector, TransferHandle, TransferSighting } from '../domain/connector';
+import { ProviderFailure, userError } from '../domain/failures';
+import type { Viewer } from '../domain/organization';
+import { isFinal, type Transfer } from '../domain/transfer';
+import { providerError, refusable } from './contacts';
+import type { EngineParts, TransferOperations, TransferResult } from './engine';
+import type { Gateway } from './gateway';
+import type { LookUp } from './lookup';
+import type { Observer } from './observe';
+import { findParties, handleOf } from './orders';
+import type { Submitter } from './submit';
+import { refusal } from './transfer-draft';
+
+const LONGEST_EVIDENCE = 4_000;
+
+/** What can be done with a transfer that is there: approve, cancel, look again, settle by a person. */
+export function createTransferOperations(
+  parts: EngineParts,
+  gateway: Gateway,
+  observer: Observer,
+  lookUp: LookUp,
+  submitter: Submitter,
+): Pick<TransferOperations, 'approve' | 'cancel' | 'refresh' | 'resolve'> {
+  const { store, clock } = parts;
+
+  async function findTransfer(
+    viewer: Viewer,
+    transferId: string,
+  ): Promise<{ transfer: Transfer; account: ProviderAccount }> {
+    const [transfer] = await store.listTransfersByIds(viewer, [transferId]);
+    const account = transfer ? await store.findAccount(transfer.accountId) : null;
+    if (!transfer || !account)
+      throw refusal('NOT_FOUND', `there is no transfer ${transferId}`, ['input', 'transferId']);
+    return { transfer, account };
+  }
+
+  function answering(run: () => Promise<TransferResult>): Promise<TransferResult> {
+    return refusable<TransferResult>({ transfer: null }, run);
+  }
+
+  /** Asks once; a doubtful answer is settled by look-up, never by asking again. */
+  async function askOnce(
+    transfer: Transfer,
+    account: ProviderAccount,
+    ask: (connector: Connector, handle: TransferHandle) => Promise<TransferSighting | null> | undefined,
+  ): Promise<TransferResult> {
+    const requestedAt = clock.now();
+    try {
+      const parties = await findParties(store, transfer, gateway.definitionOf(transfer.provider).contacts === 'client');
+      const sighting = await gateway.call(
+        account,
+        'submit',
+        async (connector) => (await ask(connector, handleOf(transfer, parties))) ?? null,
+      );
+      if (sighting) {
+        const seen = await observer.observe(transfer.id, {
+          sighting,
+          source: 'RESPONSE',
+          requestedAt,
+          at: clock.now(),
+        });
+        return { transfer: seen, userErrors: [] };
+      }
+      const looked = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
+      return { transfer: looked.transfer, userErrors: [] };
+    } catch (error) {
+      if (!(error instanceof ProviderFailure)) throw error;
+      if (error.effect === 'none') return { transfer, userErrors: [providerError(error, ['input', 'transferId'])] };
+      const doubtful = await observer.change(
+        transfer.id,
+        (row) =>
+          isFinal(row.status)
+            ? null
+            : {
+                fields: { status: 'OUTCOME_UNKNOWN', lastError: error.info, nextPollAt: clock.now() },
+                evidence: {
+                  body: { category: error.info.category, message: error.message, answer: error.evidence },
+                  mappedStatus: 'OUTCOME_UNKNOWN',
+                },
+              },
+        'RESPONSE',
+      );
+      const message = 'the provider may or may not have acted on this; it is being looked up';
+      const provider = error.info;
+      return {
+        transfer: doubtful,
+        userErrors: [userError('OUTCOME_UNKNOWN', message, { moneyMoved: 'UNKNOWN', provider })],
+      };
+    }
+  }
+
+  return {
+    approve: (viewer, input) =>
+      answering(async () => {
+        const { transfer, account } = await findTransfer(viewer, input.transferId);
+        if (!gateway.connectorOf(account).approveTransfer) throw notPossible(gateway, transfer, 'approve');
+        if (transfer.status !== 'REQUIRES_ACTION' || transfer.action?.type !== 'APPROVE') {
+          throw refusal('NOT_APPROVABLE', `the transfer is ${transfer.status} and waits for no approval`, [
+            'input',
+            'transferId',
+          ]);
+        }
+        const approval = { pin: input.pin ?? null, cancelOnError: input.cancelOnError ?? false };
+        return askOnce(transfer, account, (connector, handle) => connector.approveTransfer?.(handle, approval));
+      }),
+
+    cancel: (viewer, input) =>
+      answering(async () => {
+        const { transfer, account } = await findTransfer(viewer, input.transferId);
+        if (transfer.status === 'CREATED') {
+          const canceled = await observer.change(transfer.id, (row) =>
+            row.status === 'CREATED' ? { fields: { status: 'CANCELED' } } : null,
+          );
+          if (canceled?.status === 'CANCELED') return { transfer: canceled, userErrors: [] };
+          throw refusal('NOT_CANCELABLE', 'the transfer was just sent: ask again when the provider has answered', [
+            'input',
+            'transferId',
+          ]);
+        }
+        if (!gateway.connectorOf(account).cancelTransfer) throw notPossible(gateway, transfer, 'cancel');
+        if (isFinal(transfer.status) || transfer.status === 'SUBMITTING' || transfer.externalId === null) {
+          throw refusal('NOT_CANCELABLE', `the transfer is ${transfer.status} and cannot be canceled`, [
+            'input',
+            'transferId',
+          ]);
+        }
+        return askOnce(transfer, account, (connector, handle) => connector.cancelTransfer?.(handle));
+      }),
+
+    refresh: (viewer, input) =>
+      answering(async () => {
+        const { transfer } = await findTransfer(viewer, input.transferId);
+        if (transfer.status === 'CREATED' || (isFinal(transfer.status) && transfer.status !== 'SUCCEEDED')) {
+          return { transfer, userErrors: [] }; // nothing at the provider could change it
+        }
+        const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'refresh' });
+        if (!outcome.answered)
+          return { transfer: outcome.transfer, userErrors: [providerError(outcome.failure, null)] };
+        if (outcome.shouldResend) await submitter.submit([outcome.transfer]);
+        const [current] = await store.listTransfersByIds(viewer, [transfer.id]);
+        return { transfer: current ?? outcome.transfer, userErrors: [] };
+      }),
+
+    resolve: (viewer, input) =>
+      answering(async () => {
+        const { transfer } = await findTransfer(viewer, input.transferId);
+        const evidence = input.evidence.trim();
+        if (evidence === '' || evidence.length > LONGEST_EVIDENCE) {
+          throw refusal(
+            'INVALID_INPUT',
+            `evidence has 1 to ${LONGEST_EVIDENCE} characters: say what the decision rests on`,
+            ['input', 'evidence'],
+          );
+        }
+        if (transfer.status !== 'OUTCOME_UNKNOWN')
+          throw notResolvable(`the transfer is ${transfer.status}: only OUTCOME_UNKNOWN is resolved by a person`);
+        // The provider's own answer beats a person's, so it is asked once more.
+        const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
+        if (outcome.answered && outcome.found && outcome.transfer.status !== 'OUTCOME_UNKNOWN') {
+          return {
+            transfer: outcome.transfer,
+            userErrors: notResolvable(`the provider has just answered: ${outcome.transfer.status}`).errors,
+          };
+        }
+        const settled = await observer.change(transfer.id, (row) => {
+          if (row.status !== 'OUTCOME_UNKNOWN') return null;
+          const failure = input.outcome === 'FAILED' ? resolvedAsFailed(evidence) : null;
+          return {
+            fields: { status: input.outcome, failure },
+            evidence: {
+              body: { resolvedBy: viewer.apiKeyId, outcome: input.outcome, evidence },
+              mappedStatus: input.outcome,
+            },
+          };
+        });
+        if (settled?.status !== input.outcome) throw notResolvable(`the transfer is ${settled?.status ?? 'gone'}`);
+        return { transfer: settled, userErrors: [] };
+      }),
+  };
+}
+
+function notPossible(gateway: Gateway, transfer: Transfer, verb: 'approve' | 'cancel') {
+  const { name } = gateway.definitionOf(transfer.provider);
+  const message = `${name} has no way to ${verb} a transfer once it was sent`;
+  return refusal('UNSUPPORTED_OPERATION', message, ['input', 'transferId']);
+}
+
+function notResolvable(message: string) {
+  return refusal('NOT_RESOLVABLE', message, ['input', 'transferId']);
+}
+
+function resolvedAsFailed(evidence: string) {
+  return {
+    category: 'UNKNOWN' as const,
+    code: 'RESOLVED_BY_PERSON',
+    message: `recorded as failed by a person: ${evidence}`,
+    retryable: false,
+    retryAt: null,
+  };
+}
