@@ -21,13 +21,17 @@ export class Budget {
 
   /** Takes one call, or says when there will be one. */
   take(purpose: Purpose, now: number): { retryAt: number } | null {
+    const wait = this.wait(purpose, now);
+    if (wait === null) this.tokens -= 1;
+    return wait;
+  }
+
+  /** Null where a call could be taken now, else when there will be one. */
+  wait(purpose: Purpose, now: number): { retryAt: number } | null {
     this.refill(now);
     if (now < this.pausedUntil) return { retryAt: this.pausedUntil };
     const floor = purpose === 'submit' ? 0 : Math.floor(this.rules.burst * RESERVED_FOR_SUBMISSIONS);
-    if (this.tokens >= floor + 1) {
-      this.tokens -= 1;
-      return null;
-    }
+    if (this.tokens >= floor + 1) return null;
     const missing = floor + 1 - this.tokens;
     return { retryAt: now + Math.ceil((missing * this.rules.windowMs) / this.rules.calls) };
   }

@@ -12,13 +12,17 @@ export class Circuit {
   private openUntil = 0;
   private probing = false;
 
-  /** Null where a call may go out now, else when to ask again. */
+  /** Null where a call may go out now, else when to ask again. The call it lets through while open is the probe. */
   admit(now: number): { retryAt: number } | null {
+    const wait = this.wait(now);
+    if (wait === null && this.openMs > 0) this.probing = true;
+    return wait;
+  }
+
+  wait(now: number): { retryAt: number } | null {
     if (this.openMs === 0) return null;
     if (now < this.openUntil) return { retryAt: this.openUntil };
-    if (this.probing) return { retryAt: now + FIRST_OPEN_MS };
-    this.probing = true;
-    return null;
+    return this.probing ? { retryAt: now + FIRST_OPEN_MS } : null;
   }
 
   succeeded(): void {

@@ -16,6 +16,8 @@ export interface Gateway {
   findDefinition(provider: string): ProviderDefinition | null;
   connectorOf(account: ProviderAccount): Connector;
   call<T>(account: ProviderAccount, purpose: Purpose, run: (connector: Connector) => Promise<T>): Promise<T>;
+  /** Why a call would not go out now; null where it would. */
+  obstacleTo(account: ProviderAccount, purpose: Purpose): ProviderFailure | null;
   circuitOf(account: ProviderAccount): CircuitState;
   callsLeftOf(account: ProviderAccount): number;
   /** Forgets an account's connector (disabled). */
@@ -88,11 +90,10 @@ export function createGateway(parts: EngineParts): Gateway {
   ): Promise<T> {
     const line = lineOf(account);
     const now = clock.now();
-    const unspent = line.budget.take(purpose, now);
-    if (unspent)
-      throw waitFailure('RATE_LIMITED', 'CALL_BUDGET', 'the call budget of this account is used up', unspent);
-    const closed = line.circuit.admit(now);
-    if (closed) throw waitFailure('UNAVAILABLE', 'CIRCUIT_OPEN', 'the provider did not answer lately; waiting', closed);
+    const obstacle = obstacleOf(line, purpose, now);
+    if (obstacle) throw obstacle;
+    line.budget.take(purpose, now);
+    line.circuit.admit(now);
     try {
       const answer = await run(line.connector);
       line.circuit.succeeded();
@@ -167,11 +168,19 @@ export function createGateway(parts: EngineParts): Gateway {
     }
   }
 
+  function obstacleOf(line: Line, purpose: Purpose, now: number): ProviderFailure | null {
+    const open = line.circuit.wait(now);
+    if (open) return waitFailure('UNAVAILABLE', 'CIRCUIT_OPEN', 'the provider did not answer lately; waiting', open);
+    const spent = line.budget.wait(purpose, now);
+    return spent && waitFailure('RATE_LIMITED', 'CALL_BUDGET', 'the call budget of this account is used up', spent);
+  }
+
   return {
     definitionOf,
     findDefinition: (provider) => definitions.get(provider) ?? null,
     connectorOf: (account) => lineOf(account).connector,
     call,
+    obstacleTo: (account, purpose) => obstacleOf(lineOf(account), purpose, clock.now()),
     circuitOf: (account) => lines.get(account.id)?.circuit.state(clock.now()) ?? 'CLOSED',
     callsLeftOf: (account) => lineOf(account).budget.left(clock.now()),
     async release(accountId) {

@@ -119,6 +119,11 @@ export function createSubmitter(
         return null;
       }
     }
+    const obstacle = gateway.obstacleTo(parties.account, 'submit');
+    if (obstacle) {
+      await settleFailure(transfer, obstacle.info, 'none', null, transfer.status === 'OUTCOME_UNKNOWN');
+      return null;
+    }
     const order = orderOf(transfer, parties, { secret, callbackUrl: parts.callbackUrlOf(parties.account) });
     return { transfer, parties, order, isResend: transfer.status === 'OUTCOME_UNKNOWN' };
   }
