@@ -55,6 +55,8 @@ export interface Http {
   readJson(answer: HttpAnswer): unknown;
   /** A wire reader's result; what it cannot read becomes a failure that names the field. */
   read<T>(answer: HttpAnswer, reader: (body: unknown) => T): T;
+  /** The same, where the body has been parsed already. */
+  guard<T>(answer: HttpAnswer, reader: () => T): T;
   readonly failures: Failures;
   readonly redactor: Redactor;
   close(): Promise<void>;
@@ -83,18 +85,23 @@ export function openHttp(setup: HttpSetup): Http {
     }
   };
 
+  const guard = <T>(answer: HttpAnswer, reader: () => T): T => {
+    try {
+      return reader();
+    } catch (error) {
+      if (error instanceof UnreadableBody) throw failures.unreadable(answer, error);
+      throw error;
+    }
+  };
+
   return {
     failures,
     redactor,
     readJson,
+    guard,
     read: (answer, reader) => {
       const body = readJson(answer);
-      try {
-        return reader(body);
-      } catch (error) {
-        if (error instanceof UnreadableBody) throw failures.unreadable(answer, error);
-        throw error;
-      }
+      return guard(answer, () => reader(body));
     },
     send: async (request) => {
       const content = encodeBody(request.body);

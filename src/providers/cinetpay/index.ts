@@ -1,0 +1,137 @@
+import type {
+  CallbackReading,
+  Connector,
+  ConnectorSetup,
+  InputProblem,
+  ProviderDefinition,
+  TransferOrder,
+  WalletSighting,
+} from '../../domain/connector';
+import { readUnits } from '../../domain/decimal';
+import type { JsonObject } from '../../domain/json';
+import { checkSecret, credential } from '../kit/credentials';
+import { openHttp } from '../kit/http';
+import { createRedactor } from '../kit/redact';
+import { SUCCESS } from './codes';
+import { createContacts } from './contacts';
+import { createPayouts } from './payouts';
+import { SERVED_PREFIXES, splitPhone } from './phone';
+import { createSession } from './session';
+import { readBalance, readNotification } from './wire';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * How long "not found" must have been said before the same client_transaction_id may be sent again (CHOICE: no
+ * document says how long an accept may take; 805 refuses the second where the first did arrive).
+ */
+const GRACE_MS = { live: 15 * MINUTE_MS, sandbox: 10_000 };
+
+/** The document's amounts are "in XOF"; the other currencies are those of the other prefixes' countries (PUBLIC-B). */
+const CURRENCIES = ['XOF', 'XAF', 'GNF', 'CDF', 'USD'];
+const DEFAULT_CURRENCY = 'XOF';
+const LANGUAGES = ['en', 'fr'];
+const DEFAULT_LANGUAGE = 'en';
+
+export const cinetpay: ProviderDefinition = {
+  id: 'CINETPAY',
+  key: 'cinetpay',
+  name: 'CinetPay',
+  document:
+    'CinetPay API Transfer 1.1.0 (seeds/002); docs.cinetpay.com/api/1.0-en/transfert for code 726 and notifications',
+  methods: ['MOBILE_MONEY'],
+  currencies: CURRENCIES,
+  clients: 'own',
+  contacts: 'account',
+  // The document's limits are for XOF; per country since, so elsewhere CinetPay's own 719 and 720 decide.
+  money: { decimals: 'iso', limits: { XOF: { above: '200', below: '1500000' } }, foreignAmount: false },
+  defaultOptions: {},
+  // CHOICE: no rate limit is documented.
+  budget: { calls: 1_200, windowMs: MINUTE_MS, burst: 40 },
+  baseUrl: { live: 'https://client.cinetpay.com/v1', sandboxPath: '/cinetpay/v1' },
+  checkCredentials: (credentials) => [
+    ...checkSecret(credentials, 'apiKey', 'required'),
+    ...checkSecret(credentials, 'password', 'required'),
+    ...checkWord(credentials, 'language', LANGUAGES),
+    ...checkWord(credentials, 'currency', CURRENCIES),
+  ],
+  walletCurrency: (credentials) => credential(credentials, 'currency') ?? DEFAULT_CURRENCY,
+  checkOrder,
+  manners: ({ sandbox }) => ({
+    resend: 'after-grace',
+    graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,
+    resendWindowMs: 0,
+    historyMs: null,
+  }),
+  open,
+};
+
+function checkWord(credentials: JsonObject, name: string, words: readonly string[]): InputProblem[] {
+  const word = credential(credentials, name);
+  if (word === null || words.includes(word)) return [];
+  return [{ path: [name], message: `CinetPay takes ${words.join(', ')} as ${name}, not ${word}` }];
+}
+
+function checkOrder({ contact }: TransferOrder): InputProblem[] {
+  const path = ['input', 'recipient'];
+  if (contact === null) return [{ path, message: 'CinetPay pays a contact: give contactId or newContact' }];
+  if (contact.phone === null) return [{ path, message: 'CinetPay pays to a phone number, and this contact has none' }];
+  if (splitPhone(contact.phone) === null) {
+    return [{ path, message: `CinetPay pays to numbers beginning with ${SERVED_PREFIXES}` }];
+  }
+  return [];
+}
+
+function open(setup: ConnectorSetup): Connector {
+  const { credentials, clock } = setup;
+  const apiKey = credential(credentials, 'apiKey') ?? '';
+  const password = credential(credentials, 'password') ?? '';
+  const language = credential(credentials, 'language') ?? DEFAULT_LANGUAGE;
+  const currency = credential(credentials, 'currency') ?? DEFAULT_CURRENCY;
+  const redactor = createRedactor([apiKey, password]);
+  const http = openHttp({ provider: 'CinetPay', baseUrl: setup.baseUrl, timeoutMs: setup.timeoutMs, redactor, clock });
+  const session = createSession({ http, apiKey, password, language, clock });
+
+  async function fetchWallet(): Promise<WalletSighting> {
+    const verdict = await session.ask({ method: 'GET', path: '/transfer/check/balance', doubt: 'none' });
+    if (verdict.envelope.code !== SUCCESS) throw session.refusal(verdict);
+    const { amount, inUsing, available } = http.guard(verdict.answer, () => readBalance(verdict.envelope));
+    const units = (text: string | null) => (text === null ? null : readUnits(text));
+    return {
+      externalId: null,
+      kind: 'BALANCE',
+      label: 'Transfer balance',
+      currency,
+      isActive: null,
+      fundingSourceType: null,
+      balance: { total: units(amount), reserved: units(inUsing), available: units(available) },
+    };
+  }
+
+  return {
+    fetchClient: async () => ({
+      client: {
+        externalId: null,
+        name: null,
+        email: null,
+        phone: null,
+        country: null,
+        isActive: null,
+        verification: 'NOT_REQUIRED',
+        details: { language },
+      },
+      wallets: [await fetchWallet()],
+    }),
+    fetchWallet,
+    ...createContacts(session),
+    ...createPayouts(http, session),
+    readCallback: ({ method, body }): CallbackReading => {
+      // PUBLIC-A: CinetPay first pings the URL with an empty GET. Nothing is signed, so every delivery is only a hint.
+      const form = new URLSearchParams(method === 'GET' ? '' : body);
+      const hint = readNotification(form);
+      const evidence = form.size === 0 ? null : redactor.body(Object.fromEntries(form));
+      return { authentic: true, hints: Object.keys(hint).length === 0 ? [] : [hint], evidence };
+    },
+    close: () => http.close(),
+  };
+}

@@ -1,0 +1,181 @@
+import type {
+  Connector,
+  LookupResult,
+  SubmitResult,
+  TransferHandle,
+  TransferOrder,
+  TransferSighting,
+} from '../../domain/connector';
+import { readMoney } from '../../domain/money';
+import { isFinal } from '../../domain/transfer';
+import type { Http } from '../kit/http';
+import { type Fields, UnreadableBody } from '../kit/wire';
+import { NOT_FOUND, SUCCESS } from './codes';
+import { splitPhone, unservedPhone } from './phone';
+import type { Session, Verdict } from './session';
+import { stateOf } from './status';
+import {
+  dataForm,
+  paymentMethodOf,
+  type PayoutRow,
+  readPayoutRow,
+  readRowNames,
+  readSendItem,
+  type SendItem,
+  writeTransfer,
+} from './wire';
+
+type Payouts = Required<Pick<Connector, 'createTransfer' | 'createTransfers' | 'lookUpTransfer' | 'lookUpLot'>>;
+
+/** Sends money, one or many in a call, and asks what became of it (seeds/002 §5.4 and §5.5). */
+export function createPayouts(http: Http, session: Session): Payouts {
+  const { redactor } = http;
+
+  async function createTransfers(orders: readonly TransferOrder[]): Promise<SubmitResult[]> {
+    const phones = orders.map((order) => (order.contact?.phone ? splitPhone(order.contact.phone) : null));
+    const sendable = orders.flatMap((order, index) => {
+      const phone = phones[index];
+      return phone ? [writeTransfer(order, phone)] : [];
+    });
+    if (sendable.length === 0) return orders.map(() => ({ failure: unservedPhone() }));
+    const verdict = await session.ask({
+      method: 'POST',
+      path: '/transfer/money/send/contact',
+      body: dataForm(sendable),
+      doubt: 'maybe',
+    });
+    const items = session.itemsOf(verdict).map(readSendItem);
+    return orders.map((order, index) =>
+      phones[index]
+        ? submitResultOf(verdict, order, sendItem(items, order, sendable.length))
+        : { failure: unservedPhone() },
+    );
+  }
+
+  function submitResultOf(verdict: Verdict, order: TransferOrder, item: SendItem | null): SubmitResult {
+    if (item === null || item.code === null) return { failure: session.missing(verdict, order.reference) };
+    if (item.code !== SUCCESS) return { failure: session.refusal(verdict, { code: item.code, status: item.status }) };
+    return {
+      sighting: {
+        // The create answer carries no treatment status: accepted is all it says.
+        status: 'PENDING',
+        providerStatus: null,
+        externalId: item.transactionId,
+        lot: item.lot,
+        amount: readMoney(item.amount, order.amount.currency),
+        details: {
+          clientTransactionId: order.reference,
+          transactionId: item.transactionId,
+          lot: item.lot,
+          notifyUrl: order.callbackUrl,
+          paymentMethod: paymentMethodOf(order),
+        },
+        unmapped: item.odd,
+        body: redactor.body(item.raw),
+      },
+    };
+  }
+
+  async function createTransfer(order: TransferOrder): Promise<TransferSighting> {
+    const [result] = await createTransfers([order]);
+    if (result && 'sighting' in result) return result.sighting;
+    throw result?.failure ?? unservedPhone();
+  }
+
+  /**
+   * By transaction_id where it is known ("always ask true values ... with transaction id", seeds/002 §4); but only
+   * our own client_transaction_id can prove that nothing was accepted, so it has the last word on "not found".
+   */
+  async function lookUpTransfer(handle: TransferHandle): Promise<LookupResult> {
+    if (handle.externalId !== null) {
+      const byId = await lookUpBy({ transaction_id: handle.externalId }, handle);
+      if (byId.found) return byId;
+    }
+    return await lookUpBy({ client_transaction_id: handle.reference }, handle);
+  }
+
+  async function lookUpBy(query: Record<string, string>, handle: TransferHandle): Promise<LookupResult> {
+    const verdict = await session.ask({ method: 'GET', path: '/transfer/check/money', query, doubt: 'none' });
+    if (verdict.envelope.code === NOT_FOUND) {
+      return { found: false, body: redactor.body({ ...verdict.envelope }) };
+    }
+    const rows = session.itemsOf(verdict);
+    const own = rows.find((row) => isRowOf(handle, row));
+    if (own) return { found: true, sighting: http.guard(verdict.answer, () => sightingOf(readPayoutRow(own), handle)) };
+    // "Not found" is 723: a success without our row is nothing the document knows.
+    const message = 'answered a look-up with no row of this transfer, yet without its code for "not found"';
+    throw http.failures.refused(verdict.answer, { category: 'UNKNOWN', message, retryable: true });
+  }
+
+  async function lookUpLot(
+    lot: string,
+    handles: readonly TransferHandle[],
+  ): Promise<ReadonlyMap<string, TransferSighting>> {
+    const verdict = await session.ask({ method: 'GET', path: '/transfer/check/money', query: { lot }, doubt: 'none' });
+    const found = new Map<string, TransferSighting>();
+    if (verdict.envelope.code === NOT_FOUND) return found;
+    const rows = session.itemsOf(verdict);
+    for (const handle of handles) {
+      const row = rows.find((candidate) => isRowOf(handle, candidate));
+      const sighting = row ? sightingOrNull(row, handle) : null;
+      if (sighting) found.set(handle.reference, sighting);
+    }
+    return found;
+  }
+
+  /** One row nobody can read must not hide the others: left out, it is asked for by itself, and named. */
+  function sightingOrNull(row: Fields, handle: TransferHandle): TransferSighting | null {
+    try {
+      return sightingOf(readPayoutRow(row), handle);
+    } catch (error) {
+      if (error instanceof UnreadableBody) return null;
+      throw error;
+    }
+  }
+
+  function sightingOf(row: PayoutRow, handle: TransferHandle): TransferSighting {
+    const { status, action, failure, unmapped } = stateOf(row);
+    return {
+      status,
+      providerStatus: row.treatmentStatus,
+      externalId: row.transactionId,
+      lot: row.lot,
+      amount: readMoney(row.amount, handle.amount.currency),
+      failure,
+      action,
+      details: {
+        clientTransactionId: handle.reference,
+        transactionId: row.transactionId,
+        lot: row.lot,
+        operator: row.operator,
+        receiver: row.receiver,
+        receiverE164: row.receiverE164,
+        sendingStatus: row.sendingStatus,
+        transferValid: row.transferValid,
+        comment: row.comment,
+        validatedAt: row.validatedAt,
+        ...(row.operatorTransactionId === null ? {} : { operatorTransactionId: row.operatorTransactionId }),
+      },
+      ...(status !== null && isFinal(status) && row.validatedAt !== null ? { settledAt: row.validatedAt } : {}),
+      unmapped: [...unmapped, ...row.odd],
+      body: redactor.body(row.raw),
+    };
+  }
+
+  return { createTransfer, createTransfers, lookUpTransfer, lookUpLot };
+}
+
+/** A row is ours where it names our reference; where it names none, CinetPay's own id decides. */
+function isRowOf(handle: TransferHandle, row: Fields): boolean {
+  const { clientTransactionId, transactionId } = readRowNames(row);
+  if (clientTransactionId !== null) return clientTransactionId === handle.reference;
+  return transactionId !== null && transactionId === handle.externalId;
+}
+
+/** By client_transaction_id; an unnamed item only where there is just one of both. Twice in one answer: unreadable. */
+function sendItem(items: readonly SendItem[], order: TransferOrder, sent: number): SendItem | null {
+  const named = items.filter((item) => item.clientTransactionId === order.reference);
+  if (named.length > 0) return named.length === 1 ? (named[0] ?? null) : null;
+  const [only] = items;
+  return sent === 1 && items.length === 1 && only?.clientTransactionId === null ? only : null;
+}

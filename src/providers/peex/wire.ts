@@ -1,0 +1,199 @@
+import type { TransferOrder } from '../../domain/connector';
+import { formatUnits } from '../../domain/decimal';
+import { jsonNumber } from '../kit/json';
+import {
+  type Fields,
+  member,
+  readBooleanOrNull,
+  readDecimalOrNull,
+  readEmailOrNull,
+  readIdOrNull,
+  readId,
+  readInstantOrNull,
+  readNumberTextOrNull,
+  readObject,
+  readObjectIn,
+  readText,
+  readTextOrNull,
+  readUrlOrNull,
+  UnreadableBody,
+} from '../kit/wire';
+
+/** The transaction model (seeds/000, Resources), as `request_payment` and `all_requests` answer it. */
+export interface PeexTransaction {
+  id: string;
+  trackId: string;
+  status: string;
+  amount: string | null;
+  fromCurrency: string | null;
+  toCurrency: string | null;
+  createdAt: number | null;
+  updatedAt: number | null;
+  paymentProof: string | null;
+  identifierBy: string | null;
+  /** Only all_requests says it. */
+  type: string | null;
+  odd: string[];
+  raw: unknown;
+}
+
+/** GET clients/me. */
+export interface PeexClient {
+  name: string | null;
+  email: string | null;
+  address: string | null;
+  webSite: string | null;
+  description: string | null;
+  callbackUrl: string | null;
+  balance: string | null;
+  orangeFees: string | null;
+  mtnFees: string | null;
+  isActivated: boolean | null;
+  createdAt: number | null;
+  updatedAt: number | null;
+}
+
+export function readClient(body: unknown): PeexClient {
+  const fields = readObject(body, 'body');
+  // Something of the documented model must be there: `{}` would read as a client with an unknown balance.
+  if (!['name', 'email', 'solde', 'sold'].some((name) => member(fields, name) !== undefined)) {
+    throw new UnreadableBody('body', 'a client (none of name, email, solde, sold)');
+  }
+  return {
+    name: readTextOrNull(fields, 'name'),
+    email: readEmailOrNull(fields, 'email'),
+    address: readTextOrNull(fields, 'adress'),
+    webSite: readTextOrNull(fields, 'web_site'),
+    description: readTextOrNull(fields, 'description'),
+    callbackUrl: readUrlOrNull(fields, 'callback_url'),
+    // The document's model list says `sold`, its example `solde`. Missing or null is unknown, not zero.
+    balance: readNumberTextOrNull(fields, 'solde') ?? readNumberTextOrNull(fields, 'sold'),
+    // Raw: 500.0 in the example; whether that is money or a percentage is not documented.
+    orangeFees: readDecimalOrNull(fields, 'orange_fees'),
+    mtnFees: readDecimalOrNull(fields, 'mtn_fees'),
+    isActivated: readBooleanOrNull(fields, 'is_activated'),
+    createdAt: readInstantOrNull(fields, 'created_at'),
+    updatedAt: readInstantOrNull(fields, 'updated_at'),
+  };
+}
+
+/** POST clients/request_payment: the transaction is wrapped in `request`. */
+export function readRequest(body: unknown): PeexTransaction {
+  return readTransaction(readObjectIn(readObject(body, 'body'), 'request'));
+}
+
+/** GET clients/all_requests: a bare list; the prose's "the transaction objet" is tolerated. */
+export function readRows(body: unknown): unknown[] {
+  if (Array.isArray(body)) return body;
+  return [readObject(body, 'body').values];
+}
+
+export function readTrackId(row: unknown, path: string): string {
+  return readId(readObject(row, path), 'track_id');
+}
+
+export function readRow(row: unknown, path: string): PeexTransaction {
+  return readTransaction(readObject(row, path));
+}
+
+function readTransaction(fields: Fields): PeexTransaction {
+  return {
+    id: readId(fields, 'id'),
+    trackId: readId(fields, 'track_id'),
+    status: readText(fields, 'status'),
+    amount: readNumberTextOrNull(fields, 'amount'),
+    fromCurrency: readTextOrNull(fields, 'from_currency'),
+    toCurrency: readTextOrNull(fields, 'to_currency'),
+    createdAt: readInstantOrNull(fields, 'created_at'),
+    updatedAt: readInstantOrNull(fields, 'updated_at'),
+    paymentProof: readTextOrNull(fields, 'payment_proof'),
+    identifierBy: readTextOrNull(fields, 'identifier_by'),
+    type: readTextOrNull(fields, 'type'),
+    odd: fields.odd,
+    raw: fields.values,
+  };
+}
+
+/** What a callback names: our reference, or failing that Peex's id. */
+export function readCallbackRow(row: unknown): { trackId: string | null; id: string | null } | null {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return null;
+  const fields = readObject(row, 'row');
+  return { trackId: readIdOrNull(fields, 'track_id'), id: readIdOrNull(fields, 'id') };
+}
+
+/**
+ * Peex's error words, in every shape integrators have met (providers.md §1.2): `{error:{statusCode,name,message}}`,
+ * `{message}`, `{error:"...",message}`, `{success:false,details}`. Never throws: the HTTP status has spoken already.
+ */
+export function readErrorWords(body: unknown): { code: string | null; message: string | null } {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return { code: null, message: typeof body === 'string' ? body : null };
+  }
+  const fields = readObject(body, 'body');
+  const error = member(fields, 'error');
+  const inner =
+    typeof error === 'object' && error !== null && !Array.isArray(error) ? readObject(error, 'error') : fields;
+  const details = member(fields, 'details');
+  const message = readTextOrNull(inner, 'message') ?? readTextOrNull(fields, 'message');
+  return {
+    code: readIdOrNull(inner, 'code') ?? (inner === fields ? null : readIdOrNull(inner, 'name')),
+    message:
+      [typeof error === 'string' ? error : null, message, typeof details === 'string' ? details : null]
+        .filter((part): part is string => part !== null && part !== '')
+        .join(': ') || null,
+  };
+}
+
+/** Options of the contract's PeexOptions, with its defaults. */
+export interface PeexOptions {
+  amlCft: boolean;
+  userId: number | null;
+  clientId: number | null;
+  transactionType: string;
+  identifyBy: 'MOBILE_PHONE' | 'EMAIL';
+}
+
+export const DEFAULT_OPTIONS = { transactionType: 'mobile', identifyBy: 'MOBILE_PHONE' } as const;
+
+export function readOptions(options: TransferOrder['options']): PeexOptions {
+  const { amlCft, userId, clientId, transactionType, identifyBy } = options;
+  return {
+    amlCft: amlCft === true,
+    userId: typeof userId === 'number' ? userId : null,
+    clientId: typeof clientId === 'number' ? clientId : null,
+    transactionType: typeof transactionType === 'string' ? transactionType : DEFAULT_OPTIONS.transactionType,
+    identifyBy: identifyBy === 'EMAIL' ? 'EMAIL' : DEFAULT_OPTIONS.identifyBy,
+  };
+}
+
+/** The body of POST clients/request_payment: all documented fields; those nobody gave are left out. */
+export function writeRequest(order: TransferOrder, toCountry: string | null): Record<string, unknown> {
+  const options = readOptions(order.options);
+  const { contact, sender } = order;
+  return {
+    track_id: order.reference,
+    amount: jsonNumber(formatUnits(order.amount.units, 0)),
+    // The example sends 1, the formatting section says boolean "ex: true".
+    aml_cft: true,
+    fxrate: jsonNumber(order.exchangeRate ?? '1'),
+    from_currency: order.amount.currency,
+    to_currency: (order.received ?? order.amount).currency,
+    transaction_type: options.transactionType,
+    user_id: options.userId ?? undefined,
+    client_id: options.clientId ?? undefined,
+    ...(options.identifyBy === 'EMAIL'
+      ? { email: contact?.email ?? undefined }
+      : { mobile_phone: contact?.phone ?? undefined }),
+    sender_first_name: sender?.firstName ?? undefined,
+    sender_last_name: sender?.lastName ?? undefined,
+    sender_email: sender?.email ?? undefined,
+    sender_mobile_phone: sender?.phone ?? undefined,
+    sender_country: sender?.country ?? undefined,
+    // "required" in the document's list, absent from its example.
+    first_name: contact?.firstName,
+    last_name: contact?.lastName,
+    to_country: toCountry ?? undefined,
+    purpose: order.purpose ?? undefined,
+    fund_origin: order.fundOrigin ?? undefined,
+  };
+}
