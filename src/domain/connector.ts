@@ -1,6 +1,6 @@
 import type { Address, Contact } from './contact';
 import type { VerificationStatus } from './client';
-import type { ProviderErrorInfo, ProviderFailure } from './failures';
+import type { ProviderErrorInfo, ProviderFailure, UserErrorCode } from './failures';
 import type { JsonObject, JsonValue } from './json';
 import type { Money } from './money';
 import type { CalculationMode, Sender, TransferAction, TransferKind, TransferMethod, TransferStatus } from './transfer';
@@ -84,6 +84,8 @@ export interface Manners {
 export interface InputProblem {
   path: string[];
   message: string;
+  /** INVALID_INPUT where left out. */
+  code?: UserErrorCode;
 }
 
 /** Everything one create call needs, resolved from our rows. */

@@ -11,7 +11,7 @@ import { accountEvent, type Gateway } from './gateway';
 import { dropEmpty } from './normalise';
 import type { Profiles } from './profiles';
 import { organizationTopic } from './topics';
-import { refusal, refuseOn } from './transfer-draft';
+import { refusal, refuseOn } from './refusals';
 
 const CALLBACK_TOKEN_BYTES = 24;
 const LONGEST_LABEL = 200;

@@ -9,7 +9,7 @@ import { addressOf, checkContact, newContact } from './contact-draft';
 import type { ContactOperations, ContactResult, EngineParts, RegisterAt } from './engine';
 import type { Gateway } from './gateway';
 import { appendRegistrationEvent, type Registrar } from './registrar';
-import { refusal, refuseOn } from './transfer-draft';
+import { refusal, refuseOn } from './refusals';
 import { organizationTopic } from './topics';
 
 const LARGEST_BATCH = 100;

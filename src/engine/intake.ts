@@ -19,7 +19,7 @@ import { aboutTransfer } from './observe';
 import type { Submitter } from './submit';
 import { organizationTopic } from './topics';
 import type { Drafter, TransferDraft } from './transfer-draft';
-import { refusal } from './transfer-draft';
+import { refusal } from './refusals';
 import { errorsOf } from './transfer-errors';
 import { waitForTransfers } from './waits';
 

@@ -53,5 +53,5 @@ export function dropEmpty(value: unknown): JsonValue | undefined {
   const members = Object.entries(value)
     .map(([key, member]) => [key, dropEmpty(member)] as const)
     .filter(([, member]) => member !== undefined);
-  return members.length === 0 ? undefined : (Object.fromEntries(members) as JsonObject);
+  return members.length === 0 ? undefined : Object.fromEntries<JsonValue | undefined>(members);
 }

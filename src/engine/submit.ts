@@ -166,9 +166,10 @@ export function createSubmitter(
   }
 
   async function createOn(connector: Connector, ready: Ready): Promise<SubmitResult> {
-    const create = ready.transfer.kind === 'COLLECTION' ? connector.requestPayment : connector.createTransfer;
-    if (!create) throw unsupported();
-    return { sighting: await create.call(connector, ready.order) };
+    const { order } = ready;
+    const asked = order.kind === 'COLLECTION' ? connector.requestPayment?.(order) : connector.createTransfer?.(order);
+    if (!asked) throw unsupported();
+    return { sighting: await asked };
   }
 
   /** Written before the call: after a crash, SUBMITTING means that the outcome is unknown. */

@@ -10,7 +10,7 @@ import type { LookUp } from './lookup';
 import type { Observer } from './observe';
 import { findParties, handleOf } from './orders';
 import type { Submitter } from './submit';
-import { refusal } from './transfer-draft';
+import { refusal } from './refusals';
 
 const LONGEST_EVIDENCE = 4_000;
 

@@ -3,7 +3,7 @@ import { providerError, refusable } from './contacts';
 import type { Wallet } from '../domain/wallet';
 import type { UserError } from '../domain/failures';
 import type { Profiles } from './profiles';
-import { refusal } from './transfer-draft';
+import { refusal } from './refusals';
 
 export function createWallets(parts: EngineParts, profiles: Profiles): WalletOperations {
   return {
