@@ -1,0 +1,95 @@
+import type { Client } from '../domain/client';
+import type { Reads, Writes } from '../domain/store';
+import { ClientRow } from './entities/client';
+import { freshness } from './freshness-columns';
+import { readPage } from './page';
+import { booleanOrNull, integer, json, jsonText, type RowValues } from './row-values';
+import type { Session } from './session';
+import { join, oneOf, type Sql, sql } from './sql';
+import { insertRow, lockRow, tableOf, updateRow } from './table';
+import { listFilter, visibleRows } from './visibility';
+
+const CLIENTS = tableOf(ClientRow);
+
+function toClient(row: ClientRow): Client {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    accountId: row.account_id,
+    provider: row.provider,
+    externalId: row.external_id,
+    name: row.name,
+    email: row.email,
+    phone: row.phone,
+    country: row.country,
+    isActive: booleanOrNull(row.is_active),
+    verification: row.verification as Client['verification'],
+    details: json(row.details),
+    freshness: freshness(row),
+    createdAt: integer(row.created_at),
+  };
+}
+
+function clientValues(client: Client): RowValues<ClientRow> {
+  return {
+    id: client.id,
+    organization_id: client.organizationId,
+    account_id: client.accountId,
+    provider: client.provider,
+    external_id: client.externalId,
+    name: client.name,
+    email: client.email,
+    phone: client.phone,
+    country: client.country,
+    is_active: client.isActive,
+    verification: client.verification,
+    details: jsonText(client.details),
+    observed_at: client.freshness.observedAt,
+    observed_source: client.freshness.source,
+    stale_after: client.freshness.staleAfter,
+    created_at: client.createdAt,
+  };
+}
+
+async function listClients(session: Session, condition: Sql): Promise<Client[]> {
+  const rows = await session.query<ClientRow>(sql`SELECT ${CLIENTS.columns} FROM clients WHERE ${condition}`);
+  return rows.map(toClient);
+}
+
+export const clientReads = (session: Session) =>
+  ({
+    listClientsByIds: (visible, ids) =>
+      listClients(session, join([sql`id ${oneOf(ids)}`, ...visibleRows(visible, 'id')], ' AND ')),
+    pageClients: (visible, filter, window) =>
+      readPage(session, {
+        table: CLIENTS,
+        order: { name: 'CLIENTS', column: 'created_at', descending: false },
+        where: [...visibleRows(visible, 'id'), ...listFilter('provider', filter.providers)],
+        narrowedBy: filter.accountIds && { column: 'account_id', values: filter.accountIds },
+        window,
+        toNode: toClient,
+      }),
+    listClientsOfAccount: (accountId) => listClients(session, sql`account_id = ${accountId} ORDER BY created_at, id`),
+  }) satisfies Partial<Reads>;
+
+export const clientWrites = (session: Session) =>
+  ({
+    async insertClient(client) {
+      await insertRow(session, CLIENTS, clientValues(client));
+    },
+    async lockClient(id) {
+      const row = await lockRow(session, CLIENTS, id);
+      return row && toClient(row);
+    },
+    async saveClient(client) {
+      await updateRow(session, CLIENTS, { ...clientValues(client), id: client.id });
+    },
+    async findClientByExternalId(accountId, externalId) {
+      const named = externalId === null ? sql`external_id IS NULL` : sql`external_id = ${externalId}`;
+      const found = await listClients(
+        session,
+        sql`account_id = ${accountId} AND ${named} ORDER BY created_at, id LIMIT 1`,
+      );
+      return found[0] ?? null;
+    },
+  }) satisfies Partial<Writes>;

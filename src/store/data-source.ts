@@ -1,0 +1,53 @@
+import Libsql from 'libsql';
+import type { DataSourceOptions } from 'typeorm';
+import { ENTITIES } from './entities';
+import { Initial1795384491000 } from './migrations/1795384491000-initial';
+
+/** In the order in which they run. */
+const MIGRATIONS = [Initial1795384491000];
+
+/** What TypeORM is told about both databases: the same entities and the same migrations. */
+const COMMON = { entities: ENTITIES, migrations: MIGRATIONS, logging: false, synchronize: false } as const;
+
+/** libsql stands in for better-sqlite3: the same interface, with prebuilt binaries that need no compiler. */
+export function sqliteOptions(
+  file: string,
+  prepareDatabase: (database: Libsql.Database) => void = () => {},
+): DataSourceOptions {
+  // Statements are told apart by their text, of which filters make many.
+  return {
+    ...COMMON,
+    type: 'better-sqlite3',
+    driver: Libsql,
+    database: file,
+    statementCacheSize: 500,
+    prepareDatabase,
+  };
+}
+
+/** A transaction whose process hangs must not hold an organization's log for longer. Milliseconds. */
+const IDLE_IN_TRANSACTION_MS = 30_000;
+
+/** Longer than a burst takes to pass through the pool; after it, waiting is worse than an error. Milliseconds. */
+const CONNECTION_TIMEOUT_MS = 15_000;
+
+export function postgresOptions(url: string, schema: string | undefined, connections: number): DataSourceOptions {
+  return {
+    ...COMMON,
+    type: 'postgres',
+    url,
+    schema,
+    applicationName: 'corridor',
+    // A connection that breaks while idle is replaced at the next use, where its failure is seen if there is one.
+    poolErrorHandler: () => {},
+    extra: {
+      max: connections,
+      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      // The migrations and statements name tables without a schema.
+      ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
+    },
+  };
+}
+
+export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map((migration) => migration.name);

@@ -1,0 +1,62 @@
+import { invariant } from '../domain/invariant';
+import { type Sql, SqlList, type SqlValue, trusted } from './sql';
+
+/** Everything in which the two databases differ for a statement; the statements themselves are written once. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+  placeholder(position: number): string;
+  /** The comparison with a list parameter. */
+  oneOf(placeholder: string): string;
+  bind(value: SqlValue | SqlList): unknown;
+  /** Ends a SELECT that locks its rows until the transaction ends. */
+  readonly rowLock: Sql;
+  /** The same, passing over rows somebody else holds. */
+  readonly rowLockOrSkip: Sql;
+}
+
+export const SQLITE: Dialect = {
+  name: 'sqlite',
+  placeholder: (position) => `?${position}`,
+  oneOf: (placeholder) => `IN (SELECT value FROM json_each(${placeholder}))`,
+  bind: (value) => {
+    if (value instanceof SqlList) return JSON.stringify(value.values);
+    // libsql binds a number as a float and ends the whole process on a boolean.
+    if (typeof value === 'number') return BigInt(value);
+    if (typeof value === 'boolean') return value ? 1n : 0n;
+    return value;
+  },
+  // One writer at a time: what a transaction has read stays as it is until it ends.
+  rowLock: trusted(''),
+  rowLockOrSkip: trusted(''),
+};
+
+export const POSTGRES: Dialect = {
+  name: 'postgres',
+  placeholder: (position) => `$${position}`,
+  oneOf: (placeholder) => `= ANY(${placeholder})`,
+  bind: (value) => {
+    if (value instanceof SqlList) return value.values;
+    invariant(typeof value !== 'number' || Number.isSafeInteger(value), `not a whole number: ${String(value)}`);
+    return value;
+  },
+  // Not the full FOR UPDATE: ids never change, and inserting a row that refers to a locked one need not wait.
+  rowLock: trusted(' FOR NO KEY UPDATE'),
+  rowLockOrSkip: trusted(' FOR NO KEY UPDATE SKIP LOCKED'),
+};
+
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+export function render(piece: Sql, dialect: Dialect): Statement {
+  let text = piece.parts[0] ?? '';
+  const values: unknown[] = [];
+  piece.values.forEach((value, index) => {
+    const placeholder = dialect.placeholder(index + 1);
+    text += value instanceof SqlList ? dialect.oneOf(placeholder) : placeholder;
+    text += piece.parts[index + 1] ?? '';
+    values.push(dialect.bind(value));
+  });
+  return { text, values };
+}

@@ -1,0 +1,27 @@
+import { AccountRow, CallbackDeliveryRow, UnmappedWordRow } from './entities/account';
+import { ClientRow } from './entities/client';
+import { ContactClientRow, ContactRow, PayoutAccountRow, RegistrationRow } from './entities/contact';
+import { EventLogRow, EventRow } from './entities/event';
+import { ApiKeyRow, OrganizationRow } from './entities/organization';
+import { IdempotencyKeyRow, ObservationRow, TransferRow } from './entities/transfer';
+import { WalletRow } from './entities/wallet';
+
+/** Every table but TypeORM's own. */
+export const ENTITIES = [
+  OrganizationRow,
+  ApiKeyRow,
+  AccountRow,
+  UnmappedWordRow,
+  CallbackDeliveryRow,
+  ClientRow,
+  WalletRow,
+  ContactRow,
+  ContactClientRow,
+  RegistrationRow,
+  PayoutAccountRow,
+  TransferRow,
+  ObservationRow,
+  IdempotencyKeyRow,
+  EventLogRow,
+  EventRow,
+];

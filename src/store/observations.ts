@@ -1,0 +1,53 @@
+import type { Observation } from '../domain/event';
+import type { Reads, Writes } from '../domain/store';
+import { ObservationRow } from './entities/transfer';
+import { readPage } from './page';
+import { integer, json, jsonText } from './row-values';
+import type { Session } from './session';
+import { sql } from './sql';
+import { insertRow, tableOf } from './table';
+
+const OBSERVATIONS = tableOf(ObservationRow);
+
+function toObservation(row: ObservationRow): Observation {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    transferId: row.transfer_id,
+    at: integer(row.at),
+    source: row.source as Observation['source'],
+    providerStatus: row.provider_status,
+    mappedStatus: row.mapped_status as Observation['mappedStatus'],
+    body: json(row.body),
+    sha256: row.sha256,
+  };
+}
+
+export const observationReads = (session: Session) =>
+  ({
+    pageObservations: (transferId, window) =>
+      readPage(session, {
+        table: OBSERVATIONS,
+        order: { name: 'OBSERVATIONS', column: 'at', descending: false },
+        where: [sql`transfer_id = ${transferId}`],
+        window,
+        toNode: toObservation,
+      }),
+  }) satisfies Partial<Reads>;
+
+export const observationWrites = (session: Session) =>
+  ({
+    async insertObservation(observation) {
+      await insertRow(session, OBSERVATIONS, {
+        id: observation.id,
+        organization_id: observation.organizationId,
+        transfer_id: observation.transferId,
+        at: observation.at,
+        source: observation.source,
+        provider_status: observation.providerStatus,
+        mapped_status: observation.mappedStatus,
+        body: jsonText(observation.body),
+        sha256: observation.sha256,
+      });
+    },
+  }) satisfies Partial<Writes>;

@@ -1,0 +1,46 @@
+import type { Store } from '../domain/store';
+import { openEmbedded } from './embedded';
+import { findLogHead, type LogHead } from './event-log';
+import { openPostgres } from './postgres';
+import { readsOf } from './port';
+import type { OnStatement } from './session';
+import { sql } from './sql';
+import { StoreError } from './store-error';
+
+export interface StoreOptions {
+  /** postgres://…; null: the embedded database. */
+  databaseUrl: string | null;
+  /** Where the embedded database lives. */
+  dataDir: string;
+  /** A PostgreSQL schema of its own, which exists already; for tests. */
+  schema?: string;
+  /** A short-lived command: it may run beside the process that holds an embedded database, and then migrates nothing. */
+  tool?: boolean;
+  /** Sees the text of every statement, never its values. */
+  onStatement?: OnStatement;
+}
+
+/** The port, and what only the store's own tools ask. */
+export interface OpenedStore extends Store {
+  /** Null for an unknown organization. */
+  findLogHead(organizationId: string): Promise<LogHead | null>;
+}
+
+/** Opens the database and brings it to this version. Fails with a StoreError that names what is wrong and the fix. */
+export async function openStore(options: StoreOptions): Promise<OpenedStore> {
+  const { databaseUrl, dataDir, schema, tool = false, onStatement } = options;
+  const backend =
+    databaseUrl === null
+      ? await openEmbedded({ dataDir, tool, onStatement })
+      : await openPostgres({ url: databaseUrl, schema, onStatement });
+  let closing: Promise<void> | null = null;
+  return {
+    ...readsOf(backend.reading),
+    findLogHead: (organizationId) => findLogHead(backend.reading, organizationId, sql``),
+    async write(work) {
+      if (closing) throw new StoreError('the store is closed');
+      return backend.write(work);
+    },
+    close: () => (closing ??= backend.close()),
+  };
+}

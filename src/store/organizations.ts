@@ -1,0 +1,101 @@
+import type { ApiKey, Organization } from '../domain/organization';
+import type { Reads, Writes } from '../domain/store';
+import { ApiKeyRow, OrganizationRow } from './entities/organization';
+import { EventLogRow } from './entities/event';
+import { integer, integerOrNull, json, jsonOrNull, jsonText, jsonTextOrNull, type RowValues } from './row-values';
+import type { Session } from './session';
+import { oneOf, sql } from './sql';
+import { insertRow, tableOf, updateRow } from './table';
+
+const ORGANIZATIONS = tableOf(OrganizationRow);
+const API_KEYS = tableOf(ApiKeyRow);
+const EVENT_LOGS = tableOf(EventLogRow);
+
+function toOrganization(row: OrganizationRow): Organization {
+  return { id: row.id, name: row.name, createdAt: integer(row.created_at) };
+}
+
+function toApiKey(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    label: row.label,
+    prefix: row.prefix,
+    hash: row.hash,
+    scopes: json(row.scopes),
+    clientIds: jsonOrNull(row.client_ids),
+    createdAt: integer(row.created_at),
+    lastUsedAt: integerOrNull(row.last_used_at),
+    revokedAt: integerOrNull(row.revoked_at),
+    expiresAt: integerOrNull(row.expires_at),
+  };
+}
+
+function apiKeyValues(key: ApiKey): RowValues<ApiKeyRow> {
+  return {
+    id: key.id,
+    organization_id: key.organizationId,
+    label: key.label,
+    prefix: key.prefix,
+    hash: key.hash,
+    scopes: jsonText(key.scopes),
+    client_ids: jsonTextOrNull(key.clientIds),
+    created_at: key.createdAt,
+    last_used_at: key.lastUsedAt,
+    revoked_at: key.revokedAt,
+    expires_at: key.expiresAt,
+  };
+}
+
+export const organizationReads = (session: Session) =>
+  ({
+    async findOrganization(id) {
+      const rows = await session.query<OrganizationRow>(
+        sql`SELECT ${ORGANIZATIONS.columns} FROM organizations WHERE id = ${id}`,
+      );
+      return rows[0] ? toOrganization(rows[0]) : null;
+    },
+    async listOrganizations() {
+      const rows = await session.query<OrganizationRow>(
+        sql`SELECT ${ORGANIZATIONS.columns} FROM organizations ORDER BY created_at, id`,
+      );
+      return rows.map(toOrganization);
+    },
+    async findApiKeyByHash(hash) {
+      const rows = await session.query<ApiKeyRow>(sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE hash = ${hash}`);
+      return rows[0] ? toApiKey(rows[0]) : null;
+    },
+    async listApiKeys(organizationId, ids) {
+      const rows = await session.query<ApiKeyRow>(
+        sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE id ${oneOf(ids)} AND organization_id = ${organizationId}`,
+      );
+      return rows.map(toApiKey);
+    },
+  }) satisfies Partial<Reads>;
+
+export const organizationWrites = (session: Session) =>
+  ({
+    async insertOrganization(organization) {
+      await insertRow(session, ORGANIZATIONS, {
+        id: organization.id,
+        name: organization.name,
+        created_at: organization.createdAt,
+      });
+      await insertRow(session, EVENT_LOGS, { organization_id: organization.id, last_seq: 0, last_hash: '' });
+    },
+    async insertApiKey(key) {
+      await insertRow(session, API_KEYS, apiKeyValues(key));
+    },
+    async saveApiKey(key) {
+      await updateRow(session, API_KEYS, { ...apiKeyValues(key), id: key.id });
+    },
+    async touchApiKeys(lastUsed) {
+      // In the order of ids: two processes that touch the same keys must not lock each other out.
+      const touched = [...lastUsed].sort(([a], [b]) => (a < b ? -1 : 1));
+      for (const [id, at] of touched) {
+        await session.query(
+          sql`UPDATE api_keys SET last_used_at = ${at} WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at < ${at})`,
+        );
+      }
+    },
+  }) satisfies Partial<Writes>;

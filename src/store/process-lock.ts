@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import Libsql from 'libsql';
+import { StoreError } from './store-error';
+
+/**
+ * One process per embedded database: two would each wake only their own subscribers and run their own poller. The
+ * lock is SQLite's own on a file beside the database, so the system drops it when its holder dies, however it dies.
+ */
+export interface ProcessLock {
+  release(): void;
+}
+
+/** Null where another holds it. */
+export function acquireProcessLock(dataDir: string, file: string): ProcessLock | null {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    const lock = new Libsql(file, { timeout: 0 });
+    lock.pragma('journal_mode = MEMORY');
+    lock.exec('BEGIN IMMEDIATE');
+    return { release: () => lock.close() };
+  } catch (error) {
+    if (error instanceof Libsql.SqliteError && error.code === 'SQLITE_BUSY') return null;
+    throw new StoreError(
+      `cannot write to ${dataDir} (${reasonOf(error)}): make it writable, or set DATA_DIR to a folder that is`,
+    );
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

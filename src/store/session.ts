@@ -1,0 +1,97 @@
+import type { QueryRunner } from 'typeorm';
+import { type Dialect, render } from './dialect';
+import type { Sql } from './sql';
+import { StatementFailed } from './store-error';
+
+/** Sees the text of every statement, transaction control included. */
+export type OnStatement = (text: string) => void;
+
+/** Where statements run: a connection for reading, or one transaction. */
+export interface Session {
+  readonly dialect: Dialect;
+  query<Row>(statement: Sql): Promise<Row[]>;
+}
+
+/** Runs text on a query runner and turns its failures into ours. */
+export async function runStatement<Row>(
+  runner: QueryRunner,
+  text: string,
+  values: unknown[],
+  onStatement: OnStatement | undefined,
+): Promise<Row[]> {
+  onStatement?.(text);
+  try {
+    const result = await runner.query(text, values, true);
+    return result.records as Row[];
+  } catch (error) {
+    throw statementFailed(error, text);
+  }
+}
+
+/** A connection outside transactions: every statement sees what is committed, and nothing else. */
+export function readingSession(
+  dialect: Dialect,
+  withRunner: <T>(use: (runner: QueryRunner) => Promise<T>) => Promise<T>,
+  onStatement: OnStatement | undefined,
+): Session {
+  return {
+    dialect,
+    query: <Row>(statement: Sql) => {
+      const { text, values } = render(statement, dialect);
+      return withRunner((runner) => runStatement<Row>(runner, text, values, onStatement));
+    },
+  };
+}
+
+/**
+ * One transaction's statements. After `end` none of them runs any more: work that forgot to await a statement would
+ * otherwise write into the next transaction of the same connection.
+ */
+export class TransactionSession implements Session {
+  private ended = false;
+  private underWay = 0;
+  private whenIdle: (() => void) | null = null;
+  private failure: Error | null = null;
+
+  constructor(
+    readonly dialect: Dialect,
+    private readonly runner: QueryRunner,
+    private readonly onStatement: OnStatement | undefined,
+  ) {}
+
+  async query<Row>(statement: Sql): Promise<Row[]> {
+    if (this.ended) throw new Error('this transaction has ended: a statement of it was not awaited');
+    const { text, values } = render(statement, this.dialect);
+    this.underWay += 1;
+    try {
+      return await runStatement<Row>(this.runner, text, values, this.onStatement);
+    } catch (error) {
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      this.underWay -= 1;
+      if (this.underWay === 0) this.whenIdle?.();
+    }
+  }
+
+  /** Waits for statements under way; from then on none starts. */
+  async end(): Promise<void> {
+    this.ended = true;
+    if (this.underWay > 0) await new Promise<void>((resolve) => (this.whenIdle = resolve));
+  }
+
+  /**
+   * PostgreSQL turns the COMMIT of a transaction with a failed statement into a ROLLBACK and reports success. So work
+   * that swallows a statement's error is not committed, on either database.
+   */
+  assertSound(): void {
+    if (this.failure !== null) throw this.failure;
+  }
+}
+
+function statementFailed(error: unknown, text: string): Error {
+  const driverError: unknown = error instanceof Error && 'driverError' in error ? error.driverError : error;
+  if (!(driverError instanceof Error)) return new StatementFailed('UNKNOWN', String(driverError), text);
+  const code = 'code' in driverError && typeof driverError.code === 'string' ? driverError.code : 'UNKNOWN';
+  return new StatementFailed(code, driverError.message, text);
+}

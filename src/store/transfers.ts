@@ -1,0 +1,94 @@
+import type { Reads, Writes } from '../domain/store';
+import type { Transfer } from '../domain/transfer';
+import { claimDue } from './claim';
+import type { TransferRow } from './entities/transfer';
+import { type DbInteger, integerOrNull } from './row-values';
+import type { Session } from './session';
+import { join, oneOf, type Sql, sql } from './sql';
+import { insertRow, lockRow, updateRow } from './table';
+import { pageTransfers } from './transfer-page';
+import { toTransfer, transferValues, TRANSFERS } from './transfer-row';
+import { visibleRows } from './visibility';
+
+/** One probe of transfers_due per account, however many transfers there are. */
+const EARLIEST_OF_ACCOUNT = sql`(SELECT MIN(next_poll_at) FROM transfers
+  WHERE account_id = provider_accounts.id AND next_poll_at IS NOT NULL)`;
+
+async function listTransfers(session: Session, condition: Sql): Promise<Transfer[]> {
+  const rows = await session.query<TransferRow>(sql`SELECT ${TRANSFERS.columns} FROM transfers WHERE ${condition}`);
+  return rows.map(toTransfer);
+}
+
+async function findTransfer(session: Session, conditions: Sql[]): Promise<Transfer | null> {
+  const found = await listTransfers(session, sql`${join(conditions, ' AND ')} ORDER BY created_at, id LIMIT 1`);
+  return found[0] ?? null;
+}
+
+export const transferReads = (session: Session) =>
+  ({
+    listTransfersByIds: (visible, ids) =>
+      listTransfers(session, join([sql`id ${oneOf(ids)}`, ...visibleRows(visible, 'client_id')], ' AND ')),
+    findTransferByReference: (visible, reference) =>
+      findTransfer(session, [...visibleRows(visible, 'client_id'), sql`reference = ${reference}`]),
+    findTransferByExternalId: (visible, accountId, externalId) =>
+      findTransfer(session, [
+        ...visibleRows(visible, 'client_id'),
+        sql`account_id = ${accountId}`,
+        sql`external_id = ${externalId}`,
+      ]),
+    pageTransfers: (visible, filter, orderBy, window) => pageTransfers(session, visible, filter, orderBy, window),
+    async listTransferIdsByNames(accountId, { references = [], externalIds = [], lots = [] }) {
+      const rows = await session.query<{ id: string }>(sql`
+        SELECT id FROM transfers WHERE account_id = ${accountId} AND reference ${oneOf(references)}
+          AND organization_id = (SELECT organization_id FROM provider_accounts WHERE id = ${accountId})
+        UNION SELECT id FROM transfers WHERE account_id = ${accountId} AND external_id ${oneOf(externalIds)}
+        UNION SELECT id FROM transfers WHERE account_id = ${accountId} AND lot ${oneOf(lots)}`);
+      return rows.map((row) => row.id);
+    },
+    async listAccountsWithDueTransfers(now) {
+      const rows = await session.query<{ id: string }>(
+        sql`SELECT id FROM provider_accounts WHERE ${EARLIEST_OF_ACCOUNT} <= ${now} ORDER BY id`,
+      );
+      return rows.map((row) => row.id);
+    },
+    async findEarliestPoll() {
+      const rows = await session.query<{ earliest: DbInteger | null }>(
+        sql`SELECT MIN(earliest) AS earliest FROM (SELECT ${EARLIEST_OF_ACCOUNT} AS earliest FROM provider_accounts) AS accounts`,
+      );
+      return integerOrNull(rows[0]?.earliest ?? null);
+    },
+    listOpenTransfersOfLot: (accountId, lot) =>
+      listTransfers(
+        session,
+        sql`account_id = ${accountId} AND lot = ${lot}
+          AND status NOT IN ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED') ORDER BY created_at, id`,
+      ),
+  }) satisfies Partial<Reads>;
+
+export const transferWrites = (session: Session) =>
+  ({
+    async insertTransfer(transfer) {
+      await insertRow(session, TRANSFERS, transferValues(transfer));
+    },
+    async lockTransfer(id) {
+      const row = await lockRow(session, TRANSFERS, id);
+      return row && toTransfer(row);
+    },
+    async saveTransfer(transfer) {
+      await updateRow(session, TRANSFERS, { ...transferValues(transfer), id: transfer.id });
+    },
+    async claimDueTransfers(accountId, { now, leaseUntil, limit }) {
+      const within = sql`account_id = ${accountId} AND`;
+      const rows = await claimDue(session, TRANSFERS, { column: 'next_poll_at', within, now, leaseUntil, limit });
+      return rows.map(toTransfer);
+    },
+    async hastenTransfers(ids, at) {
+      // Locked in the order of ids, so that two callbacks naming the same transfers do not lock each other out.
+      await session.query(sql`
+        UPDATE transfers SET next_poll_at = ${at} WHERE id IN (
+          SELECT id FROM transfers WHERE id ${oneOf(ids)} AND (
+            next_poll_at > ${at}
+            OR (next_poll_at IS NULL AND status NOT IN ('FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'))
+          ) ORDER BY id${session.dialect.rowLock})`);
+    },
+  }) satisfies Partial<Writes>;

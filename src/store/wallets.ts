@@ -1,0 +1,106 @@
+import type { Reads, Writes } from '../domain/store';
+import type { Wallet } from '../domain/wallet';
+import { WalletRow } from './entities/wallet';
+import { freshness } from './freshness-columns';
+import { readPage } from './page';
+import { booleanOrNull, integer, jsonOrNull, jsonTextOrNull, type RowValues, unitsOrNull } from './row-values';
+import type { Session } from './session';
+import { join, oneOf, type Sql, sql } from './sql';
+import { insertRow, lockRow, tableOf, updateRow } from './table';
+import { listFilter, visibleRows, wantedClients } from './visibility';
+
+const WALLETS = tableOf(WalletRow);
+
+function toWallet(row: WalletRow): Wallet {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    accountId: row.account_id,
+    clientId: row.client_id,
+    provider: row.provider,
+    kind: row.kind as Wallet['kind'],
+    isActive: booleanOrNull(row.is_active),
+    fundingSourceType: row.funding_source_type,
+    externalId: row.external_id,
+    label: row.label,
+    currency: row.currency,
+    balance: {
+      total: unitsOrNull(row.total_units),
+      available: unitsOrNull(row.available_units),
+      reserved: unitsOrNull(row.reserved_units),
+    },
+    refreshError: jsonOrNull(row.refresh_error),
+    freshness: freshness(row),
+    createdAt: integer(row.created_at),
+  };
+}
+
+function walletValues(wallet: Wallet): RowValues<WalletRow> {
+  return {
+    id: wallet.id,
+    organization_id: wallet.organizationId,
+    account_id: wallet.accountId,
+    client_id: wallet.clientId,
+    provider: wallet.provider,
+    kind: wallet.kind,
+    is_active: wallet.isActive,
+    funding_source_type: wallet.fundingSourceType,
+    external_id: wallet.externalId,
+    label: wallet.label,
+    currency: wallet.currency,
+    total_units: wallet.balance.total,
+    available_units: wallet.balance.available,
+    reserved_units: wallet.balance.reserved,
+    refresh_error: jsonTextOrNull(wallet.refreshError),
+    observed_at: wallet.freshness.observedAt,
+    observed_source: wallet.freshness.source,
+    stale_after: wallet.freshness.staleAfter,
+    created_at: wallet.createdAt,
+  };
+}
+
+async function listWallets(session: Session, condition: Sql): Promise<Wallet[]> {
+  const rows = await session.query<WalletRow>(sql`SELECT ${WALLETS.columns} FROM wallets WHERE ${condition}`);
+  return rows.map(toWallet);
+}
+
+export const walletReads = (session: Session) =>
+  ({
+    listWalletsByIds: (visible, ids) =>
+      listWallets(session, join([sql`id ${oneOf(ids)}`, ...visibleRows(visible, 'client_id')], ' AND ')),
+    pageWallets(visible, filter, window) {
+      const clients = wantedClients(visible, filter.clientIds);
+      const where = [
+        sql`organization_id = ${visible.organizationId}`,
+        ...listFilter('provider', filter.providers),
+        ...listFilter('currency', filter.currencies),
+      ];
+      if (clients !== null) where.push(...listFilter('account_id', filter.accountIds));
+      return readPage(session, {
+        table: WALLETS,
+        order: { name: 'WALLETS', column: 'created_at', descending: false },
+        where,
+        narrowedBy:
+          clients !== null
+            ? { column: 'client_id', values: clients }
+            : filter.accountIds && { column: 'account_id', values: filter.accountIds },
+        window,
+        toNode: toWallet,
+      });
+    },
+    listWalletsOfClient: (clientId) => listWallets(session, sql`client_id = ${clientId} ORDER BY created_at, id`),
+  }) satisfies Partial<Reads>;
+
+export const walletWrites = (session: Session) =>
+  ({
+    async insertWallet(wallet) {
+      await insertRow(session, WALLETS, walletValues(wallet));
+    },
+    async lockWallet(id) {
+      const row = await lockRow(session, WALLETS, id);
+      return row && toWallet(row);
+    },
+    async saveWallet(wallet) {
+      await updateRow(session, WALLETS, { ...walletValues(wallet), id: wallet.id });
+    },
+  }) satisfies Partial<Writes>;

@@ -1,0 +1,91 @@
+import type { TransactionSession } from './session';
+
+/** The writer's connection, as the queue needs it. */
+export interface WriterConnection {
+  /** Runs transaction control. */
+  control(text: string): Promise<void>;
+  /** False once SQLite has rolled everything back by itself, as it does when the disk is full. */
+  isInTransaction(): boolean;
+  openSession(): TransactionSession;
+}
+
+interface QueuedWrite {
+  work: (session: TransactionSession) => Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+/** How many transactions may share a commit: it bounds how long the first of them waits, and the event loop with it. */
+const MAX_GROUP = 64;
+
+/**
+ * Group commit over one connection. Transactions run one after the other, each inside a savepoint of its own, and all
+ * that were waiting when a group began share its one COMMIT, so one fsync pays for many. Nobody is answered before that
+ * COMMIT: neither a success that might not last, nor a refusal that rests on rows which might not. A transaction that
+ * fails is rolled back to its savepoint alone; a COMMIT that fails fails the whole group.
+ */
+export class WriteQueue {
+  private readonly waiting: QueuedWrite[] = [];
+  private draining: Promise<void> | null = null;
+
+  constructor(private readonly connection: WriterConnection) {}
+
+  write<T>(work: (session: TransactionSession) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.draining ??= this.drain();
+    });
+  }
+
+  /** Resolves when everything queued so far is settled. */
+  async idle(): Promise<void> {
+    while (this.draining) await this.draining;
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting.length > 0) {
+      // The driver never waits, so only this lets timers and sockets have their turn, and lets a group gather.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      await this.commitGroup(this.waiting.splice(0, MAX_GROUP));
+    }
+    this.draining = null;
+  }
+
+  private async commitGroup(group: readonly QueuedWrite[]): Promise<void> {
+    const answers: (() => void)[] = [];
+    try {
+      await this.connection.control('BEGIN IMMEDIATE');
+      for (const write of group) answers.push(await this.runInSavepoint(write));
+      await this.connection.control('COMMIT');
+    } catch (error) {
+      await this.rollBack();
+      for (const write of group) write.reject(error);
+      return;
+    }
+    for (const answer of answers) answer();
+  }
+
+  private async runInSavepoint({ work, resolve, reject }: QueuedWrite): Promise<() => void> {
+    const session = this.connection.openSession();
+    await this.connection.control('SAVEPOINT work');
+    try {
+      const value = await work(session);
+      await session.end();
+      session.assertSound();
+      await this.connection.control('RELEASE work');
+      return () => resolve(value);
+    } catch (error) {
+      await session.end();
+      if (!this.connection.isInTransaction()) throw error;
+      await this.connection.control('ROLLBACK TO work');
+      await this.connection.control('RELEASE work');
+      return () => reject(error);
+    }
+  }
+
+  private async rollBack(): Promise<void> {
+    if (!this.connection.isInTransaction()) return;
+    // Its failure would hide the reason we are here for; the next BEGIN meets whatever is wrong.
+    await this.connection.control('ROLLBACK').catch(() => {});
+  }
+}
