@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import type { Authentication, Keyring } from '../auth/keyring';
+import { isLoopbackHost } from './loopback';
+import { measure, type Measure, type Measured } from './measure';
+import { refusalError } from './refusal';
+
+export interface DocumentLimits {
+  tokens: number;
+  depth: number;
+  aliases: number;
+  fields: number;
+  cost: number;
+}
+
+export interface Operation {
+  query: string;
+  operationName?: string | null;
+  variables?: Readonly<Record<string, unknown>> | null;
+}
+
+/** A document within the limits; `errors` is what validation says of it. */
+export interface AdmittedDocument {
+  document: DocumentNode;
+  errors: readonly GraphQLError[];
+}
+
+/** The one check of HTTP and WebSocket: who is asking, and whether what is asked is of a size we answer. */
+export interface Admission {
+  /** `authorization` as in the header: "Bearer <key>". Null: there is none. */
+  identify(authorization: string | null, peerAddress: string): Promise<Authentication>;
+  /** Throws a GraphQLError for what cannot be parsed or asks for too much. */
+  admit(operation: Operation): AdmittedDocument;
+  /** A valid document admitted before, by the sha256 of its text. */
+  findValid(sha256: string): DocumentNode | null;
+}
+
+/** Introspection is bounded by the schema; a client's own query nests about 14 deep. */
+const MAX_INTROSPECTION_DEPTH = 25;
+/** Frontends send few texts again and again; longer ones are not kept, so the cache is a few megabytes. */
+const MAX_CACHED_DOCUMENTS = 500;
+const MAX_CACHED_CHARACTERS = 20_000;
+
+interface Entry extends AdmittedDocument {
+  sha256: string;
+  measured: Measured;
+}
+
+export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema; limits: DocumentLimits }): Admission {
+  const { keyring, schema, limits } = parts;
+  const byText = new Map<string, Entry>();
+  const bySha256 = new Map<string, Entry>();
+
+  function examine(query: string, variables: Readonly<Record<string, unknown>>): Entry {
+    const document = parseWithin(query, limits.tokens);
+    const measured = measureSafely(document, schema, variables, limits);
+    refuseBeyond(limits, measured);
+    const errors = validate(schema, document, specifiedRules);
+    return { document, errors, measured, sha256: createHash('sha256').update(query).digest('hex') };
+  }
+
+  function keep(query: string, entry: Entry): void {
+    if (query.length > MAX_CACHED_CHARACTERS) return;
+    byText.set(query, entry);
+    bySha256.set(entry.sha256, entry);
+    const oldest = byText.entries().next();
+    if (byText.size <= MAX_CACHED_DOCUMENTS || oldest.done) return;
+    byText.delete(oldest.value[0]);
+    bySha256.delete(oldest.value[1].sha256);
+  }
+
+  return {
+    identify(authorization, peerAddress) {
+      const secret = /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
+      if (secret === undefined) return Promise.resolve({ refusal: 'UNKNOWN' });
+      return keyring.authenticate(secret, { loopback: isLoopbackHost(peerAddress) });
+    },
+
+    admit({ query, variables }) {
+      const known = byText.get(query);
+      if (!known) {
+        const entry = examine(query, variables ?? {});
+        keep(query, entry);
+        return entry;
+      }
+      if (known.measured.usesVariables) {
+        refuseBeyond(limits, measureSafely(known.document, schema, variables ?? {}, limits));
+      }
+      // Moved to the end: the ones used longest ago are dropped first.
+      byText.delete(query);
+      byText.set(query, known);
+      return known;
+    },
+
+    findValid(sha256) {
+      const entry = bySha256.get(sha256);
+      return entry && entry.errors.length === 0 ? entry.document : null;
+    },
+  };
+}
+
+/** Which kind of operation would run; null where the document does not say. */
+export function operationTypeOf(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): 'query' | 'mutation' | 'subscription' | null {
+  return getOperationAST(document, operationName)?.operation ?? null;
+}
+
+function parseWithin(query: string, maxTokens: number): DocumentNode {
+  try {
+    return parse(query, { maxTokens });
+  } catch (error) {
+    // Nested deeper than our own stack: deeper than any limit.
+    if (error instanceof RangeError) throw tooComplex('MAX_DEPTH', 'nests too deeply', null, null);
+    if (!(error instanceof GraphQLError)) throw error;
+    if (/more tha[nt] \d+ tokens/.test(error.message)) {
+      throw tooComplex('MAX_TOKENS', `has more than ${maxTokens} tokens`, maxTokens, null);
+    }
+    throw refusalError({ status: 400, code: 'GRAPHQL_PARSE_FAILED', message: error.message }, { cause: error });
+  }
+}
+
+function measureSafely(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  variables: Readonly<Record<string, unknown>>,
+  limits: DocumentLimits,
+): Measured {
+  try {
+    return measure(document, schema, variables);
+  } catch (error) {
+    if (error instanceof RangeError) throw tooComplex('MAX_DEPTH', 'nests too deeply', limits.depth, null);
+    throw error;
+  }
+}
+
+function refuseBeyond(limits: DocumentLimits, measured: Measure): void {
+  const bounds = [
+    ['MAX_DEPTH', 'levels of nested fields', limits.depth, measured.depth],
+    ['MAX_ALIASES', 'aliases', limits.aliases, measured.aliases],
+    ['MAX_FIELDS', 'fields', limits.fields, measured.fields],
+    ['MAX_COST', 'field values in its answer', limits.cost, measured.cost],
+    [null, 'levels of introspection', MAX_INTROSPECTION_DEPTH, measured.introspectionDepth],
+  ] as const;
+  for (const [limit, noun, allowed, found] of bounds) {
+    if (found > allowed)
+      throw tooComplex(limit, `asks for ${found} ${noun}, at most ${allowed} are allowed`, allowed, found);
+  }
+}
+
+function tooComplex(limit: string | null, words: string, allowed: number | null, found: number | null): GraphQLError {
+  const message = `the operation ${words}${limit ? ` (${limit})` : ''}: split it, or ask for less`;
+  return refusalError({ status: 400, code: 'OPERATION_TOO_COMPLEX', message, extensions: { limit, allowed, found } });
+}

@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify';
+import type { Engine } from '../engine/engine';
+import type { Metrics } from './metrics';
+
+/** Providers send a few kilobytes; a batch of Peex transactions is the largest. */
+const MAX_CALLBACK_BYTES = 256 * 1024;
+
+interface CallbackRoute {
+  Params: { provider: string; token: string };
+  Querystring: Record<string, string | string[] | undefined>;
+}
+
+/** POST|GET /callbacks/<provider>/<token>: handed to the engine as it came, for signatures are over the raw body. */
+export async function mountCallbacks(
+  app: FastifyInstance,
+  parts: { engine: Pick<Engine, 'callbacks'>; metrics: Metrics },
+): Promise<void> {
+  const { engine, metrics } = parts;
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_CALLBACK_BYTES }, (_request, body, done) =>
+      done(null, body.toString('utf8')),
+    );
+    scope.route<CallbackRoute>({
+      method: ['GET', 'POST'],
+      url: '/callbacks/:provider/:token',
+      exposeHeadRoute: false,
+      handler: async (request, reply) => {
+        const { provider, token } = request.params;
+        const { status, body } = await engine.callbacks.receive(provider, token, {
+          method: request.method === 'GET' ? 'GET' : 'POST',
+          headers: singleValues(request.headers),
+          query: singleValues(request.query),
+          body: typeof request.body === 'string' ? request.body : '',
+        });
+        metrics.callback({ status });
+        reply.code(status);
+        return body === null ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+      },
+    });
+  });
+}
+
+function singleValues(values: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}

@@ -1,0 +1,175 @@
+import { Readable } from 'node:stream';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLResponse } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { DocumentNode } from 'graphql';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { KeyRefusal } from '../auth/keyring';
+import type { ApiKey, Viewer } from '../domain/organization';
+import type { Log } from '../domain/world';
+import { operationTypeOf, type Admission, type Operation } from './admission';
+import type { Graph } from './graph';
+import type { Metrics } from './metrics';
+import { refusalBody, refusalError, WORDS_OF_REFUSAL, type Refusal } from './refusal';
+
+export interface GraphqlHttpParts {
+  admission: Admission;
+  graph: Graph;
+  log: Log;
+  metrics: Metrics;
+}
+
+interface Identity {
+  viewer: Viewer;
+  apiKey: ApiKey;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity: Identity | null;
+  }
+}
+
+/** POST and GET /graphql. Apollo answers; who may ask, and how much, is decided before it by the admission check. */
+export async function mountGraphqlHttp(
+  app: FastifyInstance,
+  parts: GraphqlHttpParts,
+): Promise<{ close(): Promise<void> }> {
+  const apollo = createApollo(parts);
+  await apollo.start();
+  app.decorateRequest('identity', null);
+  // Other bodies are Apollo's to refuse: a form or plain text may be a forged cross-site request.
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, undefined));
+
+  const identify = async (request: FastifyRequest, reply: FastifyReply) => {
+    const found = await parts.admission.identify(request.headers.authorization ?? null, request.ip);
+    if ('refusal' in found) {
+      await reply
+        .code(401)
+        .header('www-authenticate', 'Bearer')
+        .send(refusalBody(unauthenticated(found.refusal)));
+      return;
+    }
+    request.identity = found;
+  };
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    exposeHeadRoute: false,
+    // Before the body is read: a stranger's body is not worth reading.
+    onRequest: identify,
+    handler: async (request, reply) => {
+      const search = new URL(request.url, 'http://localhost').search;
+      const response = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method, headers: headersOf(request), search, body: request.body },
+        context: async () => {
+          const operation = operationOf(request, search);
+          if (operation) refuseSubscription(operation, parts.admission.admit(operation).document);
+          return parts.graph.createContext((request.identity as Identity).viewer);
+        },
+      });
+      return answer(reply, response);
+    },
+  });
+  // To be called when the last request is answered: a stopped Apollo answers none.
+  return { close: () => apollo.stop() };
+}
+
+function createApollo({ admission, graph, log, metrics }: GraphqlHttpParts): ApolloServer {
+  return new ApolloServer({
+    schema: graph.schema,
+    formatError: (_formatted, error) => graph.formatError(error),
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    // A hash instead of a text would pass the admission check by.
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    // Parsed and validated once, by the admission check. What it does not know, Apollo parses and refuses itself.
+    documentStore: {
+      get: (key: string): Promise<DocumentNode | undefined> =>
+        Promise.resolve(admission.findValid(key.slice(-SHA256_HEX_DIGITS)) ?? undefined),
+      set: () => Promise.resolve(),
+      delete: () => Promise.resolve(undefined),
+    },
+    logger: {
+      debug: (message: unknown) => log.debug({ apollo: true }, String(message)),
+      info: (message: unknown) => log.debug({ apollo: true }, String(message)),
+      warn: (message: unknown) => log.warn({ apollo: true }, String(message)),
+      error: (message: unknown) => log.error({ apollo: true }, String(message)),
+    },
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), count(metrics)],
+  });
+}
+
+const SHA256_HEX_DIGITS = 64;
+
+function count(metrics: Metrics): ApolloServerPlugin {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        willSendResponse: ({ operation, response }) => {
+          const outcome = response.body.kind === 'single' && response.body.singleResult.errors ? 'error' : 'ok';
+          metrics.operation({ transport: 'http', type: operation?.operation ?? 'none', outcome });
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+/** What the admission check looks at; null where Apollo will refuse the request for its shape. */
+function operationOf(request: FastifyRequest, search: string): Operation | null {
+  const fields = request.method === 'GET' ? Object.fromEntries(new URLSearchParams(search)) : request.body;
+  if (!isRecord(fields) || typeof fields.query !== 'string') return null;
+  return {
+    query: fields.query,
+    operationName: typeof fields.operationName === 'string' ? fields.operationName : null,
+    variables: readVariables(fields.variables),
+  };
+}
+
+function readVariables(variables: unknown): Record<string, unknown> | null {
+  if (typeof variables !== 'string') return isRecord(variables) ? variables : null;
+  try {
+    const read: unknown = JSON.parse(variables);
+    return isRecord(read) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+function refuseSubscription(operation: Operation, document: DocumentNode): void {
+  if (operationTypeOf(document, operation.operationName) !== 'subscription') return;
+  throw refusalError({
+    status: 400,
+    code: 'BAD_REQUEST',
+    message: 'subscriptions run over WebSocket: connect to this address with the subprotocol graphql-transport-ws',
+  });
+}
+
+function unauthenticated(refusal: KeyRefusal): Refusal {
+  return { status: 401, code: 'UNAUTHENTICATED', message: WORDS_OF_REFUSAL[refusal] };
+}
+
+function headersOf(request: FastifyRequest): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+async function answer(reply: FastifyReply, response: HTTPGraphQLResponse): Promise<FastifyReply> {
+  reply.code(response.status ?? 200);
+  for (const [name, value] of response.headers) reply.header(name, value);
+  const { body } = response;
+  return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

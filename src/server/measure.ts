@@ -1,0 +1,177 @@
+import {
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLArgument,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+
+/** How much a document asks for, fragments spread out. With several operations: the largest of each. */
+export interface Measure {
+  depth: number;
+  /** Nesting below __schema and __type, which is deep in every client's own query and bounded by the schema. */
+  introspectionDepth: number;
+  aliases: number;
+  fields: number;
+  /** Field values the answer can hold: what stands below a list counts once per item. */
+  cost: number;
+}
+
+export interface Measured extends Measure {
+  /** The cost hangs on variables and is another with other ones. */
+  usesVariables: boolean;
+}
+
+/** Longer pages are refused by their resolvers, so they never cost more. */
+const MAX_PAGE = 100;
+/** A schema has some dozens of types, each with some dozens of fields; a client's own query of it costs about 5,000. */
+const INTROSPECTION_FACTOR = 50;
+const NOTHING: Measure = { depth: 0, introspectionDepth: 0, aliases: 0, fields: 0, cost: 0 };
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Walks each fragment once, however often it is spread: the time is that of the text, not of what it expands to. */
+export function measure(document: DocumentNode, schema: GraphQLSchema, variables: Variables): Measured {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  let usesVariables = false;
+  let total = NOTHING;
+  for (const operation of document.definitions) {
+    if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
+    const walk = createWalk(schema, fragments, (name) => {
+      usesVariables = true;
+      return variables[name] ?? defaultOf(operation, name);
+    });
+    total = largest(total, walk(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined));
+  }
+  return { ...total, usesVariables };
+}
+
+function createWalk(
+  schema: GraphQLSchema,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  variable: (name: string) => unknown,
+) {
+  const known = new Map<string, Measure>();
+
+  function walk(selections: SelectionSetNode, type: GraphQLNamedType | undefined): Measure {
+    let total = NOTHING;
+    for (const selection of selections.selections) {
+      switch (selection.kind) {
+        case Kind.FIELD:
+          total = add(total, ofField(selection, type));
+          break;
+        case Kind.INLINE_FRAGMENT: {
+          const on = selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : type;
+          total = add(total, walk(selection.selectionSet, on));
+          break;
+        }
+        case Kind.FRAGMENT_SPREAD:
+          total = add(total, ofFragment(selection.name.value));
+          break;
+      }
+    }
+    return total;
+  }
+
+  function ofFragment(name: string): Measure {
+    const found = known.get(name);
+    if (found) return found;
+    const fragment = fragments.get(name);
+    // Unknown fragments and cycles are refused by validation; here a cycle only has to end.
+    known.set(name, NOTHING);
+    if (!fragment) return NOTHING;
+    const measured = walk(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value));
+    known.set(name, measured);
+    return measured;
+  }
+
+  function ofField(field: FieldNode, parent: GraphQLNamedType | undefined): Measure {
+    const name = field.name.value;
+    const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+    const below = field.selectionSet
+      ? walk(field.selectionSet, definition ? getNamedType(definition.type) : undefined)
+      : NOTHING;
+    const counts = { aliases: (field.alias ? 1 : 0) + below.aliases, fields: 1 + below.fields };
+    if (name === '__schema' || name === '__type') {
+      const introspectionDepth = 1 + Math.max(below.depth, below.introspectionDepth);
+      return { ...counts, depth: 1, introspectionDepth, cost: 1 + INTROSPECTION_FACTOR * below.cost };
+    }
+    const size = sizeOf(field, definition?.args ?? []);
+    return {
+      ...counts,
+      depth: 1 + below.depth,
+      introspectionDepth: below.introspectionDepth,
+      cost: 1 + size * below.cost,
+    };
+  }
+
+  /** How many items this field can answer with, by its arguments. */
+  function sizeOf(field: FieldNode, parameters: readonly GraphQLArgument[]): number {
+    const given = new Map(field.arguments?.map((argument) => [argument.name.value, argument.value]));
+    const pages = ['first', 'last'].flatMap((name) => {
+      const value = given.get(name);
+      const number = value && read(value);
+      return typeof number === 'number' ? [Math.min(number, MAX_PAGE)] : [];
+    });
+    const preset = parameters.find(({ name }) => name === 'first')?.defaultValue;
+    if (pages.length === 0 && typeof preset === 'number') pages.push(preset);
+    return Math.max(1, ...pages, lengthOf(given.get('ids')), longestMember(given.get('input')));
+  }
+
+  function lengthOf(value: ValueNode | undefined): number {
+    if (value?.kind === Kind.LIST) return value.values.length;
+    const list = value?.kind === Kind.VARIABLE ? read(value) : null;
+    return Array.isArray(list) ? list.length : 0;
+  }
+
+  /** A mutation answers with an item for each of its input's. */
+  function longestMember(value: ValueNode | undefined): number {
+    if (value?.kind === Kind.OBJECT) return Math.max(0, ...value.fields.map((member) => lengthOf(member.value)));
+    const input = value?.kind === Kind.VARIABLE ? read(value) : null;
+    if (typeof input !== 'object' || input === null) return 0;
+    return Math.max(0, ...Object.values(input).map((member) => (Array.isArray(member) ? member.length : 0)));
+  }
+
+  function read(value: ValueNode): unknown {
+    if (value.kind === Kind.VARIABLE) return variable(value.name.value);
+    return value.kind === Kind.INT ? Number(value.value) : null;
+  }
+
+  return walk;
+}
+
+function defaultOf(operation: OperationDefinitionNode, name: string): unknown {
+  const value = operation.variableDefinitions?.find((one) => one.variable.name.value === name)?.defaultValue;
+  return value?.kind === Kind.INT ? Number(value.value) : null;
+}
+
+function add(a: Measure, b: Measure): Measure {
+  return {
+    depth: Math.max(a.depth, b.depth),
+    introspectionDepth: Math.max(a.introspectionDepth, b.introspectionDepth),
+    aliases: a.aliases + b.aliases,
+    fields: a.fields + b.fields,
+    cost: a.cost + b.cost,
+  };
+}
+
+function largest(a: Measure, b: Measure): Measure {
+  return {
+    depth: Math.max(a.depth, b.depth),
+    introspectionDepth: Math.max(a.introspectionDepth, b.introspectionDepth),
+    aliases: Math.max(a.aliases, b.aliases),
+    fields: Math.max(a.fields, b.fields),
+    cost: Math.max(a.cost, b.cost),
+  };
+}

@@ -1,0 +1,45 @@
+import { GraphQLError } from 'graphql';
+import { HeaderMap } from '@apollo/server';
+import type { KeyRefusal } from '../auth/keyring';
+
+/** The codes of requests that end before any resolver runs. */
+export type RefusalCode =
+  | 'BAD_REQUEST'
+  | 'FORBIDDEN'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'INTERNAL_SERVER_ERROR'
+  | 'NOT_FOUND'
+  | 'OPERATION_TOO_COMPLEX'
+  | 'REQUEST_TOO_LARGE'
+  | 'UNAUTHENTICATED'
+  | 'UNAVAILABLE';
+
+export interface Refusal {
+  status: number;
+  code: RefusalCode;
+  message: string;
+  extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal in the shape of a GraphQL answer, so that a client has one way to read errors. */
+export function refusalBody(refusal: Refusal): { errors: { message: string; extensions: Record<string, unknown> }[] } {
+  return { errors: [{ message: refusal.message, extensions: { code: refusal.code, ...refusal.extensions } }] };
+}
+
+/** As an error that Apollo answers with the refusal's HTTP status. */
+export function refusalError(refusal: Refusal, more: { cause?: GraphQLError } = {}): GraphQLError {
+  return new GraphQLError(refusal.message, {
+    ...(more.cause ? { source: more.cause.source, positions: more.cause.positions } : {}),
+    extensions: {
+      code: refusal.code,
+      ...refusal.extensions,
+      http: { status: refusal.status, headers: new HeaderMap() },
+    },
+  });
+}
+
+export const WORDS_OF_REFUSAL = {
+  UNKNOWN: 'no API key, or one that is not known here: send "Authorization: Bearer <key>"',
+  REVOKED: 'this API key was revoked: use another one',
+  EXPIRED: 'this API key has expired: use another one',
+} as const satisfies Record<KeyRefusal, string>;

@@ -1,0 +1,123 @@
+import type { AddressInfo } from 'node:net';
+import cors from '@fastify/cors';
+import Fastify from 'fastify';
+import type { Keyring } from '../auth/keyring';
+import type { Clock, Log, Random } from '../domain/world';
+import type { Engine } from '../engine/engine';
+import { createAdmission, type DocumentLimits } from './admission';
+import { mountCallbacks } from './callback-routes';
+import { addFailureAnswers } from './failure-answers';
+import type { Graph } from './graph';
+import { mountGraphqlHttp } from './graphql-http';
+import type { SocketLimits } from './graphql-socket';
+import { mountHealth, type Phase } from './health-routes';
+import { createMetrics } from './metrics';
+import { createOriginPolicy } from './origins';
+import { addRequestHooks } from './request-hooks';
+import { mountSockets } from './sockets';
+
+export interface ServerParts {
+  engine: Pick<Engine, 'callbacks' | 'streams'>;
+  keyring: Keyring;
+  graph: Graph;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  phase(): Phase;
+  pingDatabase(): Promise<unknown>;
+  settings: ServerSettings;
+}
+
+export interface ServerSettings {
+  limits: DocumentLimits & SocketLimits;
+  corsOrigins: 'loopback' | readonly string[];
+  publicUrl(): string;
+  /** Also measure the process itself; once per process. */
+  processMetrics: boolean;
+  /** How long a new WebSocket may take to send connection_init. */
+  socketInitTimeoutMs?: number;
+}
+
+export interface Server {
+  /** Answers the port taken. Rejects with Node's own error where the address is not free. */
+  listen(address: { host: string; port: number }): Promise<number>;
+  /** Takes no more, sends WebSockets away to come back, finishes the requests under way for a while. */
+  close(): Promise<void>;
+}
+
+const SOCKET_INIT_TIMEOUT_MS = 3_000;
+/** Requests under way at the end get this long; the longest wait there is (waitFor FINAL) is 25 s. */
+const FINISH_WITHIN_MS = 10_000;
+/** From the first byte of a request to its last. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Node's default, 30 s, leaves slow senders of headers open that long. */
+const CONNECTIONS_CHECK_MS = 1_000;
+const REQUEST_ID_BYTES = 8;
+const PREFLIGHT_MAX_AGE_S = 600;
+
+/** HTTP and WebSocket in front of the graph and the engine. */
+export async function createServer(parts: ServerParts): Promise<Server> {
+  const { engine, keyring, graph, clock, random, log, settings } = parts;
+  const { limits } = settings;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    exposeHeadRoutes: false,
+    genReqId: (request) => requestId(request.headers['x-request-id'], random),
+    http: { connectionsCheckingInterval: CONNECTIONS_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+  });
+  const metrics = createMetrics({ process: settings.processMetrics });
+  const origins = createOriginPolicy(settings.corsOrigins, () => [settings.publicUrl(), listeningUrl()]);
+  const admission = createAdmission({ keyring, schema: graph.schema, limits });
+
+  addRequestHooks(app, { clock, log, metrics, publicUrl: () => settings.publicUrl() });
+  addFailureAnswers(app, { log });
+  await app.register(cors, {
+    origin: (origin, answer) => answer(null, origin !== undefined && origins.allows(origin)),
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'],
+    exposedHeaders: ['x-request-id'],
+    maxAge: PREFLIGHT_MAX_AGE_S,
+  });
+  mountHealth(app, { clock, metrics, phase: () => parts.phase(), pingDatabase: () => parts.pingDatabase() });
+  await mountCallbacks(app, { engine, metrics });
+  const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics });
+  const initTimeoutMs = settings.socketInitTimeoutMs ?? SOCKET_INIT_TIMEOUT_MS;
+  const sockets = mountSockets(app.server, {
+    admission,
+    keyring,
+    engine,
+    graph,
+    origins,
+    limits,
+    clock,
+    log,
+    metrics,
+    initTimeoutMs,
+  });
+
+  function listeningUrl(): string {
+    const { address, port, family } = app.server.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  return {
+    async listen(address) {
+      await app.listen(address);
+      return (app.server.address() as AddressInfo).port;
+    },
+    async close() {
+      const callOff = clock.after(FINISH_WITHIN_MS, () => app.server.closeAllConnections());
+      await Promise.all([app.close(), sockets.close()]);
+      callOff();
+      await graphqlHttp.close();
+    },
+  };
+}
+
+/** A caller's own id where it is a plain one, so that its log and ours can be joined. */
+function requestId(given: string | string[] | undefined, random: Random): string {
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : random.hex(REQUEST_ID_BYTES);
+}

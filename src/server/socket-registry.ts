@@ -1,0 +1,68 @@
+import type { ApiKey } from '../domain/organization';
+import type { Clock } from '../domain/world';
+import { CLOSE, type CloseCode } from './close-codes';
+
+/** A socket whose key is known. */
+export interface KeyedSocket {
+  end(close: CloseCode): void;
+}
+
+export interface SocketRegistry {
+  /** False where the key or its organization has as many sockets as it may. */
+  add(socket: KeyedSocket, apiKey: ApiKey): boolean;
+  remove(socket: KeyedSocket, apiKey: ApiKey): void;
+  endKey(apiKeyId: string, close: CloseCode): void;
+}
+
+interface KeyGroup {
+  sockets: Set<KeyedSocket>;
+  callOffExpiry: () => void;
+}
+
+/** Counts the sockets of each key and organization, and ends those of a key that is revoked or expires. */
+export function createSocketRegistry(parts: {
+  clock: Clock;
+  limits: { socketsPerKey: number; socketsPerOrganization: number };
+}): SocketRegistry {
+  const { clock, limits } = parts;
+  const groups = new Map<string, KeyGroup>();
+  const perOrganization = new Map<string, number>();
+
+  function endKey(apiKeyId: string, close: CloseCode): void {
+    for (const socket of [...(groups.get(apiKeyId)?.sockets ?? [])]) socket.end(close);
+  }
+
+  function groupOf(apiKey: ApiKey): KeyGroup {
+    const known = groups.get(apiKey.id);
+    if (known) return known;
+    const { expiresAt } = apiKey;
+    const callOffExpiry =
+      expiresAt === null ? () => {} : clock.after(expiresAt - clock.now(), () => endKey(apiKey.id, CLOSE.keyExpired));
+    const group = { sockets: new Set<KeyedSocket>(), callOffExpiry };
+    groups.set(apiKey.id, group);
+    return group;
+  }
+
+  return {
+    add(socket, apiKey) {
+      const ofOrganization = perOrganization.get(apiKey.organizationId) ?? 0;
+      const ofKey = groups.get(apiKey.id)?.sockets.size ?? 0;
+      if (ofKey >= limits.socketsPerKey || ofOrganization >= limits.socketsPerOrganization) return false;
+      groupOf(apiKey).sockets.add(socket);
+      perOrganization.set(apiKey.organizationId, ofOrganization + 1);
+      return true;
+    },
+    remove(socket, apiKey) {
+      const group = groups.get(apiKey.id);
+      if (!group?.sockets.delete(socket)) return;
+      if (group.sockets.size === 0) {
+        group.callOffExpiry();
+        groups.delete(apiKey.id);
+      }
+      const left = (perOrganization.get(apiKey.organizationId) ?? 1) - 1;
+      if (left === 0) perOrganization.delete(apiKey.organizationId);
+      else perOrganization.set(apiKey.organizationId, left);
+    },
+    endKey,
+  };
+}

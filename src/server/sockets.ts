@@ -1,0 +1,106 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { handleProtocols } from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Clock } from '../domain/world';
+import { CLOSE, type CloseCode } from './close-codes';
+import { createGraphqlSockets, type Connection, type GraphqlSocketParts } from './graphql-socket';
+import { createSocketRegistry } from './socket-registry';
+
+/** A dead peer is found within twice this. */
+const PING_EVERY_MS = 12_000;
+/** How long a peer may take to answer our close before the line is cut. */
+const CLOSE_WAIT_MS = 2_000;
+
+export type SocketsParts = Omit<GraphqlSocketParts, 'registry'>;
+
+export interface Sockets {
+  /** Ends every socket with this code; settles when all are gone. New ones are refused from now on. */
+  close(): Promise<void>;
+}
+
+/** WebSockets on /graphql of an HTTP server. */
+export function mountSockets(server: Server, parts: SocketsParts): Sockets {
+  const { clock, keyring, limits } = parts;
+  const registry = createSocketRegistry({ clock, limits });
+  const accept = createGraphqlSockets({ ...parts, registry });
+  const open = new Map<WebSocket, Connection>();
+  const gateway = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // A compression context costs some 300 KiB per socket, and compressing secrets beside input leaks them.
+    perMessageDeflate: false,
+    maxPayload: limits.bodyBytes,
+    handleProtocols,
+  });
+  let closing = false;
+  let emptied = () => {};
+
+  function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname !== '/graphql') return refuseUpgrade(stream, '404 Not Found', 'WebSockets are served at /graphql');
+    if (closing) return refuseUpgrade(stream, '503 Service Unavailable', 'restarting');
+    gateway.handleUpgrade(request, stream, head, (socket) => {
+      open.set(socket, accept(socket, request));
+      socket.once('close', () => {
+        open.delete(socket);
+        if (open.size === 0) emptied();
+      });
+    });
+  }
+
+  server.on('upgrade', upgrade);
+  const stopPings = pingEvery(PING_EVERY_MS, clock, open);
+  const stopListening = keyring.onRevoked((apiKeyId) => registry.endKey(apiKeyId, CLOSE.keyRevoked));
+
+  async function endAll(close: CloseCode): Promise<void> {
+    if (open.size === 0) return;
+    const gone = new Promise<void>((resolve) => (emptied = resolve));
+    for (const connection of [...open.values()]) connection.end(close);
+    const callOff = clock.after(CLOSE_WAIT_MS, () => {
+      for (const socket of open.keys()) socket.terminate();
+    });
+    await gone;
+    callOff();
+  }
+
+  return {
+    async close() {
+      closing = true;
+      stopPings();
+      stopListening();
+      await endAll(CLOSE.restart);
+    },
+  };
+}
+
+/** Who did not answer the last ping is gone, or does not read: a slow reader is told, should it come back to its socket. */
+function pingEvery(ms: number, clock: Clock, open: ReadonlyMap<WebSocket, Connection>): () => void {
+  const waiting = new WeakSet<WebSocket>();
+  let callOff = clock.after(ms, sweep);
+
+  function sweep(): void {
+    for (const [socket, connection] of open) {
+      if (socket.readyState !== socket.OPEN || (waiting.has(socket) && socket.bufferedAmount === 0)) {
+        socket.terminate();
+      } else if (waiting.has(socket)) {
+        connection.end(CLOSE.slowReader);
+      } else {
+        waiting.add(socket);
+        socket.once('pong', () => waiting.delete(socket));
+        socket.ping();
+      }
+    }
+    callOff = clock.after(ms, sweep);
+  }
+  return () => callOff();
+}
+
+function refuseUpgrade(stream: Duplex, status: string, message: string): void {
+  stream.on('error', () => {});
+  const body = JSON.stringify({ errors: [{ message }] });
+  stream.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `Connection: close\r\n\r\n${body}`,
+  );
+}
