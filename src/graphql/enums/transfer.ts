@@ -1,0 +1,117 @@
+import {
+  ACTION_TYPES,
+  CALCULATION_MODES,
+  TRANSFER_KINDS,
+  TRANSFER_METHODS,
+  TRANSFER_STATUSES,
+} from '../../domain/transfer';
+import { TRANSFER_ORDERS } from '../../domain/store';
+import { WAIT_FOR } from '../../engine/engine';
+import { vocabulary } from '../vocabulary';
+
+export const TransferKindEnum = vocabulary('TransferKind', 'Which way the money goes.', TRANSFER_KINDS, {
+  PAYOUT: 'Money leaves our wallet towards somebody.',
+  COLLECTION: 'Money is asked for and comes into our wallet.',
+});
+
+export const TransferMethodEnum = vocabulary(
+  'TransferMethod',
+  'How the money reaches its receiver.',
+  TRANSFER_METHODS,
+  {
+    MOBILE_MONEY: "To a phone number's mobile-money wallet.",
+    WALLET: 'To a wallet at the provider itself.',
+    BANK_DEPOSIT: 'To a bank account.',
+    CASH_PICKUP: 'Cash, fetched by the receiver at a location.',
+    HOME_DELIVERY: "Cash, brought to the receiver's door.",
+    CARD: 'From a payment card (collections).',
+    MPESA: 'From an M-Pesa phone (collections).',
+  },
+);
+
+export const TransferStatusEnum = vocabulary(
+  'TransferStatus',
+  "Where a transfer stands, in one vocabulary for all providers; the provider's own word is `providerStatus`. " +
+    'SUCCEEDED, FAILED, CANCELED, EXPIRED and REVERSED are final.',
+  TRANSFER_STATUSES,
+  {
+    CREATED: 'Stored, not sent yet.',
+    SUBMITTING: 'On its way to the provider.',
+    OUTCOME_UNKNOWN:
+      'The provider may or may not have acted; being looked up by reference. Never resent blindly, never failed by guess.',
+    REQUIRES_ACTION: 'Waits for a person: approval, e-mail confirmation, 3-D Secure. See `action`.',
+    PENDING: 'Accepted by the provider, not worked on yet.',
+    PROCESSING: 'The provider is moving the money.',
+    ON_HOLD: 'Held by the provider: compliance, missing funds.',
+    SUCCEEDED: 'Final: the money arrived. Only a reversal can follow.',
+    FAILED: 'Final: the provider refused or could not do it; see `failure`.',
+    CANCELED: 'Final: called off before the money arrived.',
+    EXPIRED: 'Final: nobody acted in the time the provider gave.',
+    REVERSED:
+      'Money came back after it had gone out, or the provider returned or refunded it. The only way out of SUCCEEDED.',
+  },
+);
+
+export const CalculationModeEnum = vocabulary(
+  'CalculationMode',
+  'Which of the two amounts of an exchange is fixed.',
+  CALCULATION_MODES,
+  {
+    SENDER_AMOUNT: '`amount` is fixed; what arrives follows from the rate.',
+    RECEIVER_AMOUNT: '`exchange.receive` is fixed; it must equal amount × rate to 0.01.',
+  },
+);
+
+export const ActionTypeEnum = vocabulary(
+  'ActionType',
+  'What a person has to do before a transfer goes on.',
+  ACTION_TYPES,
+  {
+    APPROVE: 'Approve it, through `approveTransfer` or at the provider.',
+    CONFIRM_BY_EMAIL: 'Confirm it by the e-mail the provider has sent (CinetPay without IP allow-listing).',
+    REDIRECT: 'Send the browser of the payer to `url`, e.g. for 3-D Secure.',
+  },
+);
+
+export const WaitForEnum = vocabulary('WaitFor', 'When a creating mutation answers.', WAIT_FOR, {
+  CREATED: 'Return once stored.',
+  ACCEPTED: 'Return once the provider answered, at most 10 s.',
+  FINAL: 'Return once final, at most 25 s.',
+});
+
+export const TransferOrderEnum = vocabulary('TransferOrder', 'The order of a list of transfers.', TRANSFER_ORDERS, {
+  CREATED_DESC: 'Newest first.',
+  CREATED_ASC: 'Oldest first.',
+  UPDATED_DESC: 'Last changed first.',
+});
+
+export const PeexIdentifierEnum = vocabulary(
+  'PeexIdentifier',
+  'What Peex finds the beneficiary by (identify_by).',
+  ['MOBILE_PHONE', 'EMAIL'] as const,
+  {
+    MOBILE_PHONE: "The contact's phone number.",
+    EMAIL: "The contact's e-mail address.",
+  },
+);
+
+export const XprizoActionEnum = vocabulary(
+  'XprizoAction',
+  'What Xprizo does with a payment it is sent (action).',
+  ['APPROVE', 'COMMIT', 'CALLBACK'] as const,
+  {
+    APPROVE: 'Waits for an approval; see `action`.',
+    COMMIT: 'Moves the money at once; needs `pin`.',
+    CALLBACK: "Handled as APPROVE: the provider's answer to it is not documented.",
+  },
+);
+
+export const ResolvedOutcomeEnum = vocabulary(
+  'ResolvedOutcome',
+  'What a person found out about a transfer the provider no longer answers for.',
+  ['SUCCEEDED', 'FAILED'] as const,
+  {
+    SUCCEEDED: 'The money arrived.',
+    FAILED: 'The money did not move.',
+  },
+);

@@ -1,0 +1,91 @@
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
+import { CursorExpired, InvalidCursor, Refusal } from '../domain/failures';
+import type { Log, Random } from '../domain/world';
+
+/** The input has the right type but cannot be used; `message` names the argument. */
+export function badInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+const ERROR_ID_BYTES = 8;
+
+/**
+ * What a caller sees of an error: expected ones with their code, everything else as INTERNAL_SERVER_ERROR with an id
+ * and nothing of the inside; the whole of it goes to the log under the same id.
+ */
+export function createErrorFormatter(world: { log: Log; random: Random }): (error: unknown) => GraphQLFormattedError {
+  return (error) => {
+    const located = error instanceof GraphQLError ? error : null;
+    const place = {
+      ...(located?.locations ? { locations: located.locations } : {}),
+      ...(located?.path ? { path: located.path } : {}),
+    };
+    const expected = expectedError(error);
+    if (expected) {
+      return { message: withoutValues(expected.message, located), ...place, extensions: expected.extensions };
+    }
+    const errorId = world.random.hex(ERROR_ID_BYTES);
+    world.log.error(
+      { errorId, path: located?.path?.join('.'), err: rootCause(error) },
+      'unexpected error in the graph',
+    );
+    return {
+      message: `something went wrong on our side; please report this id: ${errorId}`,
+      ...place,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    };
+  };
+}
+
+interface Expected {
+  message: string;
+  extensions: Record<string, unknown>;
+}
+
+/** Null where the error is nobody's expectation. */
+function expectedError(error: unknown): Expected | null {
+  const cause = rootCause(error);
+  if (cause instanceof InvalidCursor) return { message: cause.message, extensions: { code: 'INVALID_CURSOR' } };
+  if (cause instanceof CursorExpired) {
+    return { message: cause.message, extensions: { code: 'CURSOR_EXPIRED', oldestCursor: cause.oldestCursor } };
+  }
+  if (cause instanceof Refusal) {
+    return { message: cause.message, extensions: { code: cause.errors[0]?.code ?? 'INVALID_INPUT' } };
+  }
+  if (!(error instanceof GraphQLError) || !(cause instanceof GraphQLError)) return null;
+  // A scalar's own code is the more telling one: Apollo wraps it in a validation error.
+  const { http: _http, stacktrace: _stacktrace, ...extensions } = { ...error.extensions, ...cause.extensions };
+  const code = extensions.code ?? codeOf(error);
+  return code === null ? null : { message: error.message, extensions: { ...extensions, code } };
+}
+
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+/** graphql-js gives its own errors no code; null: one of its complaints about our answer, not about the request. */
+function codeOf(error: GraphQLError): string | null {
+  if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return 'BAD_USER_INPUT';
+  if (error.path) return error.message.startsWith('Argument "') ? 'BAD_USER_INPUT' : null;
+  return error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
+}
+
+/**
+ * graphql-js repeats refused values whole, and a card or a pin may be among them: what a variable held is left out,
+ * its place is kept, and digits as long as a card number are withheld anywhere else.
+ */
+function withoutValues(message: string, error: GraphQLError | null): string {
+  const variable = /^(Variable "\$\w+") got invalid value /.exec(message);
+  const problem = error?.originalError?.message;
+  if (variable && problem && message.endsWith(`; ${problem}`)) {
+    const place = / at "[^"]*"$/.exec(message.slice(0, -`; ${problem}`.length))?.[0] ?? '';
+    return `${variable[1]} has an invalid value${place}: ${withoutLongDigits(problem)}`;
+  }
+  return withoutLongDigits(message);
+}
+
+function withoutLongDigits(message: string): string {
+  return message.replace(/(?<![\w+-])\d{12,19}(?!\w)/g, '[digits withheld]');
+}

@@ -1,0 +1,86 @@
+import { Field, ID, InputType } from 'type-graphql';
+import type { WaitFor } from '../../engine/engine';
+import { WaitForEnum } from '../enums/transfer';
+import { PhoneNumberScalar, UrlScalar } from '../scalars/codes';
+import { oneOf } from '../one-of';
+import { MoneyInput } from './money';
+import { CLIENT_REFERENCE, IDEMPOTENCY_KEY, WAIT_FOR } from './transfer';
+
+@InputType({ description: "Money from a wallet at the same provider, with its owner's approval." })
+export class WalletSourceInput {
+  @Field(() => String, { description: "The paying wallet's id at the provider." })
+  fromAccountId!: string;
+}
+
+@InputType({ description: 'Money from a card. Refused unless the server runs with CARD_PAYMENTS=on.' })
+export class CardSourceInput {
+  @Field(() => String, { description: "The paying customer, by your or the provider's id." })
+  customer!: string;
+
+  @Field(() => String, { description: 'The name on the card.' })
+  name!: string;
+
+  @Field(() => String, { description: 'The card number, digits only. Passed through, never stored or logged.' })
+  number!: string;
+
+  @Field(() => String, { description: 'Two digits, e.g. `"09"`.' })
+  expiryMonth!: string;
+
+  @Field(() => String, { description: 'Two or four digits, e.g. `"2028"`.' })
+  expiryYear!: string;
+
+  @Field(() => String, { description: 'The code on the card. Passed through, never stored or logged.' })
+  securityCode!: string;
+
+  @Field(() => String, { nullable: true, description: 'The merchant at the provider.' })
+  merchantId?: string | null;
+
+  @Field(() => UrlScalar, { nullable: true, description: 'Where the browser lands after 3-D Secure.' })
+  returnUrl?: string | null;
+}
+
+@InputType({ description: "Money from an M-Pesa phone, with its owner's consent on the phone." })
+export class MpesaSourceInput {
+  @Field(() => PhoneNumberScalar, { description: 'The paying phone, e.g. `"+254712345678"`.' })
+  phone!: string;
+}
+
+@InputType({
+  description:
+    'oneOf: how money is pulled in. A card number and its code pass through to the provider and are never stored or logged.',
+})
+@oneOf
+export class PaymentSourceInput {
+  @Field(() => WalletSourceInput, { nullable: true, description: 'A wallet at the same provider.' })
+  wallet?: WalletSourceInput | null;
+
+  @Field(() => CardSourceInput, { nullable: true, description: 'A payment card.' })
+  card?: CardSourceInput | null;
+
+  @Field(() => MpesaSourceInput, { nullable: true, description: 'An M-Pesa phone.' })
+  mpesa?: MpesaSourceInput | null;
+}
+
+@InputType({ description: 'Money to ask for.' })
+export class RequestPaymentInput {
+  @Field(() => String, { description: IDEMPOTENCY_KEY })
+  idempotencyKey!: string;
+
+  @Field(() => ID, { description: 'The wallet the money comes into.' })
+  walletId!: string;
+
+  @Field(() => PaymentSourceInput, { description: 'Where it is pulled from.' })
+  source!: PaymentSourceInput;
+
+  @Field(() => MoneyInput, { description: 'What is asked for.' })
+  amount!: MoneyInput;
+
+  @Field(() => String, { nullable: true, description: 'What the payer reads, where the provider shows it.' })
+  description?: string | null;
+
+  @Field(() => String, { nullable: true, description: CLIENT_REFERENCE })
+  clientReference?: string | null;
+
+  @Field(() => WaitForEnum, { nullable: true, defaultValue: 'ACCEPTED', description: WAIT_FOR })
+  waitFor?: WaitFor | null;
+}

@@ -1,0 +1,62 @@
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { ProviderAccount as AccountRow } from '../../domain/account';
+import type { GraphContext } from '../context';
+import { PageArgs, ProviderPageArgs } from '../inputs/list-args';
+import { checkFilter, connection, forwardWindow } from '../lists';
+import { requireScope } from '../scopes';
+import { ProviderAccount, ProviderAccountConnection } from '../types/account';
+import { ClientConnection } from '../types/client';
+import { WalletConnection } from '../types/wallet';
+
+@Resolver(() => ProviderAccount)
+export class AccountResolver {
+  @Query(() => ProviderAccountConnection, { description: 'The provider accounts, oldest first. Scope: read.' })
+  async accounts(
+    @Args(() => ProviderPageArgs) { providers, ...args }: ProviderPageArgs,
+    @Ctx() { viewer, store }: GraphContext,
+  ) {
+    requireScope(viewer, 'read');
+    checkFilter({ providers });
+    return connection(await store.pageAccounts(viewer, { providers }, forwardWindow(args)));
+  }
+
+  @FieldResolver()
+  capabilities(@Root() account: AccountRow, @Ctx() { engine }: GraphContext) {
+    return engine.accounts.capabilitiesOf(account);
+  }
+
+  @FieldResolver()
+  health(@Root() account: AccountRow, @Ctx() { engine }: GraphContext) {
+    const { lastSuccessAt, lastFailureAt, lastFailure } = account;
+    return {
+      circuit: engine.accounts.circuitOf(account),
+      lastSuccessAt,
+      lastFailureAt,
+      lastFailure,
+      callsLeft: engine.accounts.callsLeftOf(account),
+    };
+  }
+
+  @FieldResolver()
+  callbackUrl(@Root() account: AccountRow, @Ctx() { engine }: GraphContext) {
+    return engine.accounts.callbackUrlOf(account);
+  }
+
+  @FieldResolver(() => ClientConnection, { description: 'The clients reached through it, oldest first.' })
+  async clients(
+    @Root() { id }: AccountRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { viewer, store }: GraphContext,
+  ) {
+    return connection(await store.pageClients(viewer, { accountIds: [id] }, forwardWindow(args)));
+  }
+
+  @FieldResolver(() => WalletConnection, { description: 'The wallets reached through it, oldest first.' })
+  async wallets(
+    @Root() { id }: AccountRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { viewer, store }: GraphContext,
+  ) {
+    return connection(await store.pageWallets(viewer, { accountIds: [id] }, forwardWindow(args)));
+  }
+}

@@ -1,0 +1,66 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Contact as ContactRow, ContactRegistration as RegistrationRow } from '../../domain/contact';
+import type { GraphContext } from '../context';
+import { ContactsArgs, NestedTransfersArgs } from '../inputs/list-args';
+import { checkFilter, connection, forwardWindow } from '../lists';
+import { requireScope } from '../scopes';
+import { Contact, ContactConnection, ContactRegistration } from '../types/contact';
+import { TransferConnection } from '../types/transfer';
+import { pageTransfersOf } from './transfers';
+
+@Resolver(() => Contact)
+export class ContactResolver {
+  @Query(() => ContactConnection, { description: 'The contacts, newest first. Scope: read.' })
+  async contacts(@Args(() => ContactsArgs) { filter, ...args }: ContactsArgs, @Ctx() { viewer, store }: GraphContext) {
+    requireScope(viewer, 'read');
+    checkFilter(filter);
+    return connection(await store.pageContacts(viewer, filter ?? {}, forwardWindow(args)));
+  }
+
+  @Query(() => Contact, {
+    nullable: true,
+    description: 'One contact; null where there is none or it is not yours. Scope: read.',
+  })
+  contact(
+    @Arg('id', () => ID, { description: "The contact's id." }) id: string,
+    @Ctx() { viewer, loaders }: GraphContext,
+  ) {
+    requireScope(viewer, 'read');
+    return loaders.contacts.load(id);
+  }
+
+  @FieldResolver()
+  async registrations(@Root() { id }: ContactRow, @Ctx() { viewer, loaders }: GraphContext) {
+    const registrations = await loaders.registrationsOfContact.load(id);
+    const { clientIds } = viewer;
+    if (clientIds === null) return registrations;
+    return registrations.filter(({ clientId }) => clientId === null || clientIds.includes(clientId));
+  }
+
+  @FieldResolver(() => TransferConnection, { description: 'The transfers to it, newest first.' })
+  transfers(
+    @Root() { id }: ContactRow,
+    @Args(() => NestedTransfersArgs) args: NestedTransfersArgs,
+    @Ctx() context: GraphContext,
+  ) {
+    return pageTransfersOf(context, { contactIds: [id] }, args);
+  }
+}
+
+@Resolver(() => ContactRegistration)
+export class ContactRegistrationResolver {
+  @FieldResolver()
+  account(@Root() { accountId }: RegistrationRow, @Ctx() { loaders }: GraphContext) {
+    return loaders.accounts.load(accountId);
+  }
+
+  @FieldResolver()
+  client(@Root() { clientId }: RegistrationRow, @Ctx() { loaders }: GraphContext) {
+    return clientId === null ? null : loaders.clients.load(clientId);
+  }
+
+  @FieldResolver()
+  payoutAccounts(@Root() { id }: RegistrationRow, @Ctx() { loaders }: GraphContext) {
+    return loaders.payoutAccountsOfRegistration.load(id);
+  }
+}

@@ -1,0 +1,115 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { GraphContext } from '../context';
+import { RequestPaymentInput } from '../inputs/payment';
+import {
+  ApproveTransferInput,
+  CancelTransferInput,
+  CreateTransferInput,
+  RefreshTransferInput,
+  ResolveTransferInput,
+  TransferBatchInput,
+} from '../inputs/transfer';
+import { mutate } from '../mutate';
+import {
+  CreateTransferPayload,
+  CreateTransfersPayload,
+  RequestPaymentPayload,
+  TransferPayload,
+} from '../types/transfer-payloads';
+import { plainMembers } from '../plain-members';
+
+const NOTHING = { transfer: null, idempotency: null, cursor: null };
+
+@Resolver()
+export class TransferMutations {
+  @Mutation(() => CreateTransferPayload, {
+    description:
+      'Sends money, at most once: the intent is stored before the provider is called, and a doubtful answer is looked up, ' +
+      'never sent again blindly. Scope: transfers:write.',
+  })
+  createTransfer(
+    @Arg('input', () => CreateTransferInput, { description: 'What to send, from where, to whom.' })
+    input: CreateTransferInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'transfers:write', NOTHING, () => engine.transfers.create(viewer, withOptions(input)));
+  }
+
+  @Mutation(() => CreateTransfersPayload, {
+    description:
+      'Sends many transfers; each succeeds or fails by itself. One provider call where the provider takes lots. ' +
+      'Scope: transfers:write.',
+  })
+  createTransfers(
+    @Arg('input', () => TransferBatchInput, { description: 'The transfers.' }) input: TransferBatchInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    const batch = { ...input, transfers: input.transfers.map(withOptions) };
+    return mutate(context, 'transfers:write', { items: [], idempotency: null }, () =>
+      engine.transfers.createBatch(viewer, batch),
+    );
+  }
+
+  @Mutation(() => RequestPaymentPayload, {
+    description:
+      'Asks for money: the same guarantees as `createTransfer`, the other way round. Scope: transfers:write.',
+  })
+  requestPayment(
+    @Arg('input', () => RequestPaymentInput, { description: 'What to ask for, from whom.' }) input: RequestPaymentInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'transfers:write', NOTHING, () => engine.transfers.requestPayment(viewer, input));
+  }
+
+  @Mutation(() => TransferPayload, { description: 'Approves a transfer that waits for it. Scope: transfers:write.' })
+  approveTransfer(
+    @Arg('input', () => ApproveTransferInput, { description: 'What to approve.' }) input: ApproveTransferInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.approve(viewer, input));
+  }
+
+  @Mutation(() => TransferPayload, {
+    description: 'Calls a transfer off, where it is not sent yet or the provider lets it. Scope: transfers:write.',
+  })
+  cancelTransfer(
+    @Arg('input', () => CancelTransferInput, { description: 'What to call off.' }) input: CancelTransferInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.cancel(viewer, input));
+  }
+
+  @Mutation(() => TransferPayload, {
+    description: 'Looks a transfer up at its provider now, ahead of the poll plan. Scope: transfers:write.',
+  })
+  refreshTransfer(
+    @Arg('input', () => RefreshTransferInput, { description: 'What to look up.' }) input: RefreshTransferInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.refresh(viewer, input));
+  }
+
+  @Mutation(() => TransferPayload, {
+    description:
+      "Settles an OUTCOME_UNKNOWN transfer that its provider no longer answers for, by a person's evidence. " +
+      'Scope: transfers:write.',
+  })
+  resolveTransfer(
+    @Arg('input', () => ResolveTransferInput, { description: 'What became of it and how that is known.' })
+    input: ResolveTransferInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.resolve(viewer, input));
+  }
+}
+
+function withOptions(input: CreateTransferInput) {
+  return { ...input, options: input.options && plainMembers(input.options) };
+}

@@ -1,0 +1,141 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { parseUnits, type Units } from '../../domain/decimal';
+import type { TransferFilter as StoreFilter } from '../../domain/store';
+import { isFinal, type Transfer as TransferRow } from '../../domain/transfer';
+import type { GraphContext } from '../context';
+import { badInput } from '../errors';
+import { pageEvents } from '../events';
+import { TransferRef, type TransferFilter } from '../inputs/filters';
+import { EventPageArgs, PageArgs, TransfersArgs } from '../inputs/list-args';
+import { checkFilter, connection, eitherWindow, forwardWindow } from '../lists';
+import { requireScope } from '../scopes';
+import { EventConnection } from '../types/event';
+import { ObservationConnection } from '../types/observation';
+import { Transfer, TransferConnection } from '../types/transfer';
+
+@Resolver(() => Transfer)
+export class TransferResolver {
+  @Query(() => TransferConnection, { description: 'The transfers, in either direction of the order. Scope: read.' })
+  async transfers(
+    @Args(() => TransfersArgs) { filter, orderBy, ...args }: TransfersArgs,
+    @Ctx() { viewer, store }: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    requireScope(viewer, 'read');
+    const window = eitherWindow(args, info);
+    return connection(await store.pageTransfers(viewer, storeFilter(filter), orderBy ?? 'CREATED_DESC', window));
+  }
+
+  @Query(() => Transfer, {
+    nullable: true,
+    description:
+      "By exactly one of id, our reference, or the provider's id (TransferRef is a oneOf input); null where there is none " +
+      'or it is not yours. Scope: read.',
+  })
+  transfer(
+    @Arg('by', () => TransferRef, { description: 'What to find it by, e.g. `{ id: "trf_..." }`.' }) by: TransferRef,
+    @Ctx() { viewer, loaders, store }: GraphContext,
+  ) {
+    requireScope(viewer, 'read');
+    if (by.id != null) return loaders.transfers.load(by.id);
+    if (by.reference != null) return store.findTransferByReference(viewer, by.reference);
+    if (by.external == null) throw badInput('by needs exactly one of id, reference, external');
+    return store.findTransferByExternalId(viewer, by.external.accountId, by.external.externalId);
+  }
+
+  @FieldResolver()
+  account(@Root() { accountId }: TransferRow, @Ctx() { loaders }: GraphContext) {
+    return loaders.accounts.load(accountId);
+  }
+
+  @FieldResolver()
+  client(@Root() { clientId }: TransferRow, @Ctx() { loaders }: GraphContext) {
+    return loaders.clients.load(clientId);
+  }
+
+  @FieldResolver()
+  wallet(@Root() { walletId }: TransferRow, @Ctx() { loaders }: GraphContext) {
+    return loaders.wallets.load(walletId);
+  }
+
+  @FieldResolver()
+  contact(@Root() { contactId }: TransferRow, @Ctx() { loaders }: GraphContext) {
+    return contactId === null ? null : loaders.contacts.load(contactId);
+  }
+
+  @FieldResolver()
+  payoutAccount(@Root() { payoutAccountId }: TransferRow, @Ctx() { loaders }: GraphContext) {
+    return payoutAccountId === null ? null : loaders.payoutAccounts.load(payoutAccountId);
+  }
+
+  @FieldResolver()
+  recipientWallet(@Root() { recipientWalletId }: TransferRow, @Ctx() { loaders }: GraphContext) {
+    return recipientWalletId === null ? null : loaders.wallets.load(recipientWalletId);
+  }
+
+  @FieldResolver()
+  isFinal(@Root() { status }: TransferRow) {
+    return isFinal(status);
+  }
+
+  @FieldResolver()
+  sync(@Root() { status, lastPolledAt, nextPollAt, polls, lastError }: TransferRow) {
+    return { lastPolledAt, nextPollAt: isFinal(status) ? null : nextPollAt, polls, lastError };
+  }
+
+  @FieldResolver()
+  details(@Root() { provider, details, reference }: TransferRow) {
+    return { trackId: reference, clientTransactionId: reference, documents: [], ...details, native: details, provider };
+  }
+
+  @FieldResolver(() => EventConnection, { description: 'Its own part of the event log, oldest first.' })
+  events(
+    @Root() { id }: TransferRow,
+    @Args(() => EventPageArgs) args: EventPageArgs,
+    @Ctx() { engine, viewer }: GraphContext,
+  ) {
+    return pageEvents(engine.streams, viewer, { ...args, filter: { transferIds: [id] } });
+  }
+
+  @FieldResolver(() => ObservationConnection, {
+    description: 'Every sighting of this transfer at the provider, redacted, newest first. Scope: observations:read.',
+  })
+  async observations(
+    @Root() { id }: TransferRow,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { viewer, store }: GraphContext,
+  ) {
+    requireScope(viewer, 'observations:read');
+    return connection(await store.pageObservations(id, forwardWindow(args)));
+  }
+}
+
+/** Transfers below a client, contact or wallet: `own` holds whatever the caller's filter says of the same member. */
+export async function pageTransfersOf(
+  { viewer, store }: GraphContext,
+  own: Pick<StoreFilter, 'clientIds' | 'contactIds' | 'walletIds'>,
+  args: { filter?: TransferFilter | null; first?: number | null; after?: string | null },
+) {
+  const filter = { ...storeFilter(args.filter), ...own };
+  return connection(await store.pageTransfers(viewer, filter, 'CREATED_DESC', forwardWindow(args)));
+}
+
+function storeFilter(filter: TransferFilter | null | undefined): StoreFilter {
+  checkFilter(filter);
+  const { minAmount, maxAmount, createdAt, ...same } = filter ?? {};
+  return {
+    ...same,
+    minUnits: unitsOf('minAmount', minAmount),
+    maxUnits: unitsOf('maxAmount', maxAmount),
+    createdFrom: createdAt?.from,
+    createdTo: createdAt?.to,
+  };
+}
+
+function unitsOf(member: 'minAmount' | 'maxAmount', amount: string | null | undefined): Units | null {
+  if (amount == null) return null;
+  const units = parseUnits(amount);
+  if (units === null) throw badInput(`filter.${member} has more than four decimals or is too large: ${amount}`);
+  return units;
+}

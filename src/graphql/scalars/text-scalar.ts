@@ -1,0 +1,75 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { invariant } from '../../domain/invariant';
+
+interface TextScalar<T> {
+  name: string;
+  description: string;
+  /** A good value, shown in every refusal. */
+  example: string;
+  specifiedByURL?: string;
+  /** What is wrong with a text, as the end of a sentence; null where it is good. */
+  problem: (text: string) => string | null;
+  /** The text in the domain's form; the text itself where left out. */
+  parse?: (text: string) => T;
+  /** A value on its way out; a text that is good where left out. */
+  print?: (value: unknown) => string;
+}
+
+/** How much of a refused value is shown again: enough to find it, too little to fill a log. */
+const SHOWN_CHARACTERS = 40;
+
+/** A scalar that travels as text and refuses what it is not by saying what is wrong and what a good one looks like. */
+export function textScalar<T = string>(scalar: TextScalar<T>): GraphQLScalarType<T, string> {
+  const parse = scalar.parse ?? ((text) => text as T);
+
+  function refuse(problem: string): never {
+    const message = `${scalar.name} ${problem}; a good one is "${scalar.example}"`;
+    throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', scalar: scalar.name } });
+  }
+
+  function read(text: string): T {
+    const problem = scalar.problem(text);
+    return problem === null ? parse(text) : refuse(`${shown(text)} ${problem}`);
+  }
+
+  return new GraphQLScalarType<T, string>({
+    name: scalar.name,
+    description: scalar.description,
+    specifiedByURL: scalar.specifiedByURL,
+    parseValue: (value) =>
+      typeof value === 'string' ? read(value) : refuse(`must be sent as text, not as ${kindOfValue(value)}`),
+    parseLiteral: (node) =>
+      node.kind === Kind.STRING ? read(node.value) : refuse(`must be sent as text, not as ${kindOfLiteral(node)}`),
+    serialize:
+      scalar.print ??
+      ((value) => {
+        invariant(typeof value === 'string' && scalar.problem(value) === null, `not a ${scalar.name}`);
+        return value;
+      }),
+  });
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
+}
+
+function kindOfValue(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+const LITERAL_WORDS = {
+  [Kind.INT]: 'a number',
+  [Kind.FLOAT]: 'a number',
+  [Kind.BOOLEAN]: 'a boolean',
+  [Kind.LIST]: 'a list',
+  [Kind.OBJECT]: 'an object',
+  [Kind.ENUM]: 'a bare word',
+  [Kind.NULL]: 'null',
+  [Kind.STRING]: 'text',
+  [Kind.VARIABLE]: 'a variable',
+} satisfies Record<ValueNode['kind'], string>;
+
+function kindOfLiteral(node: ValueNode): string {
+  return LITERAL_WORDS[node.kind];
+}
