@@ -66,7 +66,7 @@ export function mountControl(app: FastifyInstance, control: SandboxControl): voi
   app.post('/options', (request) => {
     const { provider, ...options } = readObject(request);
     if (typeof provider !== 'string') throw new ControlRefusal('provider must be a string');
-    if (Object.keys(options).length === 0) control.setOption(provider, '', undefined);
+    if (Object.keys(options).length === 0) throw new ControlRefusal('nothing to set');
     for (const [name, value] of Object.entries(options)) control.setOption(provider, name, value);
     return { provider, ...options };
   });

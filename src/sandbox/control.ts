@@ -153,7 +153,7 @@ export function createControl(setting: Setting): SandboxControl {
       const options = known(provider).options ?? {};
       const option = options[name];
       const allowed = Object.entries(options).map(([other, { about }]) => `${other}: ${about}`);
-      if (option === undefined) throw new ControlRefusal(`${provider} has no option ${name}`, allowed);
+      if (option === undefined) throw new ControlRefusal(`${provider} has no option ${JSON.stringify(name)}`, allowed);
       if (!option.set(value)) throw new ControlRefusal(`${name} cannot be ${JSON.stringify(value)}`, allowed);
     },
     reset() {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { stringify } from 'lossless-json';
+import { writeJson } from './exact-json';
 import type { Clock } from './clock';
 import { MONEY_PLACES } from './decimal';
 import type { FaultName, Faults } from './faults';
@@ -19,16 +19,18 @@ interface Setting {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly provider: SandboxProvider;
-  /** The state of the present: a reset replaces it, also under a request that is accepted late. */
+  /** The state of the present: a reset replaces it. */
   readonly present: () => OpenProvider;
+  readonly log: (line: string) => void;
 }
 
 /** One request to one provider, and what the injected faults make of it. */
-export function createExchange({ clock, faults, provider, present }: Setting) {
+export function createExchange({ clock, faults, provider, present, log }: Setting) {
   return function exchange(routeOf: () => Route, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     clock.runDue();
     const route = routeOf();
     const fault = route.operation === undefined ? undefined : faults.take(provider.name, route.operation);
+    if (fault !== undefined) log(`fault ${fault} on ${route.operation} of ${provider.name}`);
     const call = readCall(request, fault, provider, clock);
     const failure = (status: 404 | 429 | 500): Answer => failureOf(present(), status);
     const accept = (): Answer => route.handle(call);
@@ -66,8 +68,10 @@ export function createExchange({ clock, faults, provider, present }: Setting) {
         request.raw.socket.destroy();
         return reply.hijack();
       case 'truncatedJson': {
-        const whole = bodyOf(accept());
-        return send(reply, { headers: { 'content-type': 'application/json' }, text: whole.slice(0, whole.length / 2) });
+        const { status, headers, ...body } = accept();
+        const whole = bodyOf(body);
+        const text = whole.slice(0, whole.length / 2);
+        return send(reply, { status, headers: { 'content-type': 'application/json', ...headers }, text });
       }
       case 'html':
         accept();
@@ -95,7 +99,7 @@ export function send(reply: FastifyReply, answer: Answer): FastifyReply {
 }
 
 function bodyOf({ json, text }: Answer): string {
-  return json === undefined ? (text ?? '') : (stringify(json) ?? '');
+  return json === undefined ? (text ?? '') : writeJson(json);
 }
 
 function readCall(

@@ -115,7 +115,7 @@ export interface Answer {
   /** 200 where absent. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Written by lossless-json: a `LosslessNumber` keeps its digits. */
+  /** Written by exact-json.ts: an `ExactNumber` keeps its digits. */
   readonly json?: unknown;
   /** A body that is not JSON. */
   readonly text?: string;

@@ -67,7 +67,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   await app.register(async (scope) => mountControl(scope, control), { prefix: '/_control' });
   for (const provider of providers) {
-    const mount = mounterOf(provider, { clock, faults, present: () => present(provider.name) });
+    const mount = mounterOf(provider, { clock, faults, log, present: () => present(provider.name) });
     for (const prefix of provider.paths) await app.register(mount, { prefix });
   }
 
@@ -94,6 +94,8 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 
 interface Rooms {
   readonly clock: Clock;
+  readonly faults: Faults;
+  readonly log: (line: string) => void;
   readonly ledger: Ledger;
   readonly callbacks: Callbacks;
   readonly random: () => number;
@@ -102,7 +104,7 @@ interface Rooms {
 function openAll(
   providers: readonly SandboxProvider[],
   open: Map<string, OpenProvider>,
-  { clock, ledger, callbacks, random }: Rooms,
+  { clock, ledger, callbacks, random }: Pick<Rooms, 'clock' | 'ledger' | 'callbacks' | 'random'>,
 ): void {
   for (const provider of providers) {
     const { name } = provider;
@@ -121,9 +123,10 @@ function openAll(
 
 function mounterOf(
   provider: SandboxProvider,
-  { clock, faults, present }: { clock: Clock; faults: Faults; present: () => OpenProvider },
+  rooms: Pick<Rooms, 'clock' | 'faults' | 'log'> & { readonly present: () => OpenProvider },
 ) {
-  const exchange = createExchange({ clock, faults, provider, present });
+  const { present } = rooms;
+  const exchange = createExchange({ ...rooms, provider });
   return async (scope: FastifyInstance): Promise<void> => {
     scope.setNotFoundHandler((_request, reply) => send(reply, failureOf(present(), 404)));
     present().routes.forEach(({ method, path }, index) => {

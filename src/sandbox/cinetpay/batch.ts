@@ -1,4 +1,4 @@
-import { LosslessNumber, parse } from 'lossless-json';
+import { ExactNumber, readJson } from '../exact-json';
 import type { Call } from '../provider';
 import { CinetPayRefusal, type CinetPayCode } from './codes';
 
@@ -18,7 +18,7 @@ export function readBatch({ bodyText }: Call): Item[] {
   if (data === null) throw new CinetPayRefusal(704);
   let items: unknown;
   try {
-    items = parse(data);
+    items = readJson(data);
   } catch {
     throw new CinetPayRefusal(718);
   }
@@ -27,13 +27,13 @@ export function readBatch({ bodyText }: Call): Item[] {
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }
 
 /** Text, or a number's own digits; undefined where there is nothing. */
 export function textOf(item: Item, name: string): string | undefined {
   const value = item[name];
-  if (value instanceof LosslessNumber) return value.value;
+  if (value instanceof ExactNumber) return value.text;
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { LosslessNumber } from 'lossless-json';
+import { ExactNumber } from '../exact-json';
 import { writeMoney } from '../decimal';
 import type { Answer, Call, OpenProvider, Route, SandboxCore, SandboxProvider, Transfer } from '../provider';
 import { readBatch } from './batch';
@@ -119,6 +119,6 @@ function openCinetPay(core: SandboxCore): OpenProvider {
   };
 }
 
-function number(amount: bigint): LosslessNumber {
-  return new LosslessNumber(writeMoney(amount));
+function number(amount: bigint): ExactNumber {
+  return new ExactNumber(writeMoney(amount));
 }

@@ -1,4 +1,4 @@
-import { LosslessNumber, stringify } from 'lossless-json';
+import { ExactNumber, writeJson } from '../exact-json';
 import { readMoney, writeMoney } from '../decimal';
 import type {
   Answer,
@@ -141,8 +141,8 @@ function rowOf(transfer: Transfer<Details>, shown: Shown): Record<string, unknow
 
 function requestOf({ externalId, acceptedAt, reference, details: { payment } }: Transfer<Details>, shown: Shown) {
   return {
-    id: new LosslessNumber(externalId),
-    amount: new LosslessNumber(writeMoney(shown.amount)),
+    id: new ExactNumber(externalId),
+    amount: new ExactNumber(writeMoney(shown.amount)),
     status: shown.status,
     from_currency: payment.fromCurrency,
     to_currency: payment.toCurrency,
@@ -167,9 +167,9 @@ function profileOf({ name, solde, createdAt, updatedAt }: Merchant, callbackUrl 
     web_site: 'peexit.com',
     description: 'Peers Exchange',
     callback_url: callbackUrl,
-    solde: new LosslessNumber(writeMoney(solde, 1)),
-    orange_fees: new LosslessNumber('500.0'),
-    mtn_fees: new LosslessNumber('500.0'),
+    solde: new ExactNumber(writeMoney(solde, 1)),
+    orange_fees: new ExactNumber('500.0'),
+    mtn_fees: new ExactNumber('500.0'),
     is_activated: true,
     created_at: new Date(createdAt).toISOString(),
     updated_at: new Date(updatedAt).toISOString(),
@@ -252,7 +252,7 @@ const CALLBACKS: CallbackDialect = {
           'content-type': 'application/json',
           ...(user === undefined ? {} : { authorization: `Basic ${credentials}` }),
         },
-        body: stringify(rows) ?? '',
+        body: writeJson(rows),
       },
     ];
   },

@@ -1,4 +1,4 @@
-import { LosslessNumber, parse } from 'lossless-json';
+import { ExactNumber, readJson } from '../exact-json';
 import { divideRounded, MONEY_PLACES, readDecimal, readMoney } from '../decimal';
 import { PeexRefusal } from './refusal';
 
@@ -19,8 +19,6 @@ export interface Payment {
 }
 
 const RATE_PLACES = 10;
-/** CHOICE: a converted amount is rounded to cents, half upwards. */
-const CENT = 10n ** BigInt(MONEY_PLACES - 2);
 
 const CURRENCY = /^[A-Z]{3}$/;
 const COUNTRY = /^[A-Z]{2}$/;
@@ -33,7 +31,7 @@ export function readPayment(bodyText: string): Payment {
   const trackId = text(body, 'track_id');
   // "without it the transaction will not be created". The document types it boolean, its example sends 1.
   const amlCft = body['aml_cft'];
-  if (!(amlCft === true || (amlCft instanceof LosslessNumber && readMoney(amlCft.value) === readMoney('1')))) {
+  if (!(amlCft === true || (amlCft instanceof ExactNumber && readMoney(amlCft.text) === readMoney('1')))) {
     throw new PeexRefusal(422, 'The aml_cft params is not set to true');
   }
   const mobilePhone = optionalText(body, 'mobile_phone');
@@ -86,17 +84,20 @@ function checkPhone(mobilePhone: string): void {
   }
 }
 
-/** CHOICE: to = from x fxrate ("convert from from_currency to to_currency"); within one currency the rate may be absent. */
+/**
+ * CHOICE: to = from x fxrate ("convert from from_currency to to_currency"), rounded half upwards to the sandbox's four
+ * decimals; within one currency the rate may be absent.
+ */
 function convert(body: Record<string, unknown>, amount: bigint, isSameCurrency: boolean): bigint {
   if (body['fxrate'] === undefined && isSameCurrency) return amount;
   const rate = positive(body, 'fxrate', RATE_PLACES);
-  return divideRounded(amount * rate, 10n ** BigInt(RATE_PLACES) * CENT) * CENT;
+  return divideRounded(amount * rate, 10n ** BigInt(RATE_PLACES));
 }
 
 function readObject(bodyText: string): Record<string, unknown> {
   let body: unknown;
   try {
-    body = parse(bodyText);
+    body = readJson(bodyText);
   } catch {
     throw new PeexRefusal(400, 'The body is not valid JSON');
   }
@@ -126,7 +127,7 @@ function matching(body: Record<string, unknown>, name: string, shape: RegExp): s
 function positive(body: Record<string, unknown>, name: string, places: number): bigint {
   const value = body[name];
   if (value === undefined || value === null) throw missing(name);
-  const number = value instanceof LosslessNumber ? readDecimal(value.value, places) : undefined;
+  const number = value instanceof ExactNumber ? readDecimal(value.text, places) : undefined;
   if (number === undefined || number <= 0n) throw invalid(name);
   return number;
 }
