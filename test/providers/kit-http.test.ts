@@ -67,7 +67,7 @@ const ROWS: Row[] = [
   {
     fault: 'silence after the request',
     reply: 'hang',
-    timeoutMs: 150,
+    timeoutMs: 500,
     category: 'TIMEOUT',
     effect: 'maybe',
     retryableMoney: false,
@@ -75,7 +75,7 @@ const ROWS: Row[] = [
   {
     fault: 'silence in the middle of the answer',
     reply: 'hangMidAnswer',
-    timeoutMs: 150,
+    timeoutMs: 500,
     category: 'TIMEOUT',
     effect: 'maybe',
     retryableMoney: false,
@@ -145,7 +145,7 @@ describe('the way out', () => {
 
   it('knows that nothing was sent when no connection was free in time', async () => {
     server.answer('hang');
-    const http = open(server.url, { timeoutMs: 300, maxConnections: 1 });
+    const http = open(server.url, { timeoutMs: 500, maxConnections: 1 });
     const failures = await Promise.all([failureOf(http.send(MONEY)), failureOf(http.send(MONEY))]);
     expect(failures.map((failure) => failure.effect)).toEqual(['maybe', 'none']);
     expect(server.asked).toHaveLength(1);
