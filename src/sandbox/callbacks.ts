@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import type { Faults } from './faults';
-import type { CallbackDialect, CallbackTarget, Notice, Transfer, TransferState } from './provider';
+import type { CallbackDialect, CallbackTarget, Compose, Notice, Transfer, TransferState } from './provider';
 import { createPostman } from './postman';
 
 /** Virtual time that a callback held back by the fault `reordered` waits for a later one to overtake it. */
@@ -14,6 +14,8 @@ export interface Callbacks {
   removeTargets(provider: string, account?: string): void;
   urlFor(provider: string, account: string): string | undefined;
   readonly announce: (transfer: Transfer, state: TransferState) => void;
+  /** Something that is no transfer. */
+  tell(provider: string, account: string, compose: Compose): void;
   /** Settles when nothing is being sent; what waits for virtual time to pass does not count. */
   idle(): Promise<void>;
   /** Forgets what waits; the targets stay, they are wiring and not a provider's state. */
@@ -34,6 +36,8 @@ interface Channel {
 
 interface Parcel {
   readonly notices: readonly Notice[];
+  /** In place of notices. */
+  readonly compose?: Compose;
   readonly attempts: number;
 }
 
@@ -55,7 +59,7 @@ export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Cal
     return all.find((one) => one.account === account) ?? all.find((one) => one.account === undefined);
   }
 
-  function channelOf({ provider, account, notifyUrl }: Transfer): Channel | undefined {
+  function channelOf(provider: string, account: string, notifyUrl?: string): Channel | undefined {
     const dialect = dialectOf(provider);
     const target = targetOf(provider, account) ?? loopbackTarget(notifyUrl);
     if (dialect === undefined || target === undefined) return undefined;
@@ -123,13 +127,13 @@ export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Cal
     if (arrived || retry === undefined || attempts >= (retry.attempts ?? Number.POSITIVE_INFINITY)) return;
     if (![...channels.values()].includes(channel)) return;
     clock.after(retry.afterMs, () => {
-      channel.waiting.unshift({ notices: parcel.notices, attempts });
+      channel.waiting.unshift({ ...parcel, attempts });
       pump(channel);
     });
   }
 
-  async function send(channel: Channel, { notices }: Parcel, target: CallbackTarget): Promise<boolean> {
-    for (const call of channel.dialect.compose(notices, target)) {
+  async function send(channel: Channel, { notices, compose }: Parcel, target: CallbackTarget): Promise<boolean> {
+    for (const call of compose?.(target) ?? channel.dialect.compose(notices, target)) {
       if (!(await postman.send(target.url, call))) return false;
     }
     return true;
@@ -148,9 +152,16 @@ export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Cal
     },
     urlFor: (provider, account) => targetOf(provider, account)?.url,
     announce(transfer, state) {
-      const channel = channelOf(transfer);
+      const channel = channelOf(transfer.provider, transfer.account, transfer.notifyUrl);
       if (channel === undefined) return;
+      if (transfer.history.length === 1 && channel.dialect.announcesAcceptance === undefined) return;
       channel.waiting.push({ notices: [{ transfer, state }], attempts: 0 });
+      pump(channel);
+    },
+    tell(provider, account, compose) {
+      const channel = channelOf(provider, account);
+      if (channel === undefined) return;
+      channel.waiting.push({ notices: [], compose, attempts: 0 });
       pump(channel);
     },
     async idle() {
@@ -169,11 +180,13 @@ export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Cal
 
 /** In a batch each transfer is told once, as it is now; otherwise every change is told as it was. */
 function nextParcel(channel: Channel): Parcel | undefined {
-  if (!channel.dialect.batch) return channel.waiting.shift();
-  if (channel.waiting.length === 0) return undefined;
-  const transfers = new Set(channel.waiting.flatMap(({ notices }) => notices.map(({ transfer }) => transfer)));
-  const attempts = Math.max(...channel.waiting.map((parcel) => parcel.attempts));
-  channel.waiting = [];
+  const { waiting } = channel;
+  if (!channel.dialect.batch || waiting[0]?.compose !== undefined) return waiting.shift();
+  if (waiting.length === 0) return undefined;
+  const gathered = waiting.filter(({ compose }) => compose === undefined);
+  channel.waiting = waiting.filter(({ compose }) => compose !== undefined);
+  const transfers = new Set(gathered.flatMap(({ notices }) => notices.map(({ transfer }) => transfer)));
+  const attempts = Math.max(...gathered.map((parcel) => parcel.attempts));
   return { notices: [...transfers].map((transfer) => ({ transfer, state: transfer.state })), attempts };
 }
 
@@ -182,7 +195,7 @@ function forge(dialect: CallbackDialect, parcel: Parcel): Parcel {
     const { status, facts } = dialect.forge(state);
     return { transfer, state: { status, facts: { ...state.facts, ...facts }, since: state.since } };
   });
-  return { notices, attempts: parcel.attempts };
+  return { ...parcel, notices };
 }
 
 /** An address that came with a transfer is only called on this machine: no replayed sample reaches a stranger. */

@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import type { Moved, NewTransfer, Step, Transfer, Transfers, TransferState } from './provider';
+import type { Facts, Moved, NewTransfer, Step, Steps, Transfer, Transfers, TransferState } from './provider';
 import { writeMoney } from './decimal';
 
 /** One accepted transfer as `GET /_control/ledger` prints it. */
@@ -14,6 +14,11 @@ export interface LedgerRow {
   readonly acceptedAt: string;
 }
 
+interface Change {
+  readonly status?: string;
+  readonly facts?: Facts;
+}
+
 interface Book {
   readonly transfers: Transfers<unknown>;
 }
@@ -26,7 +31,7 @@ export interface Ledger {
   /** By the caller's reference (the newest, where merchants share one), else by the provider's id. */
   find(provider: string, reference: string): Transfer | undefined;
   /** Sets a state and ends the automatic way. */
-  change(transfer: Transfer, change: Parameters<Transfers<unknown>['change']>[1]): void;
+  change(transfer: Transfer, change: Change): void;
   reset(): void;
 }
 
@@ -88,8 +93,10 @@ function createTransfers<Details>(
     return course;
   }
 
-  function enter(transfer: Transfer<Details>, { status, facts }: Omit<TransferState, 'since'>): void {
+  function enter(transfer: Transfer<Details>, change: Change): void {
     const before = transfer.state;
+    const status = change.status ?? before.status;
+    const facts = { ...before.facts, ...change.facts };
     if (before.status === status && JSON.stringify(before.facts) === JSON.stringify(facts)) return;
     const after: TransferState = { status, facts, since: clock.now() };
     courseOf(transfer).history.push(after);
@@ -99,16 +106,18 @@ function createTransfers<Details>(
 
   function follow(transfer: Transfer<Details>, steps: readonly Step[]): void {
     const course = courseOf(transfer);
-    const plan = ++course.plan;
-    for (const { status, facts, afterMs } of steps) {
-      clock.after(afterMs, () => {
-        if (course.plan === plan) enter(transfer, { status, facts: { ...transfer.state.facts, ...facts } });
-      });
+    const { plan } = course;
+    for (const step of steps) {
+      const take = (): void => {
+        if (course.plan === plan) enter(transfer, step);
+      };
+      if (step.afterMs <= 0) take();
+      else clock.after(step.afterMs, take);
     }
   }
 
   return {
-    accept(request: NewTransfer<Details>, steps) {
+    accept(request: NewTransfer<Details>, steps: Steps) {
       const [{ status, facts = {} }, ...later] = steps;
       const acceptedAt = clock.now();
       const history: TransferState[] = [{ status, facts, since: acceptedAt }];
@@ -130,17 +139,18 @@ function createTransfers<Details>(
       }
       record(transfer);
       moved?.(transfer, null, transfer.state);
+      announce(transfer, transfer.state);
       follow(transfer, later);
       return transfer;
     },
-    change(transfer, { status, facts }, next = []) {
-      // Steps first: entering the state may itself lead the provider to change the transfer again.
-      follow(transfer, next);
-      enter(transfer, {
-        status: status ?? transfer.state.status,
-        facts: { ...transfer.state.facts, ...facts },
-      });
+    change(transfer, change, next = []) {
+      const course = courseOf(transfer);
+      const plan = ++course.plan;
+      enter(transfer, change);
+      // Entering may have led the provider to change the transfer again: then that way holds.
+      if (course.plan === plan) follow(transfer, next);
     },
+    add: follow,
     byReference: (reference) => byReference.get(reference) ?? [],
     byExternalId: (externalId) => byExternalId.get(externalId),
   };

@@ -21,12 +21,15 @@ export const FACTS = ['deliveryStatus', 'sendingStatus', 'paymentProof', 'commen
 export type FactName = (typeof FACTS)[number];
 export type Facts = Readonly<Partial<Record<FactName, string | null>>>;
 
-/** One station of a transfer's automatic way. `afterMs` counts from acceptance, in virtual time. */
+/** One station of a transfer's automatic way, in virtual time. What it does not name stays as it is. */
 export interface Step {
-  readonly status: string;
+  readonly status?: string;
   readonly afterMs: number;
   readonly facts?: Facts;
 }
+
+/** Where a way begins: the state at acceptance, and what follows. */
+export type Steps = readonly [Step & { readonly status: string }, ...Step[]];
 
 export interface TransferState {
   /** The provider's raw word. */
@@ -67,13 +70,15 @@ export interface Shown extends TransferState {
 /** A provider's transfers of one sandbox. Everything accepted here is in the ledger. */
 export interface Transfers<Details> {
   /** The first step is the state at acceptance, the later ones follow on the virtual clock. */
-  accept(transfer: NewTransfer<Details>, steps: readonly [Step, ...Step[]]): Transfer<Details>;
+  accept(transfer: NewTransfer<Details>, steps: Steps): Transfer<Details>;
   /** Changes a state now and ends the automatic way; `next` (counted from now) starts another one. */
   change(
     transfer: Transfer<Details>,
     change: { readonly status?: string; readonly facts?: Facts },
     next?: readonly Step[],
   ): void;
+  /** Further steps, counted from now, beside those still to come: a second axis has a way of its own. */
+  add(transfer: Transfer<Details>, steps: readonly Step[]): void;
   /** Of every account: whether another merchant's row is found is the provider's business. */
   byReference(reference: string): readonly Transfer<Details>[];
   byExternalId(externalId: string): Transfer<Details> | undefined;
@@ -93,6 +98,8 @@ export interface SandboxCore {
   openTransfers<Details>(moved?: Moved<Details>): Transfers<Details>;
   /** The address `POST /_control/callbacks` has set for this merchant. */
   callbackUrl(account: string): string | undefined;
+  /** A callback about something else than a transfer (a user's verification); sent and sent again like the others. */
+  tell(account: string, compose: Compose): void;
 }
 
 export interface Call {
@@ -151,15 +158,19 @@ export interface OutgoingCall {
   readonly body?: string;
 }
 
+/** Sent one after the other, the next only after a 2xx; an empty list means nothing is announced. */
+export type Compose = (target: CallbackTarget) => readonly OutgoingCall[];
+
 export interface CallbackDialect {
+  /** Whether acceptance itself is announced, and not only what changes afterwards. */
+  readonly announcesAcceptance?: true;
   /** Everything still waiting in one call, or one call for each change. */
   readonly batch: boolean;
   /** Virtual pause before what was not answered with 2xx goes again, and how often it goes in all; absent means once. */
   readonly retry?: { readonly afterMs: number; readonly attempts?: number };
   /** What a forger claims. The core gives it a wrong secret, user and password as well. */
   forge(state: TransferState): { readonly status: string; readonly facts?: Facts };
-  /** Sent one after the other, the next only after a 2xx; an empty list means this change is not announced. */
-  compose(notices: readonly Notice[], target: CallbackTarget): readonly OutgoingCall[];
+  compose(notices: readonly Notice[], target: CallbackTarget): ReturnType<Compose>;
 }
 
 /** A switch of `POST /_control/options`. */

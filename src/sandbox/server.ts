@@ -116,6 +116,7 @@ function openAll(
         after: clock.after,
         openTransfers: (moved) => ledger.openTransfers(name, moved),
         callbackUrl: (account) => callbacks.urlFor(name, account),
+        tell: (account, compose) => callbacks.tell(name, account, compose),
       }),
     );
   }

@@ -1,5 +1,5 @@
 import { CINETPAY_CODES } from '../../src/sandbox/cinetpay/codes';
-import { CINETPAY_MERCHANTS } from '../../src/sandbox/cinetpay/merchants';
+import { CINETPAY_MERCHANTS, CINETPAY_SEEDED_CONTACTS } from '../../src/sandbox/cinetpay/merchants';
 import { A, B, BASE, SPARE, contact, logIn, merchant, payout } from './cinetpay-merchant';
 import { openDoor, START, type Door, type Loose } from './door';
 
@@ -22,6 +22,12 @@ function refusal(code: number, isText: boolean) {
   const row = CINETPAY_CODES.find((one) => one.code === code);
   return { code: isText ? String(code) : code, message: row?.message, description: row?.description, data: [] };
 }
+
+it('has the 27 codes of the document, and 726 of the public pages', () => {
+  const codes = CINETPAY_CODES.map(({ code }) => code);
+  expect(new Set(codes).size).toBe(28);
+  expect(codes).toContain(726);
+});
 
 describe('auth/login', () => {
   it('gives a token', async () => {
@@ -127,6 +133,13 @@ describe('transfer/contact', () => {
     expect(json.data[0].map(({ code }: { code: number }) => code)).toEqual([0, 726]);
     const again = await a.addContacts([contact('0701020304')]);
     expect(again.json.data[0][0]).toMatchObject({ code: 726, status: 'ERROR_PHONE_ALREADY_MY_CONTACT' });
+  });
+
+  it.each(CINETPAY_SEEDED_CONTACTS)('knows $prefix $phone from the start', async ({ prefix, phone }) => {
+    for (const credential of CINETPAY_MERCHANTS) {
+      const { json } = await (await merchant(door, credential)).addContacts([contact(phone, { prefix })]);
+      expect(json.data[0][0].code).toBe(726);
+    }
   });
 
   it.each([

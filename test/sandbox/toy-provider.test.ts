@@ -64,9 +64,27 @@ it('announces only what its dialect announces, three times at most, with its own
   receiver.answerWith(409);
   for (let second = 0; second < 10; second++) await door.advance(1_000);
   expect(receiver.posts().map(({ body, headers }) => [body, headers['x-secret']])).toEqual([
-    ['done', 'shared'],
-    ['done', 'shared'],
-    ['done', 'shared'],
+    ['waiting NONE', 'shared'],
+    ['done NONE', 'shared'],
+    ['done NONE', 'shared'],
+    ['done NONE', 'shared'],
+  ]);
+  await receiver.close();
+});
+
+it('lets two axes go their own ways, and tells of what is no transfer', async () => {
+  const receiver = await openReceiver();
+  await door.callTo({ provider: 'TOY', url: receiver.url, secret: 'shared' });
+  await create('t');
+  expect((await door.call('POST', '/toy/transfers/t/delivery')).status).toBe(204);
+  await door.advance(500);
+  await door.advance(900_000);
+  expect(receiver.posts().map(({ body }) => body)).toEqual([
+    'waiting NONE',
+    'waiting REQUESTED',
+    'asked',
+    'waiting DELIVERED',
+    'gone DELIVERED',
   ]);
   await receiver.close();
 });
@@ -84,5 +102,5 @@ it('speaks of the addresses it does not have in the words of the core', async ()
 
 it('has no operation beyond its routes', async () => {
   const { json } = await door.control('faults', { provider: 'TOY', operation: 'contact', fault: 'hang' });
-  expect(json.allowed).toEqual(['create', 'lookup', 'balance', 'callback', 'approve', 'cancel']);
+  expect(json.allowed).toEqual(['create', 'lookup', 'balance', 'callback', 'approve', 'cancel', 'deliver']);
 });

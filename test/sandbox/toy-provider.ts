@@ -69,16 +69,36 @@ export const toy: SandboxProvider = {
         },
         { method: 'GET', path: '/transfers/:reference/accept', operation: 'approve', handle: change('going') },
         { method: 'DELETE', path: '/transfers/:reference', operation: 'cancel', handle: change('gone') },
+        {
+          method: 'POST',
+          path: '/transfers/:reference/delivery',
+          operation: 'deliver',
+          handle(call) {
+            for (const transfer of call.visible(transfers.byReference(call.params['reference'] ?? ''))) {
+              transfers.add(transfer, [
+                { afterMs: 0, facts: { deliveryStatus: 'REQUESTED' } },
+                { afterMs: 500, facts: { deliveryStatus: 'DELIVERED' } },
+              ]);
+            }
+            core.tell('toy', ({ secret = '' }) => [{ method: 'POST', headers: { 'x-secret': secret }, body: 'asked' }]);
+            return { status: 204 };
+          },
+        },
       ],
       facts: ['deliveryStatus'],
       callbacks: {
+        announcesAcceptance: true,
         batch: false,
         retry: { afterMs: 1_000, attempts: 3 },
         forge: () => ({ status: 'done' }),
         compose: (notices, { secret = '' }) =>
           notices
             .filter(({ state }) => state.status !== 'going')
-            .map(({ state }) => ({ method: 'POST', headers: { 'x-secret': secret }, body: state.status })),
+            .map(({ state: { status, facts } }) => ({
+              method: 'POST',
+              headers: { 'x-secret': secret },
+              body: `${status} ${facts.deliveryStatus}`,
+            })),
       },
     };
   },

@@ -1,7 +1,5 @@
-import type { MagicValue, Step } from '../provider';
+import type { MagicValue, Step, Steps } from '../provider';
 import type { CinetPayCode } from './codes';
-
-type Steps = readonly [Step, ...Step[]];
 
 /** How a value ends: the way of the payout, or a code and whether the payout was accepted all the same. */
 type Effect =

@@ -1,5 +1,5 @@
 import { readMoney, writeMoney } from '../decimal';
-import type { SandboxCore, Step, Transfer, Transfers } from '../provider';
+import type { SandboxCore, Steps, Transfer, Transfers } from '../provider';
 import { phoneFault, textOf, type Item } from './batch';
 import { CinetPayRefusal, messageOf, type CinetPayCode, type Language } from './codes';
 import { CINETPAY_DEFAULT_STEPS, CINETPAY_UNCONFIRMED_STEPS, magicEffect } from './magic-values';
@@ -7,10 +7,8 @@ import { CINETPAY_CURRENCY, contactKey, type Merchant } from './merchants';
 import { nextTransactionId } from './transaction-id';
 
 /** The document's limits in XOF; a payout is strictly between them. */
-export const CINETPAY_LOWER_LIMIT_XOF = '200';
-export const CINETPAY_UPPER_LIMIT_XOF = '1500000';
-const LOWER_LIMIT = readMoney(CINETPAY_LOWER_LIMIT_XOF) ?? 0n;
-const UPPER_LIMIT = readMoney(CINETPAY_UPPER_LIMIT_XOF) ?? 0n;
+const LOWER_LIMIT = readMoney('200') ?? 0n;
+const UPPER_LIMIT = readMoney('1500000') ?? 0n;
 
 export interface PayoutDetails {
   readonly merchant: Merchant;
@@ -143,7 +141,7 @@ function acceptPayout(
   return externalId;
 }
 
-function stepsOf(phone: string): readonly [Step, ...Step[]] {
+function stepsOf(phone: string): Steps {
   const effect = magicEffect('phone', phone);
   return effect?.kind === 'steps' ? effect.steps : CINETPAY_DEFAULT_STEPS;
 }

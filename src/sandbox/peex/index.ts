@@ -9,7 +9,7 @@ import type {
   SandboxCore,
   SandboxProvider,
   Shown,
-  Step,
+  Steps,
   Transfer,
   Transfers,
 } from '../provider';
@@ -81,6 +81,8 @@ function openPeex(core: SandboxCore): OpenProvider {
     };
   };
 
+  const lookUp = guarded((merchant, call) => ({ json: listOf(merchant, call, transfers, core.now()) }));
+
   return {
     routes: [
       {
@@ -103,8 +105,10 @@ function openPeex(core: SandboxCore): OpenProvider {
         method: 'GET',
         path: '/clients/all_requests',
         operation: 'lookup',
-        handle: guarded((merchant, call) => ({ json: listOf(merchant, call, transfers, core.now()) })),
+        handle: lookUp,
       },
+      // The document's text has the track_id in the path, its examples in the query.
+      { method: 'GET', path: '/clients/all_requests/:track_id', operation: 'lookup', handle: lookUp },
     ],
     failure: (status) => refusalAnswer(status, FAILURE_MESSAGES[status]),
     callbacks: CALLBACKS,
@@ -209,7 +213,7 @@ function acceptPayment(
 }
 
 /** CHOICE: both refusals of an amount are in the first answer; the document shows them only in a later look-up. */
-function stepsOf({ mobilePhone, debit }: Payment, merchant: Merchant): readonly [Step, ...Step[]] {
+function stepsOf({ mobilePhone, debit }: Payment, merchant: Merchant): Steps {
   const national = mobilePhone === undefined ? undefined : nationalNumber(mobilePhone);
   const magic = PEEX_MAGIC_VALUES.find(({ value }) => value === national);
   if (magic?.steps === null) throw new PeexRefusal(404, 'The given user is not found in peex platform');
@@ -220,12 +224,12 @@ function stepsOf({ mobilePhone, debit }: Payment, merchant: Merchant): readonly 
 
 const THRESHOLD = readMoney(PEEX_THRESHOLD_XAF) ?? 0n;
 
-function rejected(paymentProof: string): readonly [Step] {
+function rejected(paymentProof: string): Steps {
   return [{ status: 'rejected', afterMs: 0, facts: { paymentProof } }];
 }
 
 function listOf(merchant: Merchant, call: Call, transfers: Transfers<Details>, now: number) {
-  const trackId = call.query['track_id'];
+  const trackId = call.query['track_id'] ?? call.params['track_id'];
   if (trackId === undefined || trackId === '') throw new PeexRefusal(422, 'The track_id is required');
   const found = call.visible(transfers.byReference(trackId));
   const own = found.filter(({ account }) => account === merchant.secretKey);

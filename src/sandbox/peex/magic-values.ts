@@ -1,6 +1,4 @@
-import type { MagicValue, Step } from '../provider';
-
-type Steps = readonly [Step, ...Step[]];
+import type { MagicValue, Steps } from '../provider';
 
 /**
  * What a number leads to: the way of a transfer, or a refusal. The words are Peex's; every duration, and which word
