@@ -219,6 +219,15 @@ it('shows an unknown word and another amount in the answer to a create as well',
   ]);
 });
 
+it("shows them in CinetPay's items too", async () => {
+  await prepare('CINETPAY', 'create', 'unknownStatus');
+  await door.fault('CINETPAY', 'create', 'amountChanged', { count: 1 });
+  const merchant = await cinetpay.merchant(door);
+  expect(await merchant.pay('C-1')).toMatchObject({ status: 'ZZZ', amount: 500 });
+  expect(await merchant.pay('C-2')).toMatchObject({ status: 'success', amount: 501 });
+  expect((await door.ledger()).map(({ amount }) => amount)).toEqual(['500', '500']);
+});
+
 describe('a rule', () => {
   beforeEach(async () => {
     door = await openDoor();

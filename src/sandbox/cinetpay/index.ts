@@ -75,7 +75,7 @@ function openCinetPay(core: SandboxCore): OpenProvider {
         handle: withToken((merchant, call, language) => {
           const items = readBatch(call);
           const lot = nextLot(merchant, core.now());
-          return succeeded([sendPayouts(core, book, { merchant, items, lot, language, needsConfirmation })]);
+          return succeeded([sendPayouts(core, book, { call, merchant, items, lot, language, needsConfirmation })]);
         }),
       },
       {

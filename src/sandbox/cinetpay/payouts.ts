@@ -1,5 +1,6 @@
 import { readMoney, writeMoney } from '../decimal';
-import type { SandboxCore, Steps, Transfer, Transfers } from '../provider';
+import { ExactNumber } from '../exact-json';
+import type { Call, SandboxCore, Steps, Transfer, Transfers } from '../provider';
 import { phoneFault, textOf, type Item } from './batch';
 import { CinetPayRefusal, messageOf, type CinetPayCode, type Language } from './codes';
 import { CINETPAY_DEFAULT_STEPS, CINETPAY_UNCONFIRMED_STEPS, magicEffect } from './magic-values';
@@ -31,6 +32,7 @@ interface Payout {
 }
 
 interface Batch {
+  readonly call: Call;
   readonly merchant: Merchant;
   readonly items: readonly Item[];
   readonly lot: string;
@@ -59,10 +61,10 @@ export function sendPayouts(core: SandboxCore, book: PayoutBook, batch: Batch): 
 
   const answers = checked.map(({ item, payout }) => {
     if (typeof payout === 'number') return { ...item, code: payout, status: messageOf(payout), lot };
-    const transactionId = acceptPayout(core, book, batch, payout);
+    const transfer = acceptPayout(core, book, batch, payout);
     const effect = magicEffect('phone', payout.phone);
     if (effect?.kind === 'itemCode') return { ...item, code: effect.code, status: messageOf(effect.code), lot };
-    return { ...item, code: 0, status: 'success', transaction_id: transactionId, lot };
+    return { ...item, code: 0, ...shownOf(transfer, batch.call), transaction_id: transfer.externalId, lot };
   });
   const broken = answerEffects[0];
   if (broken !== undefined) throw new CinetPayRefusal(broken.code);
@@ -125,7 +127,7 @@ function acceptPayout(
   { transfers, byLot }: PayoutBook,
   { merchant, lot, needsConfirmation }: Batch,
   { prefix, phone, amount, clientTransactionId, notifyUrl }: Payout,
-): string {
+): Transfer<PayoutDetails> {
   const externalId = nextTransactionId(core, (id) => transfers.byExternalId(id) !== undefined);
   const request = {
     account: merchant.apikey,
@@ -138,7 +140,16 @@ function acceptPayout(
   };
   const transfer = transfers.accept(request, needsConfirmation ? CINETPAY_UNCONFIRMED_STEPS : stepsOf(phone));
   byLot.set(lot, [...(byLot.get(lot) ?? []), transfer]);
-  return externalId;
+  return transfer;
+}
+
+/** The sent amount as it was written and the document's word, unless a fault has the answer show others. */
+function shownOf(transfer: Transfer<PayoutDetails>, call: Call): Item {
+  const { amount, status } = call.show(transfer);
+  return {
+    ...(amount === transfer.amount ? {} : { amount: new ExactNumber(writeMoney(amount)) }),
+    status: status === transfer.state.status ? 'success' : status,
+  };
 }
 
 function stepsOf(phone: string): Steps {
