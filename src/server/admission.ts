@@ -43,8 +43,9 @@ export interface Admission {
   findValid(sha256: string): DocumentNode | null;
 }
 
-/** Introspection is bounded by the schema; a client's own query nests about 14 deep. */
+/** Introspection has bounds of its own: a client's own query nests 15 deep and has some 230 fields. */
 const MAX_INTROSPECTION_DEPTH = 25;
+const MAX_INTROSPECTION_FIELDS = 1_000;
 /** Frontends send few texts again and again; longer ones are not kept, so the cache is a few megabytes. */
 const MAX_CACHED_DOCUMENTS = 500;
 const MAX_CACHED_CHARACTERS = 20_000;
@@ -150,6 +151,7 @@ function refuseBeyond(limits: DocumentLimits, measured: Measure): void {
     ['MAX_FIELDS', 'fields', limits.fields, measured.fields],
     ['MAX_COST', 'field values in its answer', limits.cost, measured.cost],
     [null, 'levels of introspection', MAX_INTROSPECTION_DEPTH, measured.introspectionDepth],
+    [null, 'fields of introspection', MAX_INTROSPECTION_FIELDS, measured.introspectionFields],
   ] as const;
   for (const [limit, noun, allowed, found] of bounds) {
     if (found > allowed)

@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine';
 import type { Metrics } from './metrics';
 
@@ -17,6 +18,12 @@ export async function mountCallbacks(
 ): Promise<void> {
   const { engine, metrics } = parts;
   await app.register(async (scope) => {
+    const delivered = new WeakMap<FastifyRequest, IncomingHttpHeaders>();
+    // Fastify answers 415 to a content type it cannot read; here nobody reads it before the connector does.
+    scope.addHook('onRequest', async (request) => {
+      delivered.set(request, { ...request.raw.headers });
+      delete request.raw.headers['content-type'];
+    });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_CALLBACK_BYTES }, (_request, body, done) =>
       done(null, body.toString('utf8')),
@@ -29,7 +36,7 @@ export async function mountCallbacks(
         const { provider, token } = request.params;
         const { status, body } = await engine.callbacks.receive(provider, token, {
           method: request.method === 'GET' ? 'GET' : 'POST',
-          headers: singleValues(request.headers),
+          headers: singleValues(delivered.get(request) ?? {}),
           query: singleValues(request.query),
           body: typeof request.body === 'string' ? request.body : '',
         });

@@ -19,6 +19,8 @@ export interface Measure {
   depth: number;
   /** Nesting below __schema and __type, which is deep in every client's own query and bounded by the schema. */
   introspectionDepth: number;
+  /** Fields below __schema and __type: each is answered for every type, field or argument there is. */
+  introspectionFields: number;
   aliases: number;
   fields: number;
   /** Field values the answer can hold: what stands below a list counts once per item. */
@@ -32,9 +34,7 @@ export interface Measured extends Measure {
 
 /** Longer pages are refused by their resolvers, so they never cost more. */
 const MAX_PAGE = 100;
-/** A schema has some dozens of types, each with some dozens of fields; a client's own query of it costs about 5,000. */
-const INTROSPECTION_FACTOR = 50;
-const NOTHING: Measure = { depth: 0, introspectionDepth: 0, aliases: 0, fields: 0, cost: 0 };
+const NOTHING: Measure = { depth: 0, introspectionDepth: 0, introspectionFields: 0, aliases: 0, fields: 0, cost: 0 };
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -105,13 +105,14 @@ function createWalk(
     const counts = { aliases: (field.alias ? 1 : 0) + below.aliases, fields: 1 + below.fields };
     if (name === '__schema' || name === '__type') {
       const introspectionDepth = 1 + Math.max(below.depth, below.introspectionDepth);
-      return { ...counts, depth: 1, introspectionDepth, cost: 1 + INTROSPECTION_FACTOR * below.cost };
+      return { ...counts, depth: 1, introspectionDepth, introspectionFields: counts.fields, fields: 1, cost: 1 };
     }
     const size = sizeOf(field, definition?.args ?? []);
     return {
       ...counts,
       depth: 1 + below.depth,
       introspectionDepth: below.introspectionDepth,
+      introspectionFields: below.introspectionFields,
       cost: 1 + size * below.cost,
     };
   }
@@ -160,6 +161,7 @@ function add(a: Measure, b: Measure): Measure {
   return {
     depth: Math.max(a.depth, b.depth),
     introspectionDepth: Math.max(a.introspectionDepth, b.introspectionDepth),
+    introspectionFields: a.introspectionFields + b.introspectionFields,
     aliases: a.aliases + b.aliases,
     fields: a.fields + b.fields,
     cost: a.cost + b.cost,
@@ -170,6 +172,7 @@ function largest(a: Measure, b: Measure): Measure {
   return {
     depth: Math.max(a.depth, b.depth),
     introspectionDepth: Math.max(a.introspectionDepth, b.introspectionDepth),
+    introspectionFields: Math.max(a.introspectionFields, b.introspectionFields),
     aliases: Math.max(a.aliases, b.aliases),
     fields: Math.max(a.fields, b.fields),
     cost: Math.max(a.cost, b.cost),

@@ -73,6 +73,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const admission = createAdmission({ keyring, schema: graph.schema, limits });
 
   addRequestHooks(app, { clock, log, metrics, publicUrl: () => settings.publicUrl() });
+  let closing = false;
+  app.addHook('onSend', async (_request, reply) => {
+    // Node closes only the connections that are idle when it is told to close.
+    if (closing) reply.header('connection', 'close');
+  });
   addFailureAnswers(app, { log });
   await app.register(cors, {
     origin: (origin, answer) => answer(null, origin !== undefined && origins.allows(origin)),
@@ -109,6 +114,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
       return (app.server.address() as AddressInfo).port;
     },
     async close() {
+      closing = true;
       const callOff = clock.after(FINISH_WITHIN_MS, () => app.server.closeAllConnections());
       await Promise.all([app.close(), sockets.close()]);
       callOff();
