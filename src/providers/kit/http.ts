@@ -59,6 +59,7 @@ export interface Http {
   guard<T>(answer: HttpAnswer, reader: () => T): T;
   readonly failures: Failures;
   readonly redactor: Redactor;
+  /** Waits for the calls under way; closing twice is closing once. */
   close(): Promise<void>;
 }
 
@@ -75,6 +76,7 @@ export function openHttp(setup: HttpSetup): Http {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  let closing: Promise<void> | null = null;
   const limits = { timeoutMs, maxBytes: setup.maxAnswerBytes ?? MAX_ANSWER_BYTES };
 
   const readJson = (answer: HttpAnswer): unknown => {
@@ -120,7 +122,7 @@ export function openHttp(setup: HttpSetup): Http {
       if (answer.status === 429) throw failures.rateLimited(answer);
       return answer;
     },
-    close: () => pool.close(),
+    close: () => (closing ??= pool.close()),
   };
 }
 

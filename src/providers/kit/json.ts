@@ -32,3 +32,8 @@ export function plainDigits(digits: string): JsonValue {
   const number = Number(digits);
   return String(number) === digits ? number : digits;
 }
+
+/** An id in a body we write: a number where it is one (int64 at some providers), digit by digit; else text. */
+export function jsonId(id: string): LosslessNumber | string {
+  return /^(0|[1-9]\d*)$/.test(id) ? new LosslessNumber(id) : id;
+}

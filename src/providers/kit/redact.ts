@@ -85,6 +85,9 @@ function maskNamed(text: string, name: string, secrets: readonly string[]): stri
   return PHONE_PART.test(plainName(name)) && /^\+?[\d\s()-]{6,24}$/.test(masked) ? maskPhone(masked) : masked;
 }
 
+/** What may stand before the @ of an e-mail address (RFC 5322 atext and dots, 64 characters at most). */
+const LOCAL_PART = /([\w!#$%&'*+/=?^`{|}~.-])[\w!#$%&'*+/=?^`{|}~.-]{0,63}@(?=[A-Za-z0-9-])/g;
+
 /** A provider's words as they may be logged or shown. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let masked = text.length > MAX_TEXT_LOOKED_AT ? withoutTail(text.slice(0, MAX_TEXT_LOOKED_AT)) : text;
@@ -92,7 +95,7 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
   masked = masked
     .replace(/:\/\/[^\s/@]{1,256}@/g, `://${HIDDEN}@`)
     .replace(/((?:token|password|apikey|api_key|secret|secretkey|pin|cvv|ccv)=)[^&\s"'<>]+/gi, `$1${HIDDEN}`)
-    .replace(/([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{0,63}@(?=[A-Za-z0-9-])/g, '$1***@')
+    .replace(LOCAL_PART, '$1***@')
     .replace(/(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g, (run) => (isCardNumber(run) ? HIDDEN_CARD : run))
     .replace(/\+\d{8,15}(?!\d)/g, maskPhone);
   return masked.length > MAX_TEXT ? `${withoutTail(masked.slice(0, MAX_TEXT))}${CUT}` : masked;

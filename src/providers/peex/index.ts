@@ -22,7 +22,7 @@ import { parseJson } from '../kit/json';
 import { createRedactor } from '../kit/redact';
 import { isBasicAuth } from '../kit/secret';
 import { checkOrder, toCountryOf } from './order';
-import { type PeexOperation, refusalOf } from './refusals';
+import { jsonOf, type PeexOperation, refusalOf } from './refusals';
 import { failureOf, statusOf } from './status';
 import {
   DEFAULT_OPTIONS,
@@ -166,12 +166,14 @@ function open(setup: ConnectorSetup): Connector {
     throw http.failures.refused(answer, { category: 'UNKNOWN', message, retryable: true });
   }
 
-  /** Only Peex's own JSON says "not found"; a proxy's page or a wrong address says nothing of a transfer. */
+  /** Only Peex's own answer says "not found"; a proxy's page or a wrong address says nothing of a transfer. */
   function notFound(answer: HttpAnswer, handle: TransferHandle): LookupResult {
-    const body = http.readJson(answer);
+    const body = jsonOf(answer);
+    if (body === undefined) throw http.failures.unavailable(answer, 'its body is not JSON');
     const { message } = readErrorWords(body);
-    if (answer.status === 404 && /endpoint|no method|cannot get/i.test(message ?? ''))
+    if (answer.status === 404 && /endpoint|no method|cannot get/i.test(message ?? '')) {
       throw refusalOf(http, answer, 'lookup');
+    }
     const age = clock.now() - (handle.firstSubmittedAt ?? clock.now());
     if (age <= HISTORY_MS) return { found: false, body: redactor.body(body) };
     throw new ProviderFailure({

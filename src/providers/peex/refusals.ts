@@ -61,8 +61,12 @@ export function refusalOf(http: Http, answer: HttpAnswer, operation: PeexOperati
   return http.failures.refused(answer, { category: 'UNKNOWN', code: code ?? String(status), message, effect: doubt });
 }
 
+/** The document promises these statuses and no body with them (seeds/000): an empty one is still their answer. */
+const SPEAK_FOR_THEMSELVES: readonly number[] = [400, 404, 422];
+
 /** Undefined where the body is no JSON. */
-function jsonOf(answer: HttpAnswer): unknown {
+export function jsonOf(answer: HttpAnswer): unknown {
+  if (answer.text.trim() === '' && SPEAK_FOR_THEMSELVES.includes(answer.status)) return {};
   try {
     return parseJson(answer.text);
   } catch {

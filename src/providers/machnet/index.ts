@@ -1,0 +1,67 @@
+import type { Connector, ConnectorSetup, ProviderDefinition } from '../../domain/connector';
+import { checkSecret, credential } from '../kit/credentials';
+import { openHttp } from '../kit/http';
+import { createRedactor } from '../kit/redact';
+import { createContacts } from './contacts';
+import { checkOrder, DEFAULT_OPTIONS } from './orders';
+import { createTransactions } from './transactions';
+import { createUsers } from './users';
+import { readWebhook } from './webhook';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * How long the same key and body may be sent again: an hour less than the 24 hours a key is taken to live (CHOICE; no
+ * page says how long). Later a repeated call could make a second transaction.
+ */
+const RESEND_WINDOW_MS = 23 * 60 * MINUTE_MS;
+
+export const machnet: ProviderDefinition = {
+  id: 'MACHNET',
+  key: 'machnet',
+  name: 'Machnet',
+  document:
+    'Machnet PaaS, Create Transaction (seeds/003); paas.docs.machnetinc.com for users, funds, delivery and webhooks; hosts from an integrator',
+  methods: ['BANK_DEPOSIT', 'WALLET', 'CASH_PICKUP', 'HOME_DELIVERY'],
+  // The document names no list; its samples send USD.
+  currencies: [],
+  clients: 'linked',
+  contacts: 'client',
+  // "Maximum two decimal places" (PUBLIC-A) whatever the currency: the document's own sample pays 6.11 XAF.
+  money: { decimals: 2, limits: {}, foreignAmount: false },
+  defaultOptions: DEFAULT_OPTIONS,
+  // CHOICE: no rate limit is documented.
+  budget: { calls: 1_200, windowMs: MINUTE_MS, burst: 40 },
+  baseUrl: { live: 'https://api.machpay.com/v4', sandboxPath: '/machnet/v4' },
+  checkCredentials: (credentials) => [
+    ...checkSecret(credentials, 'clientId', 'required'),
+    ...checkSecret(credentials, 'clientSecret', 'required'),
+    ...checkSecret(credentials, 'webhookSecret', 'optional'),
+  ],
+  checkOrder,
+  manners: () => ({ resend: 'same-key', graceMs: 0, resendWindowMs: RESEND_WINDOW_MS, historyMs: null }),
+  open,
+};
+
+function open(setup: ConnectorSetup): Connector {
+  const { credentials, clock } = setup;
+  const clientId = credential(credentials, 'clientId') ?? '';
+  const clientSecret = credential(credentials, 'clientSecret') ?? '';
+  const webhookSecret = credential(credentials, 'webhookSecret');
+  const redactor = createRedactor([clientId, clientSecret, webhookSecret]);
+  const http = openHttp({
+    provider: 'Machnet',
+    baseUrl: setup.baseUrl,
+    timeoutMs: setup.timeoutMs,
+    redactor,
+    clock,
+    headers: { 'X-Client-Id': clientId, 'X-Client-Secret': clientSecret },
+  });
+  return {
+    ...createUsers(http),
+    ...createContacts(http),
+    ...createTransactions(http),
+    readCallback: (delivery) => readWebhook(delivery, webhookSecret, redactor),
+    close: () => http.close(),
+  };
+}

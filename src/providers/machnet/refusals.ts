@@ -1,0 +1,52 @@
+import { ProviderFailure } from '../../domain/failures';
+import type { Http, HttpAnswer } from '../kit/http';
+import { parseJson } from '../kit/json';
+import { reasonOf } from './status';
+import { readErrorWords } from './wire';
+
+/** The answer, where Machnet accepted what was asked. */
+export function accepted(http: Http, answer: HttpAnswer): HttpAnswer {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw refusalOf(http, answer);
+}
+
+/** What an answer that is not a 2xx means: `{status, code, message}` (seeds/003; providers.md §6, rows Machnet). */
+function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
+  const { status } = answer;
+  const body = jsonOf(answer);
+  const words = readErrorWords(body);
+  const code = words.code ?? String(status);
+  const message = words.message ?? `answered ${status}`;
+  const refused = (category: ProviderFailure['info']['category']) =>
+    http.failures.refused(answer, { category, code, message });
+
+  if (status === 401 || status === 403) return refused('AUTH');
+  if (status >= 500) return http.failures.unavailable(answer, words.message ?? 'its own fault');
+  if (body === undefined) return http.failures.unavailable(answer, 'its body is not JSON');
+  // INFER: the reason codes may come with the refusal already, where the transaction is not even created.
+  if (status === 400) return refused(reasonOf(words.code)?.category ?? 'VALIDATION');
+  if (status === 404) return refused('NOT_FOUND');
+  if (status === 409) return refused('DUPLICATE');
+  // No document names this status: whether Machnet acted is not known.
+  return http.failures.refused(answer, { category: 'UNKNOWN', code, message, effect: answer.request.doubt });
+}
+
+/**
+ * The idempotency key makes a doubtful create call safe to repeat, with the same key and body (seeds/003). It stays in
+ * doubt all the same: the transaction may be there.
+ */
+export function repeatable(failure: unknown): unknown {
+  if (!(failure instanceof ProviderFailure) || failure.effect !== 'maybe') return failure;
+  if (failure.info.category !== 'UNAVAILABLE' && failure.info.category !== 'TIMEOUT') return failure;
+  const { info, effect, evidence } = failure;
+  return new ProviderFailure({ ...info, effect, evidence, retryable: true });
+}
+
+/** Undefined where the body is no JSON. */
+function jsonOf(answer: HttpAnswer): unknown {
+  try {
+    return parseJson(answer.text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ClientSighting, Connector, WalletSighting } from '../../domain/connector';
+import { VERIFICATION_STATUSES, type VerificationStatus } from '../../domain/client';
+import { isListedCountry } from '../../domain/countries';
+import { isListedCurrency } from '../../domain/currencies';
+import { readUnits } from '../../domain/decimal';
+import { UNKNOWN_BALANCE } from '../../domain/wallet';
+import type { Http } from '../kit/http';
+import { accepted } from './refusals';
+import { idOf } from './transactions';
+import { type MachnetFund, type MachnetUser, readFund, readFunds, readKycStatus, readUser } from './wire';
+
+/** INFER: funds name no currency; wallet transfers are "USD" (PUBLIC-A), and so is every sample's from_currency. */
+const FUND_CURRENCY = 'USD';
+
+type Users = Required<Pick<Connector, 'fetchClient' | 'fetchWallet'>>;
+
+/** A sending user as client; its wallets and funding accounts. */
+export function createUsers(http: Http): Users {
+  async function get<T>(path: string, reader: (body: unknown) => T): Promise<T> {
+    return http.read(accepted(http, await http.send({ method: 'GET', path, doubt: 'none' })), reader);
+  }
+
+  async function fetchClient({ externalId }: { externalId: string | null }) {
+    const path = `/users/${idOf(externalId, 'user')}`;
+    const user = await get(path, readUser);
+    const kycStatus = user.kycStatus ?? (await get(`${path}/cip-info`, readKycStatus));
+    const funds = await get(`${path}/funds`, readFunds);
+    const wallets = await Promise.all(
+      funds.map(async (fund) => {
+        // The list shows which funds there are; a wallet's balance is answered by its own id.
+        const isBare = isWallet(fund) && fund.balance === null;
+        const { balance } = isBare ? await get(`${path}/funds/${idOf(fund.id, 'wallet')}`, readFund) : fund;
+        return walletOf({ ...fund, balance });
+      }),
+    );
+    return { client: clientOf(user, kycStatus), wallets };
+  }
+
+  async function fetchWallet(wallet: { externalId: string | null; clientExternalId: string | null }) {
+    const path = `/users/${idOf(wallet.clientExternalId, 'user')}/funds/${idOf(wallet.externalId, 'wallet')}`;
+    return walletOf(await get(path, readFund));
+  }
+
+  return { fetchClient, fetchWallet };
+}
+
+function clientOf(user: MachnetUser, kycStatus: string): ClientSighting {
+  const verification = verificationOf(kycStatus);
+  return {
+    externalId: user.id,
+    name: [user.firstName, user.lastName].filter(Boolean).join(' ') || null,
+    email: user.email,
+    phone: user.phone,
+    country: user.country !== null && isListedCountry(user.country) ? user.country : null,
+    // "A user in Suspended status is not allowed to conduct any activity" (PUBLIC-A, User Verification Status).
+    isActive: verification !== 'SUSPENDED',
+    verification,
+    details: { kycStatus, userType: user.type },
+  };
+}
+
+/** Machnet's words are the contract's. A word that no page lists lets no money out: the raw one is in the details. */
+function verificationOf(kycStatus: string): VerificationStatus {
+  const word = kycStatus.trim().toUpperCase().replace(/ /g, '_');
+  return VERIFICATION_STATUSES.find((status) => status === word) ?? 'UNVERIFIED';
+}
+
+function isWallet(fund: MachnetFund): boolean {
+  return fund.type === 'WALLET';
+}
+
+function walletOf(fund: MachnetFund): WalletSighting {
+  const units = (text: string | null | undefined) => (text == null ? null : readUnits(text));
+  return {
+    externalId: fund.id,
+    kind: isWallet(fund) ? 'BALANCE' : 'FUNDING_ACCOUNT',
+    label: fund.name ?? fund.type ?? 'Fund',
+    currency: fund.currency !== null && isListedCurrency(fund.currency) ? fund.currency : FUND_CURRENCY,
+    isActive: fund.isActive,
+    fundingSourceType: fund.type,
+    balance: isWallet(fund)
+      ? { total: units(fund.balance?.total), available: units(fund.balance?.available), reserved: null }
+      : UNKNOWN_BALANCE,
+  };
+}
