@@ -19,6 +19,6 @@ export async function claimDue<Row extends { id: string; claimed_due_at: DbInteg
       ORDER BY ${column} LIMIT ${due.limit}${session.dialect.rowLockOrSkip}
     )
     UPDATE ${table.name} SET claimed_due_at = ${column}, ${column} = ${due.leaseUntil}
-    WHERE id IN (SELECT id FROM due) RETURNING ${table.columns}`);
+    WHERE id ${session.dialect.oneOfRows(sql`SELECT id FROM due`)} RETURNING ${table.columns}`);
   return rows.sort((a, b) => integer(a.claimed_due_at ?? 0) - integer(b.claimed_due_at ?? 0));
 }

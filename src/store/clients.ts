@@ -65,7 +65,11 @@ export const clientReads = (session: Session) =>
         table: CLIENTS,
         order: { name: 'CLIENTS', column: 'created_at', descending: false },
         where: [...visibleRows(visible, 'id'), ...listFilter('provider', filter.providers)],
-        narrowedBy: filter.accountIds && { column: 'account_id', values: filter.accountIds },
+        narrowedBy: filter.accountIds && {
+          column: 'account_id',
+          values: filter.accountIds,
+          index: 'clients_by_account',
+        },
         window,
         toNode: toClient,
       }),

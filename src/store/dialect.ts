@@ -1,5 +1,5 @@
 import { invariant } from '../domain/invariant';
-import { type Sql, SqlList, type SqlValue, trusted } from './sql';
+import { type Sql, sql, SqlList, type SqlValue, trusted } from './sql';
 
 /** Everything in which the two databases differ for a statement; the statements themselves are written once. */
 export interface Dialect {
@@ -7,7 +7,11 @@ export interface Dialect {
   placeholder(position: number): string;
   /** The comparison with a list parameter. */
   oneOf(placeholder: string): string;
+  /** The comparison with the rows of a subselect that finds few; it must not be planned as a join over the table. */
+  oneOfRows(subselect: Sql): Sql;
   bind(value: SqlValue | SqlList): unknown;
+  /** Follows a table's name: read it through this index, where the planner would have to guess. */
+  through(index: string): Sql;
   /** Ends a SELECT that locks its rows until the transaction ends. */
   readonly rowLock: Sql;
   /** The same, passing over rows somebody else holds. */
@@ -18,6 +22,7 @@ export const SQLITE: Dialect = {
   name: 'sqlite',
   placeholder: (position) => `?${position}`,
   oneOf: (placeholder) => `IN (SELECT value FROM json_each(${placeholder}))`,
+  oneOfRows: (subselect) => sql`IN (${subselect})`,
   bind: (value) => {
     if (value instanceof SqlList) return JSON.stringify(value.values);
     // libsql binds a number as a float and ends the whole process on a boolean.
@@ -25,6 +30,8 @@ export const SQLITE: Dialect = {
     if (typeof value === 'boolean') return value ? 1n : 0n;
     return value;
   },
+  // It has no statistics unless asked to gather them, and then prefers an index in the list's order to one that finds.
+  through: (index) => trusted(` INDEXED BY ${index}`),
   // One writer at a time: what a transaction has read stays as it is until it ends.
   rowLock: trusted(''),
   rowLockOrSkip: trusted(''),
@@ -34,11 +41,13 @@ export const POSTGRES: Dialect = {
   name: 'postgres',
   placeholder: (position) => `$${position}`,
   oneOf: (placeholder) => `= ANY(${placeholder})`,
+  oneOfRows: (subselect) => sql`= ANY(ARRAY(${subselect}))`,
   bind: (value) => {
     if (value instanceof SqlList) return value.values;
     invariant(typeof value !== 'number' || Number.isSafeInteger(value), `not a whole number: ${String(value)}`);
     return value;
   },
+  through: () => trusted(''),
   // Not the full FOR UPDATE: ids never change, and inserting a row that refers to a locked one need not wait.
   rowLock: trusted(' FOR NO KEY UPDATE'),
   rowLockOrSkip: trusted(' FOR NO KEY UPDATE SKIP LOCKED'),

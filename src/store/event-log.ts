@@ -2,9 +2,10 @@ import type { EventFilter, LogEvent } from '../domain/event';
 import { invariant } from '../domain/invariant';
 import type { Visibility } from '../domain/organization';
 import type { Reads, Writes } from '../domain/store';
+import type { Dialect } from './dialect';
 import { EventRow } from './entities/event';
 import { eventHash } from './event-hash';
-import { selectBranches } from './page';
+import { type Narrowing, selectBranches } from './page';
 import { type DbInteger, integer, json, jsonText, type RowValues } from './row-values';
 import type { Session } from './session';
 import { join, type Sql, sql } from './sql';
@@ -62,37 +63,42 @@ export async function findLogHead(session: Session, organizationId: string, lock
   return rows[0] ? { seq: integer(rows[0].last_seq), hash: rows[0].last_hash } : null;
 }
 
+/** Most selective first: the first one present is read through its own index, which has the log's order. */
+function narrowingsOf(visible: Visibility, filter: EventFilter): Narrowing<EventRow>[] {
+  const lists: [keyof EventRow, string, string[] | null | undefined][] = [
+    ['transfer_id', 'events_by_transfer', filter.transferIds],
+    ['contact_id', 'events_by_contact', filter.contactIds],
+    ['wallet_id', 'events_by_wallet', filter.walletIds],
+    ['client_id', 'events_by_client', wantedClients(visible, filter.clientIds)],
+    ['type', 'events_by_type', filter.types],
+    ['account_id', 'events_by_account', filter.accountIds],
+    ['provider', 'events_by_provider', filter.providers],
+  ];
+  return lists.flatMap(([column, index, values]) => (values == null ? [] : [{ column, index, values }]));
+}
+
 function listEventsStatement(
+  dialect: Dialect,
   visible: Visibility,
   range: { afterSeq: number; limit: number },
   filter: EventFilter,
 ): Sql {
-  // Most selective first: the first one present is read through its own index, in the log's order.
-  const lists: [keyof EventRow, string[] | null | undefined][] = [
-    ['transfer_id', filter.transferIds],
-    ['contact_id', filter.contactIds],
-    ['wallet_id', filter.walletIds],
-    ['client_id', wantedClients(visible, filter.clientIds)],
-    ['type', filter.types],
-    ['account_id', filter.accountIds],
-    ['provider', filter.providers],
-  ];
-  const narrowings = lists.flatMap(([column, values]) => (values == null ? [] : [{ column, values }]));
-  const [narrowedBy = null, ...others] = narrowings;
+  const [narrowedBy, ...others] = narrowingsOf(visible, filter);
   const conditions = [
     sql`organization_id = ${visible.organizationId} AND seq > ${range.afterSeq}`,
     ...others.flatMap((one) => listFilter(one.column, one.values)),
   ];
-  const select = (narrowing: Sql[]) =>
-    sql`SELECT ${EVENTS.columns} FROM events WHERE ${join([...narrowing, ...conditions], ' AND ')}
-      ORDER BY seq LIMIT ${range.limit}`;
+  const select = (narrowing: Sql[], index: string | null) => sql`
+    SELECT ${EVENTS.columns} FROM events${index === null ? sql`` : dialect.through(index)}
+    WHERE ${join([...narrowing, ...conditions], ' AND ')} ORDER BY seq LIMIT ${range.limit}`;
+  if (!narrowedBy) return select([], null);
   return selectBranches(select, narrowedBy, (branches) => sql`${branches} ORDER BY seq LIMIT ${range.limit}`);
 }
 
 export const eventReads = (session: Session) =>
   ({
     async listEvents(visible, range, filter) {
-      const rows = await session.query<EventRow>(listEventsStatement(visible, range, filter));
+      const rows = await session.query<EventRow>(listEventsStatement(session.dialect, visible, range, filter));
       return rows.map(toEvent);
     },
     async headSeq(organizationId) {

@@ -16,7 +16,6 @@ export interface StoreOptions {
   schema?: string;
   /** A short-lived command: it may run beside the process that holds an embedded database, and then migrates nothing. */
   tool?: boolean;
-  /** Sees the text of every statement, never its values. */
   onStatement?: OnStatement;
 }
 

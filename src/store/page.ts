@@ -1,5 +1,6 @@
 import { invariant } from '../domain/invariant';
 import type { Page, PageWindow } from '../domain/store';
+import type { Dialect } from './dialect';
 import { pageCursor, type Position, readPageCursor } from './page-cursor';
 import type { DbInteger } from './row-values';
 import type { Session } from './session';
@@ -20,15 +21,23 @@ export interface PageOrder<Row> {
   descending: boolean;
 }
 
+/**
+ * The column that narrows a list most, its wanted values, and the index on it that has the list's order: one range of it
+ * is read per value, each no further than the page, so a page costs the same in a large table as in a small one.
+ */
+export interface Narrowing<Row> {
+  column: keyof Row & string;
+  values: readonly string[];
+  index: string;
+}
+
 export interface PageQuery<Row, Node> {
   table: Table<Row>;
   order: PageOrder<Row>;
   where: readonly Sql[];
-  /**
-   * The column that narrows the list most, and its wanted values: one index range is read per value, each in the
-   * list's order and no further than the page, so a page costs the same in a large table as in a small one.
-   */
-  narrowedBy?: { column: keyof Row & string; values: readonly string[] } | null;
+  narrowedBy?: Narrowing<Row> | null;
+  /** Where nothing narrows the list but a condition names its rows: the index that finds them. */
+  through?: string | null;
   window: PageWindow;
   toNode(row: Row): Node;
 }
@@ -50,7 +59,9 @@ export async function readPage<Row extends { id: string }, Node>(
   const after = window.after == null ? null : readPageCursor(order.name, window.after);
   const before = window.before == null ? null : readPageCursor(order.name, window.before);
 
-  const rows = await session.query<Row>(pageStatement(query, { after, before, backward, limit: size + 1 }));
+  const rows = await session.query<Row>(
+    pageStatement(session.dialect, query, { after, before, backward, limit: size + 1 }),
+  );
   const hasMore = rows.length > size;
   const shown = rows.slice(0, size);
   if (backward) shown.reverse();
@@ -65,6 +76,7 @@ export async function readPage<Row extends { id: string }, Node>(
 }
 
 function pageStatement<Row, Node>(
+  dialect: Dialect,
   query: PageQuery<Row, Node>,
   range: { after: Position | null; before: Position | null; backward: boolean; limit: number },
 ): Sql {
@@ -79,29 +91,25 @@ function pageStatement<Row, Node>(
   if (range.after) conditions.push(sql`${key} ${follows} (${range.after.at}, ${range.after.id})`);
   if (range.before) conditions.push(sql`${key} ${precedes} (${range.before.at}, ${range.before.id})`);
 
-  const select = (narrowing: Sql[]) =>
-    sql`SELECT ${table.columns} FROM ${table.name} WHERE ${join([...narrowing, ...conditions], ' AND ')} ${sorted}`;
-  return selectBranches(select, narrowedBy ?? null, (branches) => sql`${branches} ${sorted}`);
+  const select = (narrowing: Sql[], index: string | null) => sql`
+    SELECT ${table.columns} FROM ${table.name}${index === null ? sql`` : dialect.through(index)}
+    WHERE ${join([...narrowing, ...conditions], ' AND ')} ${sorted}`;
+  if (narrowedBy == null) return select([], query.through ?? null);
+  return selectBranches(select, narrowedBy, (branches) => sql`${branches} ${sorted}`);
 }
 
 /** One SELECT per wanted value of a column, read together; a single one where a walk serves better. */
-export function selectBranches(
-  select: (narrowing: Sql[]) => Sql,
-  narrowedBy: { column: string; values: readonly string[] } | null,
+export function selectBranches<Row>(
+  select: (narrowing: Sql[], index: string | null) => Sql,
+  { column, values, index }: Narrowing<Row>,
   merge: (branches: Sql) => Sql,
 ): Sql {
-  if (narrowedBy === null) return select([]);
-  const column = trusted(narrowedBy.column);
-  const values = [...new Set(narrowedBy.values)];
-  if (values.length === 0) return select([sql`1 = 0`]);
-  if (values.length > MAX_BRANCHES) return select([sql`${column} ${oneOf(values)}`]);
-  const branches = values.map((value) => select([sql`${column} = ${value}`]));
+  const distinct = [...new Set(values)];
+  if (distinct.length === 0) return select([sql`1 = 0`], null);
+  if (distinct.length > MAX_BRANCHES) return select([sql`${trusted(column)} ${oneOf(distinct)}`], null);
+  const branches = distinct.map((value) => select([sql`${trusted(column)} = ${value}`], index));
   const [only] = branches;
   if (branches.length === 1 && only) return only;
-  return merge(
-    join(
-      branches.map((branch, index) => sql`SELECT * FROM (${branch}) ${trusted(`AS branch_${index}`)}`),
-      ' UNION ALL ',
-    ),
-  );
+  const named = branches.map((branch, position) => sql`SELECT * FROM (${branch}) ${trusted(`AS branch_${position}`)}`);
+  return merge(join(named, ' UNION ALL '));
 }

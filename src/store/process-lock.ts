@@ -17,7 +17,13 @@ export function acquireProcessLock(dataDir: string, file: string): ProcessLock |
     const lock = new Libsql(file, { timeout: 0 });
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN IMMEDIATE');
-    return { release: () => lock.close() };
+    return {
+      release() {
+        // A closed connection lives on, lock and all, until its statements are garbage: so let go first.
+        lock.exec('ROLLBACK');
+        lock.close();
+      },
+    };
   } catch (error) {
     if (error instanceof Libsql.SqliteError && error.code === 'SQLITE_BUSY') return null;
     throw new StoreError(

@@ -3,8 +3,11 @@ import { type Dialect, render } from './dialect';
 import type { Sql } from './sql';
 import { StatementFailed } from './store-error';
 
-/** Sees the text of every statement, transaction control included. */
-export type OnStatement = (text: string) => void;
+/**
+ * Sees every statement, transaction control included: for counting them, and for asking the database its plan. The
+ * values hold names, phone numbers and sealed credentials: they belong in no log.
+ */
+export type OnStatement = (text: string, values: readonly unknown[]) => void;
 
 /** Where statements run: a connection for reading, or one transaction. */
 export interface Session {
@@ -19,7 +22,7 @@ export async function runStatement<Row>(
   values: unknown[],
   onStatement: OnStatement | undefined,
 ): Promise<Row[]> {
-  onStatement?.(text);
+  onStatement?.(text, values);
   try {
     const result = await runner.query(text, values, true);
     return result.records as Row[];

@@ -2,7 +2,7 @@ import type { Visibility } from '../domain/organization';
 import type { Page, PageWindow, TransferFilter, TransferOrderBy } from '../domain/store';
 import { isFinal, type Transfer, TRANSFER_STATUSES } from '../domain/transfer';
 import type { TransferRow } from './entities/transfer';
-import { type PageOrder, readPage } from './page';
+import { type Narrowing, type PageOrder, readPage } from './page';
 import type { Session } from './session';
 import { type Sql, sql } from './sql';
 import { toTransfer, TRANSFERS } from './transfer-row';
@@ -14,12 +14,6 @@ const ORDERS = {
   UPDATED_DESC: { name: 'TRANSFERS.UPDATED_DESC', column: 'updated_at', descending: true },
 } satisfies Record<TransferOrderBy, PageOrder<TransferRow>>;
 
-/** A filter on a column that has an index of its own in the list's order. */
-interface Narrowing {
-  column: keyof TransferRow;
-  values: readonly string[];
-}
-
 export function pageTransfers(
   session: Session,
   visible: Visibility,
@@ -27,33 +21,48 @@ export function pageTransfers(
   orderBy: TransferOrderBy,
   window: PageWindow,
 ): Promise<Page<Transfer>> {
-  const narrowings = narrowingsOf(visible, filter);
-  const narrowedBy = isNamed(filter) ? null : (narrowings.find((one) => isOrdered(one, orderBy)) ?? null);
+  const narrowings = narrowingsOf(visible, filter, orderBy);
+  const through = indexOfName(filter);
+  const narrowedBy = through === null ? narrowings.find(isOrdered) : undefined;
   return readPage(session, {
     table: TRANSFERS,
     order: ORDERS[orderBy],
     where: [
       sql`organization_id = ${visible.organizationId}`,
-      ...narrowings.filter((one) => one !== narrowedBy).flatMap((one) => listFilter(one.column, [...one.values])),
+      ...narrowings.filter((one) => one !== narrowedBy).flatMap((one) => listFilter(one.column, one.values)),
       ...otherConditions(visible, filter),
     ],
-    narrowedBy,
+    narrowedBy: narrowedBy ?? null,
+    through,
     window,
     toNode: toTransfer,
   });
 }
 
+/** A list filter, and the index on its column that has the order asked for. */
+type Condition = Omit<Narrowing<TransferRow>, 'index'> & { index: string | null };
+
+function isOrdered(condition: Condition): condition is Narrowing<TransferRow> {
+  return condition.index !== null;
+}
+
 /** Most selective first. */
-function narrowingsOf(visible: Visibility, filter: TransferFilter): Narrowing[] {
-  const lists: [keyof TransferRow, readonly string[] | null | undefined][] = [
-    ['contact_id', filter.contactIds],
-    ['wallet_id', filter.walletIds],
-    ['client_id', wantedClients(visible, filter.clientIds)],
-    ['status', wantedStatuses(filter)],
-    ['account_id', filter.accountIds],
-    ['provider', filter.providers],
+function narrowingsOf(visible: Visibility, filter: TransferFilter, orderBy: TransferOrderBy): Condition[] {
+  // By last update only an organization and its clients have an index; the rest is sifted while walking one of those.
+  const byUpdate = orderBy === 'UPDATED_DESC';
+  const lists: [keyof TransferRow, string | null, readonly string[] | null | undefined][] = [
+    ['contact_id', byUpdate ? null : 'transfers_by_contact', filter.contactIds],
+    ['wallet_id', byUpdate ? null : 'transfers_by_wallet', filter.walletIds],
+    [
+      'client_id',
+      byUpdate ? 'transfers_by_client_update' : 'transfers_by_client',
+      wantedClients(visible, filter.clientIds),
+    ],
+    ['status', byUpdate ? null : 'transfers_by_status', wantedStatuses(filter)],
+    ['account_id', byUpdate ? null : 'transfers_by_account', filter.accountIds],
+    ['provider', byUpdate ? null : 'transfers_by_provider', filter.providers],
   ];
-  return lists.flatMap(([column, values]) => (values == null ? [] : [{ column, values }]));
+  return lists.flatMap(([column, index, values]) => (values == null ? [] : [{ column, index, values }]));
 }
 
 function wantedStatuses({ statuses, isFinal: wanted }: TransferFilter): readonly string[] | null {
@@ -61,14 +70,12 @@ function wantedStatuses({ statuses, isFinal: wanted }: TransferFilter): readonly
   return (statuses ?? TRANSFER_STATUSES).filter((status) => isFinal(status) === wanted);
 }
 
-/** By last update only the organization and its clients have an index; the rest is sifted while walking that. */
-function isOrdered({ column }: Narrowing, orderBy: TransferOrderBy): boolean {
-  return orderBy !== 'UPDATED_DESC' || column === 'client_id';
-}
-
 /** Filters that name a transfer, or few: their own index finds them, and nothing else need narrow. */
-function isNamed(filter: TransferFilter): boolean {
-  return [filter.reference, filter.clientReference, filter.externalId, filter.lot].some((name) => name != null);
+function indexOfName({ reference, clientReference, externalId, lot }: TransferFilter): string | null {
+  if (reference != null) return 'transfers_by_reference';
+  if (clientReference != null) return 'transfers_by_client_reference';
+  if (externalId != null) return 'transfers_by_external_id';
+  return lot == null ? null : 'transfers_by_lot';
 }
 
 function otherConditions(visible: Visibility, filter: TransferFilter): Sql[] {

@@ -14,13 +14,16 @@ import { visibleRows } from './visibility';
 const EARLIEST_OF_ACCOUNT = sql`(SELECT MIN(next_poll_at) FROM transfers
   WHERE account_id = provider_accounts.id AND next_poll_at IS NOT NULL)`;
 
-async function listTransfers(session: Session, condition: Sql): Promise<Transfer[]> {
-  const rows = await session.query<TransferRow>(sql`SELECT ${TRANSFERS.columns} FROM transfers WHERE ${condition}`);
+async function listTransfers(session: Session, condition: Sql, index = sql``): Promise<Transfer[]> {
+  const rows = await session.query<TransferRow>(
+    sql`SELECT ${TRANSFERS.columns} FROM transfers${index} WHERE ${condition}`,
+  );
   return rows.map(toTransfer);
 }
 
-async function findTransfer(session: Session, conditions: Sql[]): Promise<Transfer | null> {
-  const found = await listTransfers(session, sql`${join(conditions, ' AND ')} ORDER BY created_at, id LIMIT 1`);
+async function findTransfer(session: Session, index: string, conditions: Sql[]): Promise<Transfer | null> {
+  const first = sql`${join(conditions, ' AND ')} ORDER BY created_at, id LIMIT 1`;
+  const found = await listTransfers(session, first, session.dialect.through(index));
   return found[0] ?? null;
 }
 
@@ -29,9 +32,12 @@ export const transferReads = (session: Session) =>
     listTransfersByIds: (visible, ids) =>
       listTransfers(session, join([sql`id ${oneOf(ids)}`, ...visibleRows(visible, 'client_id')], ' AND ')),
     findTransferByReference: (visible, reference) =>
-      findTransfer(session, [...visibleRows(visible, 'client_id'), sql`reference = ${reference}`]),
+      findTransfer(session, 'transfers_by_reference', [
+        ...visibleRows(visible, 'client_id'),
+        sql`reference = ${reference}`,
+      ]),
     findTransferByExternalId: (visible, accountId, externalId) =>
-      findTransfer(session, [
+      findTransfer(session, 'transfers_by_external_id', [
         ...visibleRows(visible, 'client_id'),
         sql`account_id = ${accountId}`,
         sql`external_id = ${externalId}`,
@@ -62,6 +68,7 @@ export const transferReads = (session: Session) =>
         session,
         sql`account_id = ${accountId} AND lot = ${lot}
           AND status NOT IN ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED') ORDER BY created_at, id`,
+        session.dialect.through('transfers_by_lot'),
       ),
   }) satisfies Partial<Reads>;
 

@@ -16,6 +16,6 @@ export function wantedClients(visible: Visibility, asked: string[] | null | unde
 }
 
 /** Filters: a list is OR inside (an empty one matches nothing), absent lists ask nothing. */
-export function listFilter(column: string, values: string[] | null | undefined): Sql[] {
+export function listFilter(column: string, values: readonly string[] | null | undefined): Sql[] {
   return values == null ? [] : [sql`${trusted(column)} ${oneOf(values)}`];
 }

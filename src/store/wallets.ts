@@ -82,8 +82,8 @@ export const walletReads = (session: Session) =>
         where,
         narrowedBy:
           clients !== null
-            ? { column: 'client_id', values: clients }
-            : filter.accountIds && { column: 'account_id', values: filter.accountIds },
+            ? { column: 'client_id', values: clients, index: 'wallets_by_client' }
+            : filter.accountIds && { column: 'account_id', values: filter.accountIds, index: 'wallets_by_account' },
         window,
         toNode: toWallet,
       });

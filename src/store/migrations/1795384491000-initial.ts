@@ -29,7 +29,7 @@ export class Initial1795384491000 implements MigrationInterface {
         revoked_at bigint,
         expires_at bigint,
         CONSTRAINT api_keys_pk PRIMARY KEY (id),
-        CONSTRAINT api_keys_organization_fk FOREIGN KEY (organization_id) REFERENCES organizations (id)
+        CONSTRAINT "api_keys_organization_fk" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id")
       )`);
     await runner.query('CREATE UNIQUE INDEX api_keys_by_hash ON api_keys (hash)');
     await runner.query('CREATE INDEX api_keys_by_organization ON api_keys (organization_id)');
@@ -51,7 +51,7 @@ export class Initial1795384491000 implements MigrationInterface {
         claimed_due_at bigint,
         created_at bigint NOT NULL,
         CONSTRAINT provider_accounts_pk PRIMARY KEY (id),
-        CONSTRAINT provider_accounts_organization_fk FOREIGN KEY (organization_id) REFERENCES organizations (id)
+        CONSTRAINT "provider_accounts_organization_fk" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id")
       )`);
     await runner.query(
       'CREATE INDEX provider_accounts_by_organization ON provider_accounts (organization_id, created_at, id)',
@@ -67,7 +67,7 @@ export class Initial1795384491000 implements MigrationInterface {
         organization_id varchar NOT NULL,
         first_seen_at bigint NOT NULL,
         CONSTRAINT unmapped_words_pk PRIMARY KEY (account_id, word),
-        CONSTRAINT unmapped_words_account_fk FOREIGN KEY (account_id) REFERENCES provider_accounts (id)
+        CONSTRAINT "unmapped_words_account_fk" FOREIGN KEY ("account_id") REFERENCES "provider_accounts" ("id")
       )${withoutRowid}`);
     await runner.query(`
       CREATE TABLE callback_deliveries (
@@ -80,7 +80,7 @@ export class Initial1795384491000 implements MigrationInterface {
         body text NOT NULL,
         hints text NOT NULL,
         CONSTRAINT callback_deliveries_pk PRIMARY KEY (id),
-        CONSTRAINT callback_deliveries_account_fk FOREIGN KEY (account_id) REFERENCES provider_accounts (id)
+        CONSTRAINT "callback_deliveries_account_fk" FOREIGN KEY ("account_id") REFERENCES "provider_accounts" ("id")
       )`);
     await runner.query(
       'CREATE UNIQUE INDEX callback_deliveries_by_content ON callback_deliveries (account_id, sha256)',
@@ -104,7 +104,7 @@ export class Initial1795384491000 implements MigrationInterface {
         stale_after bigint,
         created_at bigint NOT NULL,
         CONSTRAINT clients_pk PRIMARY KEY (id),
-        CONSTRAINT clients_account_fk FOREIGN KEY (account_id) REFERENCES provider_accounts (id)
+        CONSTRAINT "clients_account_fk" FOREIGN KEY ("account_id") REFERENCES "provider_accounts" ("id")
       )`);
     await runner.query('CREATE INDEX clients_by_organization ON clients (organization_id, created_at, id)');
     await runner.query('CREATE INDEX clients_by_account ON clients (account_id, created_at, id)');
@@ -133,8 +133,8 @@ export class Initial1795384491000 implements MigrationInterface {
         stale_after bigint,
         created_at bigint NOT NULL,
         CONSTRAINT wallets_pk PRIMARY KEY (id),
-        CONSTRAINT wallets_account_fk FOREIGN KEY (account_id) REFERENCES provider_accounts (id),
-        CONSTRAINT wallets_client_fk FOREIGN KEY (client_id) REFERENCES clients (id)
+        CONSTRAINT "wallets_account_fk" FOREIGN KEY ("account_id") REFERENCES "provider_accounts" ("id"),
+        CONSTRAINT "wallets_client_fk" FOREIGN KEY ("client_id") REFERENCES "clients" ("id")
       )`);
     await runner.query('CREATE INDEX wallets_by_organization ON wallets (organization_id, created_at, id)');
     await runner.query('CREATE INDEX wallets_by_account ON wallets (account_id, created_at, id)');
@@ -152,7 +152,7 @@ export class Initial1795384491000 implements MigrationInterface {
         search_text text NOT NULL,
         created_at bigint NOT NULL,
         CONSTRAINT contacts_pk PRIMARY KEY (id),
-        CONSTRAINT contacts_organization_fk FOREIGN KEY (organization_id) REFERENCES organizations (id)
+        CONSTRAINT "contacts_organization_fk" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id")
       )`);
     await runner.query('CREATE INDEX contacts_by_organization ON contacts (organization_id, created_at, id)');
     await runner.query('CREATE INDEX contacts_by_phone ON contacts (organization_id, phone) WHERE phone IS NOT NULL');
@@ -161,8 +161,8 @@ export class Initial1795384491000 implements MigrationInterface {
         contact_id varchar NOT NULL,
         client_id varchar NOT NULL,
         CONSTRAINT contact_clients_pk PRIMARY KEY (contact_id, client_id),
-        CONSTRAINT contact_clients_contact_fk FOREIGN KEY (contact_id) REFERENCES contacts (id),
-        CONSTRAINT contact_clients_client_fk FOREIGN KEY (client_id) REFERENCES clients (id)
+        CONSTRAINT "contact_clients_contact_fk" FOREIGN KEY ("contact_id") REFERENCES "contacts" ("id"),
+        CONSTRAINT "contact_clients_client_fk" FOREIGN KEY ("client_id") REFERENCES "clients" ("id")
       )${withoutRowid}`);
     await runner.query(`
       CREATE TABLE contact_registrations (
@@ -179,9 +179,9 @@ export class Initial1795384491000 implements MigrationInterface {
         error text,
         registered_at bigint,
         CONSTRAINT contact_registrations_pk PRIMARY KEY (id),
-        CONSTRAINT contact_registrations_contact_fk FOREIGN KEY (contact_id) REFERENCES contacts (id),
-        CONSTRAINT contact_registrations_account_fk FOREIGN KEY (account_id) REFERENCES provider_accounts (id),
-        CONSTRAINT contact_registrations_client_fk FOREIGN KEY (client_id) REFERENCES clients (id)
+        CONSTRAINT "contact_registrations_contact_fk" FOREIGN KEY ("contact_id") REFERENCES "contacts" ("id"),
+        CONSTRAINT "contact_registrations_account_fk" FOREIGN KEY ("account_id") REFERENCES "provider_accounts" ("id"),
+        CONSTRAINT "contact_registrations_client_fk" FOREIGN KEY ("client_id") REFERENCES "clients" ("id")
       )`);
     await runner.query(
       'CREATE UNIQUE INDEX contact_registrations_of_client ON contact_registrations (contact_id, account_id, client_id) WHERE client_id IS NOT NULL',
@@ -201,7 +201,7 @@ export class Initial1795384491000 implements MigrationInterface {
         details text NOT NULL,
         created_at bigint NOT NULL,
         CONSTRAINT payout_accounts_pk PRIMARY KEY (id),
-        CONSTRAINT payout_accounts_registration_fk FOREIGN KEY (registration_id) REFERENCES contact_registrations (id)
+        CONSTRAINT "payout_accounts_registration_fk" FOREIGN KEY ("registration_id") REFERENCES "contact_registrations" ("id")
       )`);
     await runner.query('CREATE INDEX payout_accounts_by_registration ON payout_accounts (registration_id)');
     await runner.query(`
@@ -261,11 +261,11 @@ export class Initial1795384491000 implements MigrationInterface {
         updated_at bigint NOT NULL,
         settled_at bigint,
         CONSTRAINT transfers_pk PRIMARY KEY (id),
-        CONSTRAINT transfers_organization_fk FOREIGN KEY (organization_id) REFERENCES organizations (id),
-        CONSTRAINT transfers_account_fk FOREIGN KEY (account_id) REFERENCES provider_accounts (id),
-        CONSTRAINT transfers_client_fk FOREIGN KEY (client_id) REFERENCES clients (id),
-        CONSTRAINT transfers_wallet_fk FOREIGN KEY (wallet_id) REFERENCES wallets (id),
-        CONSTRAINT transfers_contact_fk FOREIGN KEY (contact_id) REFERENCES contacts (id)
+        CONSTRAINT "transfers_organization_fk" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id"),
+        CONSTRAINT "transfers_account_fk" FOREIGN KEY ("account_id") REFERENCES "provider_accounts" ("id"),
+        CONSTRAINT "transfers_client_fk" FOREIGN KEY ("client_id") REFERENCES "clients" ("id"),
+        CONSTRAINT "transfers_wallet_fk" FOREIGN KEY ("wallet_id") REFERENCES "wallets" ("id"),
+        CONSTRAINT "transfers_contact_fk" FOREIGN KEY ("contact_id") REFERENCES "contacts" ("id")
       )`);
     await runner.query('CREATE INDEX transfers_by_organization ON transfers (organization_id, created_at, id)');
     await runner.query('CREATE INDEX transfers_by_update ON transfers (organization_id, updated_at, id)');
@@ -301,7 +301,7 @@ export class Initial1795384491000 implements MigrationInterface {
         body text NOT NULL,
         sha256 varchar NOT NULL,
         CONSTRAINT observations_pk PRIMARY KEY (id),
-        CONSTRAINT observations_transfer_fk FOREIGN KEY (transfer_id) REFERENCES transfers (id)
+        CONSTRAINT "observations_transfer_fk" FOREIGN KEY ("transfer_id") REFERENCES "transfers" ("id")
       )`);
     await runner.query('CREATE INDEX observations_by_transfer ON observations (transfer_id, at, id)');
     await runner.query(`
@@ -314,7 +314,7 @@ export class Initial1795384491000 implements MigrationInterface {
         refusals text NOT NULL,
         created_at bigint NOT NULL,
         CONSTRAINT idempotency_keys_pk PRIMARY KEY (organization_id, key),
-        CONSTRAINT idempotency_keys_organization_fk FOREIGN KEY (organization_id) REFERENCES organizations (id)
+        CONSTRAINT "idempotency_keys_organization_fk" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id")
       )${withoutRowid}`);
     await runner.query(`
       CREATE TABLE event_logs (
@@ -322,7 +322,7 @@ export class Initial1795384491000 implements MigrationInterface {
         last_seq bigint NOT NULL,
         last_hash varchar NOT NULL,
         CONSTRAINT event_logs_pk PRIMARY KEY (organization_id),
-        CONSTRAINT event_logs_organization_fk FOREIGN KEY (organization_id) REFERENCES organizations (id)
+        CONSTRAINT "event_logs_organization_fk" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id")
       )`);
     await runner.query(`
       CREATE TABLE events (

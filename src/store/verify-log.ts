@@ -1,0 +1,51 @@
+import type { LogEvent } from '../domain/event';
+import { eventHash, FIRST_HASH } from './event-hash';
+import type { OpenedStore } from './open-store';
+
+/** What walking one organization's hash chain found. */
+export interface LogVerdict {
+  organizationId: string;
+  /** How many events stand in an unbroken chain from the first on. */
+  intact: number;
+  /** The first position that is not as it was written; null where all are. */
+  broken: { seq: number; what: string } | null;
+}
+
+/** Rows read at a time; each batch is one statement. */
+const BATCH = 1_000;
+
+/** Recomputes every hash from the first event on, and compares the end with the log's head, which counts the rows. */
+export async function verifyLog(store: OpenedStore, organizationId: string): Promise<LogVerdict> {
+  // Read before the events: what is appended meanwhile is beyond it and not looked at.
+  const head = (await store.findLogHead(organizationId)) ?? { seq: 0, hash: FIRST_HASH };
+  const visible = { organizationId, clientIds: null };
+  let hash = FIRST_HASH;
+  let intact = 0;
+  const verdict = (what: string): LogVerdict => ({ organizationId, intact, broken: { seq: intact + 1, what } });
+  while (intact < head.seq) {
+    const limit = Math.min(BATCH, head.seq - intact);
+    const events = await store.listEvents(visible, { afterSeq: intact, limit }, {});
+    for (const event of events) {
+      const problem = problemOf(event, intact + 1, hash);
+      if (problem !== null) return verdict(problem);
+      hash = event.hash;
+      intact += 1;
+    }
+    if (events.length === 0) return verdict(`the log ends here, but its head counts ${head.seq} events`);
+  }
+  if (hash !== head.hash) {
+    intact -= 1;
+    return verdict('the last event is not the one the log ended with');
+  }
+  const beyond = await store.listEvents(visible, { afterSeq: head.seq, limit: 1 }, {});
+  const grown = beyond.length === 0 ? null : await store.findLogHead(organizationId);
+  if (grown && grown.seq === head.seq) return verdict('the log goes on behind its head');
+  return { organizationId, intact, broken: null };
+}
+
+function problemOf(event: LogEvent, seq: number, previousHash: string): string | null {
+  if (event.seq !== seq) return `there is no event ${seq}; the next is ${event.seq}`;
+  return eventHash(previousHash, event) === event.hash
+    ? null
+    : 'the event was altered, or the one before it was replaced';
+}

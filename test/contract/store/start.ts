@@ -1,0 +1,46 @@
+import type { StoreUnderTest } from '../store-suite';
+import { insertWorld } from './rows';
+
+export function start(open: () => Promise<StoreUnderTest>): void {
+  it('refuses a database newer than the code, and leaves it as it is', async () => {
+    const underTest = await open();
+    try {
+      const world = await insertWorld(underTest.store);
+      await underTest.execute(
+        `INSERT INTO migrations (timestamp, name) VALUES (9999999999999, 'FromTheFuture9999999999999')`,
+      );
+      await underTest.store.close();
+      await expect(underTest.startAgain()).rejects.toMatchObject({
+        name: 'StoreError',
+        message: expect.stringMatching(/newer Corridor.*FromTheFuture9999999999999.*start that version/),
+      });
+      const kept = await underTest.execute('SELECT id FROM organizations');
+      expect(kept).toEqual([{ id: world.organization.id }]);
+    } finally {
+      await underTest.close();
+    }
+  });
+
+  it('goes on where the last start stopped, and migrates nothing twice', async () => {
+    const underTest = await open();
+    try {
+      const world = await insertWorld(underTest.store);
+      await underTest.store.close();
+      const migrations = await underTest.execute('SELECT name FROM migrations');
+      const again = await underTest.startAgain();
+      expect(await again.listClientsByIds(world.visible, [world.client.id])).toEqual([world.client]);
+      expect(await underTest.execute('SELECT name FROM migrations')).toEqual(migrations);
+      await again.close();
+    } finally {
+      await underTest.close();
+    }
+  });
+
+  it('answers no more after it is closed, and can be closed twice', async () => {
+    const underTest = await open();
+    await underTest.store.close();
+    await underTest.store.close();
+    await expect(underTest.store.write(async () => 1)).rejects.toThrow('the store is closed');
+    await underTest.close();
+  });
+}
