@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CursorExpired, InvalidCursor, Refusal } from '../domain/failures';
 import type { Log, Random } from '../domain/world';
 
@@ -59,6 +59,9 @@ function expectedError(error: unknown): Expected | null {
   return code === null ? null : { message: error.message, extensions: { ...extensions, code } };
 }
 
+/** Of the values of variables; the types of variables are a matter of validation. */
+const BAD_VARIABLE = /^Variable "\$\w+" (got invalid value|of required type|of non-null type)/;
+
 function rootCause(error: unknown): unknown {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
@@ -67,7 +70,7 @@ function rootCause(error: unknown): unknown {
 
 /** graphql-js gives its own errors no code; null: one of its complaints about our answer, not about the request. */
 function codeOf(error: GraphQLError): string | null {
-  if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return 'BAD_USER_INPUT';
+  if (BAD_VARIABLE.test(error.message)) return 'BAD_USER_INPUT';
   if (error.path) return error.message.startsWith('Argument "') ? 'BAD_USER_INPUT' : null;
   return error.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
 }

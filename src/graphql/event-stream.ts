@@ -35,6 +35,7 @@ export async function followEvents(
     // An async generator would queue this behind the next() that waits for an event which may never come.
     async return() {
       ending.abort();
+      events.return?.().catch(() => undefined);
       return END;
     },
     [Symbol.asyncIterator]: () => views,

@@ -10,7 +10,7 @@ export const AccountStatusEnum = vocabulary('AccountStatus', 'How a provider acc
   ACTIVE: 'Its calls succeed.',
   DEGRADED: 'Its calls fail at present; stored data stays readable and is retried.',
   AUTH_FAILED: 'The provider refuses its credentials; add the account again with good ones.',
-  DISABLED: 'Switched off with `disableProviderAccount`: nothing new is sent, nothing is polled.',
+  DISABLED: 'Switched off with `disableProviderAccount`: nothing new is sent; open transfers are still followed.',
 });
 
 export const CircuitStateEnum = vocabulary(

@@ -91,7 +91,9 @@ export class CredentialsInput {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'For a provider without an input type of its own here: its fields by its own names.',
+    description:
+      'For a provider without an input type of its own here: its fields by its own names, and `provider` to name it, ' +
+      'e.g. `{"provider": "FIFTH", "token": "..."}`.',
   })
   generic?: JsonObject | null;
 }

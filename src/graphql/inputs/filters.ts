@@ -53,7 +53,7 @@ export class TransferFilter {
   @Field(() => [ID], { nullable: true, description: 'Of one of these clients.' })
   clientIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'Out of or into one of these wallets.' })
+  @Field(() => [ID], { nullable: true, description: 'With one of these as `wallet`.' })
   walletIds?: string[] | null;
 
   @Field(() => [ID], { nullable: true, description: 'To one of these contacts.' })

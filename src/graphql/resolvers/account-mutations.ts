@@ -61,7 +61,8 @@ export class AccountMutations {
   }
 
   @Mutation(() => DisableProviderAccountPayload, {
-    description: 'Switches an account off: nothing new is sent or polled; what is stored stays. Scope: accounts:admin.',
+    description:
+      'Switches an account off: nothing new is sent; open transfers are still followed and what is stored stays. Scope: accounts:admin.',
   })
   disableProviderAccount(
     @Arg('input', () => DisableProviderAccountInput, { description: 'Which account.' })

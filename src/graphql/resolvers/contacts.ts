@@ -10,7 +10,7 @@ import { pageTransfersOf } from './transfers';
 
 @Resolver(() => Contact)
 export class ContactResolver {
-  @Query(() => ContactConnection, { description: 'The contacts, newest first. Scope: read.' })
+  @Query(() => ContactConnection, { description: 'The contacts, oldest first. Scope: read.' })
   async contacts(@Args(() => ContactsArgs) { filter, ...args }: ContactsArgs, @Ctx() { viewer, store }: GraphContext) {
     requireScope(viewer, 'read');
     checkFilter(filter);
@@ -32,9 +32,15 @@ export class ContactResolver {
   @FieldResolver()
   async registrations(@Root() { id }: ContactRow, @Ctx() { viewer, loaders }: GraphContext) {
     const registrations = await loaders.registrationsOfContact.load(id);
-    const { clientIds } = viewer;
-    if (clientIds === null) return registrations;
-    return registrations.filter(({ clientId }) => clientId === null || clientIds.includes(clientId));
+    if (viewer.clientIds === null) return registrations;
+    // The contact is visible, but not all that other clients and accounts know of it.
+    const visible = await Promise.all(
+      registrations.map(async ({ accountId, clientId }) => {
+        const account = await loaders.accounts.load(accountId);
+        return account !== null && (clientId === null || viewer.clientIds?.includes(clientId));
+      }),
+    );
+    return registrations.filter((_registration, index) => visible[index]);
   }
 
   @FieldResolver(() => TransferConnection, { description: 'The transfers to it, newest first.' })

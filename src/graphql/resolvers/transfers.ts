@@ -99,7 +99,7 @@ export class TransferResolver {
   }
 
   @FieldResolver(() => ObservationConnection, {
-    description: 'Every sighting of this transfer at the provider, redacted, newest first. Scope: observations:read.',
+    description: 'Every sighting of this transfer at the provider, redacted, oldest first. Scope: observations:read.',
   })
   async observations(
     @Root() { id }: TransferRow,

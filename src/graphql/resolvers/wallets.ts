@@ -73,7 +73,9 @@ export class WalletResolver {
     return (await loaders.walletsAsOf.load({ wallet, maxAgeSeconds: null })).freshness;
   }
 
-  @FieldResolver(() => TransferConnection, { description: 'The transfers out of and into it, newest first.' })
+  @FieldResolver(() => TransferConnection, {
+    description: 'The transfers out of it (PAYOUT) and into it (COLLECTION), newest first.',
+  })
   transfers(
     @Root() { id }: WalletRow,
     @Args(() => NestedTransfersArgs) args: NestedTransfersArgs,

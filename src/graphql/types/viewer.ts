@@ -39,7 +39,7 @@ export class ApiKey extends Node {
   @Field(() => DateTimeScalar, { description: 'When it was made.' })
   createdAt!: number;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last used, to about a minute.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was last used, to about half a minute.' })
   lastUsedAt!: number | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When it was revoked; null while it works.' })

@@ -1,0 +1,119 @@
+import { GraphQLError, parse, validate } from 'graphql';
+import { CursorExpired, InvalidCursor, Refusal, userError } from '../../src/domain/failures';
+import { createErrorFormatter } from '../../src/graphql/errors';
+import { openGraph, type GraphWorld } from './graph-world';
+import { random, silentLog } from '../auth/keyring-world';
+
+let world: GraphWorld;
+beforeAll(async () => {
+  world = await openGraph();
+});
+afterAll(() => world.close());
+
+const format = createErrorFormatter({ log: silentLog, random });
+
+describe('what a caller sees of an error', () => {
+  it('is the code of a scalar, in the document and in a variable, and under another error', async () => {
+    const inDocument = await world.ask('{ transfers(filter: { minAmount: 5 }) { nodes { id } } }');
+    expect(inDocument.errors[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', scalar: 'Decimal' });
+    const document = 'query ($filter: TransferFilter) { transfers(filter: $filter) { nodes { id } } }';
+    const inVariable = await world.ask(document, { filter: { minAmount: '1e5' } });
+    expect(inVariable.errors).toMatchObject([
+      {
+        message: expect.stringMatching(
+          /^Variable "\$filter" has an invalid value at "filter.minAmount": Decimal "1e5" has an exponent/,
+        ),
+        extensions: { code: 'BAD_USER_INPUT', scalar: 'Decimal' },
+      },
+    ]);
+    const [inner] = validate(world.graph.schema, parse('{ transfers(filter: { minAmount: 5 }) { nodes { id } } }'));
+    const wrapped = new GraphQLError(inner!.message, {
+      originalError: inner!,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
+    });
+    expect(format(wrapped).extensions).toEqual({ code: 'BAD_USER_INPUT', scalar: 'Decimal' });
+  });
+
+  it.each([
+    ['{ nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['{ node(id: "x") { missing } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['query ($id: ID!) { transfer(by: { reference: $id }) { id } }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['{ accounts(providers: [NOBODY]) { nodes { id } } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ])('is a validation error for %s', async (document, code) => {
+    const { errors } = await world.ask(document);
+    expect(errors[0]?.extensions?.code).toBe(code);
+  });
+
+  it('is BAD_USER_INPUT for variables that are missing, of another type, or unknown words', async () => {
+    const document =
+      'query ($id: ID!, $providers: [Provider!]) { client(id: $id) { id } accounts(providers: $providers) { nodes { id } } }';
+    for (const variables of [{}, { id: null }, { id: {} }, { id: 'x', providers: ['NOBODY'] }]) {
+      const { errors } = await world.ask(document, variables);
+      expect(errors.map((error) => error.extensions?.code)).toEqual(['BAD_USER_INPUT']);
+    }
+  });
+
+  it('is GRAPHQL_PARSE_FAILED for what is no document', () => {
+    let syntax: unknown;
+    try {
+      parse('{');
+    } catch (error) {
+      syntax = error;
+    }
+    expect(format(syntax)).toMatchObject({ extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+  });
+
+  it('has the code of cursors and refusals', () => {
+    const seen = (originalError: Error) =>
+      format(new GraphQLError(originalError.message, { originalError })).extensions;
+    expect(seen(new InvalidCursor('no'))).toEqual({ code: 'INVALID_CURSOR' });
+    expect(seen(new CursorExpired('abc'))).toEqual({ code: 'CURSOR_EXPIRED', oldestCursor: 'abc' });
+    expect(seen(new Refusal([userError('NOT_FOUND', 'no')]))).toEqual({ code: 'NOT_FOUND' });
+  });
+
+  it('is nothing of the inside where nobody expected it; the log has the rest under the same id', async () => {
+    const breaking = jest.spyOn(world.engine.streams, 'page').mockRejectedValue(new Error('SELECT secret FROM vault'));
+    const { data, errors } = await world.ask('{ viewer { scopes } events { nodes { at } } }');
+    breaking.mockRestore();
+    expect(data).toBeNull();
+    const [error] = errors;
+    expect(error).toMatchObject({ path: ['events'], extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+    expect(JSON.stringify(error)).not.toContain('secret');
+    expect(world.logged.find((line) => line.includes(String(error?.extensions?.errorId)))).toContain(
+      'unexpected error',
+    );
+  });
+
+  it('is INTERNAL_SERVER_ERROR where we answer what the schema does not allow', async () => {
+    jest.spyOn(world.store, 'findOrganization').mockResolvedValueOnce(null);
+    const { errors } = await world.ask('{ viewer { organization { id } } }');
+    expect(errors[0]?.extensions?.code).toBe('INTERNAL_SERVER_ERROR');
+    expect(format(new GraphQLError('String cannot represent value: {}', { path: ['viewer'] })).extensions?.code).toBe(
+      'INTERNAL_SERVER_ERROR',
+    );
+  });
+
+  it('never repeats a card, whatever is wrong beside it', async () => {
+    const number = '4111111111111111';
+    const card = { customer: 'c', number, expiryMonth: '09', expiryYear: '28', securityCode: '987' };
+    const input = { idempotencyKey: 'k', walletId: 'w', amount: { amount: '5', currency: 'XAF' } };
+    const document = 'mutation ($input: RequestPaymentInput!) { requestPayment(input: $input) { transfer { id } } }';
+    const asVariables = [
+      { card },
+      { card: { ...card, name: 'n', number: Number(number) } },
+      { card: { ...card, name: 'n' }, mpesa: null },
+    ];
+    const answers = await Promise.all(
+      asVariables.map((source) => world.ask(document, { input: { ...input, source } })),
+    );
+    answers.push(
+      await world.ask(
+        `mutation { requestPayment(input: { source: { card: { number: ${number} } } }) { transfer { id } } }`,
+      ),
+    );
+    for (const { errors } of answers) {
+      expect(errors.length).toBeGreaterThan(0);
+      expect(JSON.stringify(errors)).not.toMatch(/4111|987/);
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import { execute, parse, validate, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
+import { createKeyedHash } from '../../src/auth/keyed-hash';
+import { createVault } from '../../src/auth/vault';
+import { createLocalWake } from '../../src/cluster/local';
+import type { ProviderAccount } from '../../src/domain/account';
+import { SCOPES, type Viewer } from '../../src/domain/organization';
+import type { Log } from '../../src/domain/world';
+import { createEngine } from '../../src/engine/create-engine';
+import { createGraph } from '../../src/graphql/graph';
+import { openKeyring, random } from '../auth/keyring-world';
+import { account, client, wallet } from '../contract/store/rows';
+import { createToyProvider } from './toy-provider';
+
+const RETENTION_MS = 60_000;
+
+export interface Answer<T> {
+  data: T;
+  errors: GraphQLFormattedError[];
+}
+
+/**
+ * The graph over the real store and engine, without transports, network and poller. One organization with an account,
+ * a client and a wallet at PEEX and at a fifth provider, both of them toys.
+ */
+export async function openGraph() {
+  const world = await openKeyring();
+  const { store, keyring, clock, statements } = world;
+  const logged: string[] = [];
+  const note = (fields: object, message: string) => void logged.push(`${message} ${JSON.stringify(fields)}`);
+  const log: Log = { debug() {}, info() {}, warn: note, error: note };
+  const wake = createLocalWake({ log });
+  const vault = createVault({ masterKey: Buffer.alloc(32), random });
+  const peex = createToyProvider('PEEX');
+  const fifth = createToyProvider('FIFTH');
+  const engine = createEngine({
+    store,
+    providers: [peex.definition, fifth.definition],
+    vault,
+    keyedHash: createKeyedHash('p'.repeat(32)),
+    clock,
+    random,
+    wake,
+    log,
+    settings: {
+      mode: 'sandbox',
+      sandboxUrl: null,
+      publicUrl: () => 'http://127.0.0.1:4000',
+      cardPayments: false,
+      eventRetentionMs: RETENTION_MS,
+      providerTimeoutMs: 1000,
+      exclusive: true,
+    },
+  });
+  const graph = await createGraph({ store, engine, keyring, clock, log, random });
+
+  const { organization, secret } = await keyring.createOrganization('Acme');
+  const viewer = await world.viewerOf(secret);
+  const foreign = await world.viewerOf((await keyring.createOrganization('Stranger')).secret);
+
+  async function insertPlace(provider: string, organizationId: string) {
+    const acc = openable(account({ organizationId, provider }));
+    const cli = client(acc);
+    const wal = wallet(cli);
+    await store.write(async (tx) => {
+      await tx.insertAccount(acc);
+      await tx.insertClient(cli);
+      await tx.insertWallet(wal);
+    });
+    return { account: acc, client: cli, wallet: wal };
+  }
+  const openable = (row: ProviderAccount) => ({ ...row, sealedCredentials: vault.seal({}, row.id) });
+
+  async function ask<T = Record<string, any>>(
+    document: string,
+    variables: Record<string, unknown> = {},
+    as: Viewer = viewer,
+  ): Promise<Answer<T>> {
+    const parsed = parse(document);
+    const invalid = validate(graph.schema, parsed);
+    if (invalid.length > 0) return { data: null as T, errors: invalid.map((error) => graph.formatError(error)) };
+    const result = (await execute({
+      schema: graph.schema,
+      document: parsed,
+      variableValues: variables,
+      contextValue: graph.createContext(as),
+    })) as ExecutionResult;
+    return {
+      data: JSON.parse(JSON.stringify(result.data ?? null)) as T,
+      errors: (result.errors ?? []).map((error) => graph.formatError(error)),
+    };
+  }
+
+  return {
+    ...{ store, engine, graph, clock, wake, statements, logged, organization, viewer, foreign, peex, fifth },
+    ...{ ask, insertPlace, keyring },
+    home: await insertPlace('PEEX', organization.id),
+    elsewhere: await insertPlace('FIFTH', organization.id),
+    abroad: await insertPlace('PEEX', foreign.organizationId),
+    /** The same viewer with other scopes, or limited to clients. */
+    with: (fields: Partial<Viewer>): Viewer => ({ ...viewer, scopes: SCOPES, ...fields }),
+    async close() {
+      await engine.stop();
+      await world.close();
+    },
+  };
+}
+
+export type GraphWorld = Awaited<ReturnType<typeof openGraph>>;

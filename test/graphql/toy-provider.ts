@@ -1,0 +1,68 @@
+import type { Connector, ProviderDefinition, WalletSighting } from '../../src/domain/connector';
+import { ProviderFailure } from '../../src/domain/failures';
+import type { Units } from '../../src/domain/decimal';
+
+/** A provider that answers from memory: what it says can be set, and how often it was asked is counted. */
+export interface ToyProvider {
+  definition: ProviderDefinition;
+  available: Units;
+  isDown: boolean;
+  balanceReads: number;
+}
+
+export function createToyProvider(id: string): ToyProvider {
+  const toy: ToyProvider = { definition: definitionOf(id, connector), available: 0n, isDown: false, balanceReads: 0 };
+
+  async function fetchWallet(): Promise<WalletSighting> {
+    toy.balanceReads += 1;
+    if (toy.isDown) throw new ProviderFailure({ category: 'UNAVAILABLE', message: 'out of order', effect: 'none' });
+    return {
+      externalId: null,
+      kind: 'BALANCE',
+      label: id,
+      currency: 'XAF',
+      isActive: true,
+      fundingSourceType: null,
+      balance: { total: null, available: toy.available, reserved: null },
+    };
+  }
+
+  function connector(): Connector {
+    return {
+      async fetchClient() {
+        const unsaid = { externalId: null, email: null, phone: null, country: null, isActive: null, details: {} };
+        return { client: { ...unsaid, name: id, verification: 'NOT_REQUIRED' }, wallets: [await fetchWallet()] };
+      },
+      fetchWallet,
+      async createTransfer(order) {
+        return { status: 'PENDING', providerStatus: 'new', externalId: `at ${id}: ${order.reference}`, body: {} };
+      },
+      async lookUpTransfer() {
+        return { found: true, sighting: { status: 'SUCCEEDED', providerStatus: 'paid', body: {} } };
+      },
+      async close() {},
+    };
+  }
+  return toy;
+}
+
+function definitionOf(id: string, open: () => Connector): ProviderDefinition {
+  return {
+    id,
+    key: id.toLowerCase(),
+    name: `The toy ${id}`,
+    document: 'test/graphql',
+    methods: ['MOBILE_MONEY'],
+    currencies: ['XAF'],
+    clients: 'own',
+    contacts: 'none',
+    money: { decimals: 'iso', limits: {}, foreignAmount: false },
+    budget: { calls: 1000, windowMs: 1000, burst: 1000 },
+    baseUrl: { live: 'http://127.0.0.1:1', sandboxPath: '' },
+    checkCredentials: () => [],
+    walletCurrency: () => 'XAF',
+    checkOrder: () => [],
+    manners: () => ({ resend: 'never', graceMs: 0, resendWindowMs: 0, historyMs: null }),
+    open,
+  };
+}
