@@ -1,7 +1,7 @@
 import { type ErrorCategory, ProviderFailure } from '../../domain/failures';
 import type { JsonValue } from '../../domain/json';
 import type { Clock } from '../../domain/world';
-import type { HttpAnswer, HttpRequest } from './http';
+import type { HttpAnswer, HttpRequest } from './messages';
 import { parseJson } from './json';
 import type { Redactor } from './redact';
 import { UnreadableBody } from './wire';

@@ -1,6 +1,7 @@
 import { Pool, type Dispatcher } from 'undici';
 import type { Clock } from '../../domain/world';
 import { createFailures, type Failures } from './failures';
+import type { HttpAnswer, HttpRequest } from './messages';
 import { parseJson, writeJson } from './json';
 import type { Redactor } from './redact';
 import { UnreadableBody } from './wire';
@@ -28,25 +29,7 @@ export interface HttpSetup {
   clock: Clock;
 }
 
-export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the base URL, beginning with a slash. Named in failures: it holds no secret. */
-  path: string;
-  /** Never named anywhere, so tokens and pins may stand here. Members without a value are left out. */
-  query?: Readonly<Record<string, string | null | undefined>>;
-  headers?: Readonly<Record<string, string>>;
-  body?: { json: unknown } | { form: Readonly<Record<string, string>> };
-  /** What no answer, or an unbelievable one, leaves open: 'none' for a read, 'maybe' for all that has an effect. */
-  doubt: 'none' | 'maybe';
-}
-
-export interface HttpAnswer {
-  request: HttpRequest;
-  status: number;
-  /** Lower-case names; a repeated header's values joined by ", ". */
-  headers: Readonly<Record<string, string>>;
-  text: string;
-}
+export type { HttpAnswer, HttpRequest };
 
 /** The one way out. `send` answers at any HTTP status but 429; what the status means is the connector's to say. */
 export interface Http {
