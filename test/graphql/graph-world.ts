@@ -13,8 +13,11 @@ import { createToyProvider } from './toy-provider';
 
 const RETENTION_MS = 60_000;
 
-export interface Answer<T> {
-  data: T;
+/** Whatever the document asked for. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+interface Answer {
+  data: Json;
   errors: GraphQLFormattedError[];
 }
 
@@ -70,22 +73,18 @@ export async function openGraph() {
   }
   const openable = (row: ProviderAccount) => ({ ...row, sealedCredentials: vault.seal({}, row.id) });
 
-  async function ask<T = Record<string, any>>(
-    document: string,
-    variables: Record<string, unknown> = {},
-    as: Viewer = viewer,
-  ): Promise<Answer<T>> {
+  async function ask(document: string, variables: Record<string, unknown> = {}, as: Viewer = viewer): Promise<Answer> {
     const parsed = parse(document);
     const invalid = validate(graph.schema, parsed);
-    if (invalid.length > 0) return { data: null as T, errors: invalid.map((error) => graph.formatError(error)) };
-    const result = (await execute({
+    if (invalid.length > 0) return { data: null, errors: invalid.map((error) => graph.formatError(error)) };
+    const result: ExecutionResult = await execute({
       schema: graph.schema,
       document: parsed,
       variableValues: variables,
       contextValue: graph.createContext(as),
-    })) as ExecutionResult;
+    });
     return {
-      data: JSON.parse(JSON.stringify(result.data ?? null)) as T,
+      data: JSON.parse(JSON.stringify(result.data ?? null)),
       errors: (result.errors ?? []).map((error) => graph.formatError(error)),
     };
   }
