@@ -329,6 +329,7 @@ describe('CinetPay money/send/contact', () => {
     const results = await open().createTransfers!(orders);
     expect(asksOf('/transfer/money/send/contact')).toHaveLength(1);
     expect(results[0]).toMatchObject({ sighting: { status: 'PENDING', lot: '0044557641201530102473' } });
+    expect(failureIn(results[1])?.evidence).toMatchObject({ part: { client_transaction_id: 'ref-2', code: 724 } });
     expect(
       results
         .slice(1)

@@ -4,7 +4,7 @@ import { type SplitPhone, splitPhone, unservedPhone } from './phone';
 import type { Session, Verdict } from './session';
 import { type ContactItem, dataForm, readContactItem, writeContact } from './wire';
 
-/** "To transfer money to a phone number, it must be in your contact list before" (seeds/002 §5.3). */
+/** "To transfer money to a phone number, it must be in your contact list before" (document §5.3). */
 export function createContacts(session: Session): Required<Pick<Connector, 'registerContacts'>> {
   /**
    * `doubt: 'none'`, because registering moves no money and does no harm when repeated: a contact that is there
@@ -38,7 +38,7 @@ export function createContacts(session: Session): Required<Pick<Connector, 'regi
     const code = item?.code ?? null;
     if (!item || code === null) return { failure: session.missing(verdict, 'this contact') };
     if (code === SUCCESS || code === CONTACT_EXISTS) return { externalId: null, lot: item.lot, providerCode: code };
-    return { failure: session.refusal(verdict, { code, status: item.status }), lot: item.lot, providerCode: code };
+    return { failure: session.refusal(verdict, { ...item, code }), lot: item.lot, providerCode: code };
   }
 
   return { registerContacts };

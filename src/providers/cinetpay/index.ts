@@ -37,8 +37,7 @@ export const cinetpay: ProviderDefinition = {
   id: 'CINETPAY',
   key: 'cinetpay',
   name: 'CinetPay',
-  document:
-    'CinetPay API Transfer 1.1.0 (seeds/002); docs.cinetpay.com/api/1.0-en/transfert for code 726 and notifications',
+  document: 'CinetPay API Transfer 1.1.0; docs.cinetpay.com/api/1.0-en/transfert for code 726 and notifications',
   methods: ['MOBILE_MONEY'],
   currencies: CURRENCIES,
   clients: 'own',

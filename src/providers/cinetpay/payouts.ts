@@ -27,7 +27,7 @@ import {
 
 type Payouts = Required<Pick<Connector, 'createTransfer' | 'createTransfers' | 'lookUpTransfer' | 'lookUpLot'>>;
 
-/** Sends money, one or many in a call, and asks what became of it (seeds/002 §5.4 and §5.5). */
+/** Sends money, one or many in a call, and asks what became of it (document §5.4 and §5.5). */
 export function createPayouts(http: Http, session: Session): Payouts {
   const { redactor } = http;
 
@@ -54,7 +54,7 @@ export function createPayouts(http: Http, session: Session): Payouts {
 
   function submitResultOf(verdict: Verdict, order: TransferOrder, item: SendItem | null): SubmitResult {
     if (item === null || item.code === null) return { failure: session.missing(verdict, order.reference) };
-    if (item.code !== SUCCESS) return { failure: session.refusal(verdict, { code: item.code, status: item.status }) };
+    if (item.code !== SUCCESS) return { failure: session.refusal(verdict, { ...item, code: item.code }) };
     return {
       sighting: {
         // The create answer carries no treatment status: accepted is all it says.
@@ -83,7 +83,7 @@ export function createPayouts(http: Http, session: Session): Payouts {
   }
 
   /**
-   * By transaction_id where it is known ("always ask true values ... with transaction id", seeds/002 §4); but only
+   * By transaction_id where it is known ("always ask true values ... with transaction id", document §4); but only
    * our own client_transaction_id can prove that nothing was accepted, so it has the last word on "not found".
    */
   async function lookUpTransfer(handle: TransferHandle): Promise<LookupResult> {

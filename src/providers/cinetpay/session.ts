@@ -6,7 +6,7 @@ import { type Fields, UnreadableBody } from '../kit/wire';
 import { isListed, isTokenRefused, meaningOf, SUCCESS } from './codes';
 import { type Envelope, readEnvelope, readItems, readToken } from './wire';
 
-/** "Its lifetime is 5 min" (seeds/002 §5.1); renewed a minute early, so that no call outlives its token. */
+/** "Its lifetime is 5 min" (document §5.1); renewed a minute early, so that no call outlives its token. */
 const TOKEN_LIFE_MS = 5 * 60_000;
 const RENEW_BEFORE_MS = 60_000;
 
@@ -21,11 +21,18 @@ export interface Session {
   /** Asks with the shared token; once more after a new login where CinetPay refuses the token. */
   ask(request: HttpRequest): Promise<Verdict>;
   /** The refusal a code means; `request.doubt` decides what a code in doubt leaves open. */
-  refusal(verdict: Verdict, item?: { code: string; status: string | null }): ProviderFailure;
+  refusal(verdict: Verdict, item?: RefusedItem): ProviderFailure;
   /** The items of an answer that succeeded; throws where the whole call was refused. */
   itemsOf(verdict: Verdict): Fields[];
   /** An item that its batch's answer does not mention, or gives no code. */
   missing(verdict: Verdict, what: string): ProviderFailure;
+}
+
+/** One item of a batch's answer, with a code of its own. */
+export interface RefusedItem {
+  code: string;
+  status: string | null;
+  raw: unknown;
 }
 
 export interface SessionSetup {
@@ -102,7 +109,7 @@ export function createSession(setup: SessionSetup): Session {
     return http.failures.refused(answer, { category: 'VALIDATION', code: '417', message });
   }
 
-  function refusal({ answer, envelope }: Verdict, item?: { code: string; status: string | null }): ProviderFailure {
+  function refusal({ answer, envelope }: Verdict, item?: RefusedItem): ProviderFailure {
     const code = item?.code ?? envelope.code;
     const { category, effect, retryable } = meaningOf(code);
     const words = item ? [item.status] : [envelope.message, envelope.description];
@@ -114,6 +121,7 @@ export function createSession(setup: SessionSetup): Session {
       message: said === '' ? `answered with code ${code}` : said,
       effect: inDoubt ? 'maybe' : 'none',
       retryable: retryable && !inDoubt,
+      part: item?.raw,
     });
   }
 

@@ -1,7 +1,7 @@
 import type { ProviderErrorInfo } from '../../domain/failures';
 import type { TransferAction, TransferStatus } from '../../domain/transfer';
 
-/** treatment_status (seeds/002 §6). NOS is a transition: the operator has not confirmed, the outcome is open. */
+/** treatment_status (document §6). NOS is a transition: the operator has not confirmed, the outcome is open. */
 const TREATMENT = {
   NEW: 'PENDING',
   REC: 'PROCESSING',
@@ -9,7 +9,7 @@ const TREATMENT = {
   REJ: 'FAILED',
   NOS: 'ON_HOLD',
 } as const satisfies Record<string, TransferStatus>;
-/** sending_status (seeds/002 §5.5, whose prose calls it sending_confirm). */
+/** sending_status (document §5.5, whose prose calls it sending_confirm). */
 const SENDING = { CONFIRM: 'confirmed', PENDING: 'waits for the e-mail' } as const satisfies Record<string, string>;
 
 export interface CinetPayState {

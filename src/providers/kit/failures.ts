@@ -17,6 +17,8 @@ export interface RefusalFields {
   /** 'none' where left out: the provider says that it did not act. */
   effect?: 'none' | 'maybe';
   retryable?: boolean;
+  /** The part of the body that it is about, where a batch's answer is about many. */
+  part?: unknown;
 }
 
 /** Makes every ProviderFailure: messages and evidence are redacted here and nowhere else (providers.md §6, rows "all"). */
@@ -44,8 +46,9 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
   const say = (message: string) => redactor.text(`${provider}: ${message}`).slice(0, MAX_MESSAGE);
   const nameOf = (request: HttpRequest) => `${request.method} ${request.path}`;
 
-  const evidence = (answer: HttpAnswer): JsonValue => {
+  const evidence = (answer: HttpAnswer, part?: unknown): JsonValue => {
     const seen = { status: answer.status, contentType: answer.headers['content-type'] ?? null };
+    if (part !== undefined) return { ...seen, part: redactor.body(part) };
     try {
       return { ...seen, body: redactor.body(parseJson(answer.text)) };
     } catch {
@@ -63,7 +66,7 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
         ...fields,
         effect: fields.effect ?? 'none',
         message: say(fields.message),
-        evidence: evidence(answer),
+        evidence: evidence(answer, fields.part),
       }),
     rateLimited: (answer) =>
       new ProviderFailure({

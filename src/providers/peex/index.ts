@@ -58,7 +58,8 @@ export const peex: ProviderDefinition = {
   id: 'PEEX',
   key: 'peex',
   name: 'Peex',
-  document: 'Peex Inbound API Documentation (seeds/000); hosts, Basic callbacks and error shapes from integrators',
+  document:
+    'Peex Inbound API Documentation (www.peexit.com); hosts, callbacks and error shapes as integrators report them',
   methods: ['MOBILE_MONEY'],
   // from_currency is "a country currency code": the document names no list.
   currencies: [],

@@ -61,7 +61,7 @@ export function refusalOf(http: Http, answer: HttpAnswer, operation: PeexOperati
   return http.failures.refused(answer, { category: 'UNKNOWN', code: code ?? String(status), message, effect: doubt });
 }
 
-/** The document promises these statuses and no body with them (seeds/000): an empty one is still their answer. */
+/** The document promises these statuses and no body with them (its sections Payment Request and Get All requests): an empty one is still their answer. */
 const SPEAK_FOR_THEMSELVES: readonly number[] = [400, 404, 422];
 
 /** Undefined where the body is no JSON. */

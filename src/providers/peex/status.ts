@@ -2,7 +2,7 @@ import type { ErrorCategory, ProviderErrorInfo } from '../../domain/failures';
 import type { TransferStatus } from '../../domain/transfer';
 
 /**
- * All nine words of the document's table "Possible transaction values" (seeds/000); its formatting section names four
+ * All nine words of the document's table "Possible transaction values"; its formatting section names four
  * of them, integrators of v1.1 six (providers.md §1.2). `max_amount` as final is INFER.
  */
 const STATUSES = {
@@ -56,7 +56,7 @@ const UNEXPLAINED = {
 } as const satisfies Record<PeexStatus, { category: ErrorCategory; message: string } | null>;
 
 /**
- * Why a transfer ended badly: payment_proof where it says so (seeds/000, words 7 and 8). A reason that no document
+ * Why a transfer ended badly: payment_proof where it says so (words 7 and 8 of the table). A reason that no document
  * explains stays UNKNOWN with its own code: the transfer's end is certain, only the reason's kind is not (CHOICE).
  */
 export function failureOf(word: string, paymentProof: string | null): ProviderErrorInfo | null {

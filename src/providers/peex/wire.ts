@@ -19,7 +19,7 @@ import {
   UnreadableBody,
 } from '../kit/wire';
 
-/** The transaction model (seeds/000, Resources), as `request_payment` and `all_requests` answer it. */
+/** The transaction model (the document's Resources), as `request_payment` and `all_requests` answer it. */
 export interface PeexTransaction {
   id: string;
   trackId: string;
