@@ -2,8 +2,8 @@ import type { Connector, ContactFacts, PayoutDestination, RegistrationResult } f
 import { type ErrorCategory, ProviderFailure } from '../../domain/failures';
 import type { Http } from '../kit/http';
 import { jsonId } from '../kit/json';
+import { idOf } from './paths';
 import { accepted } from './refusals';
-import { idOf } from './transactions';
 import { readNewId, readReceiveUsers } from './wire';
 
 type Contacts = Required<Pick<Connector, 'registerContacts' | 'addPayoutAccount'>>;

@@ -4,6 +4,9 @@ import { parseJson } from '../kit/json';
 import { reasonOf } from './status';
 import { readErrorWords } from './wire';
 
+/** Seeds/003: at most 255 characters. */
+export const IDEMPOTENCY_KEY = 'X-Idempotency-Key';
+
 /** The answer, where Machnet accepted what was asked. */
 export function accepted(http: Http, answer: HttpAnswer): HttpAnswer {
   if (answer.status >= 200 && answer.status < 300) return answer;
@@ -26,7 +29,11 @@ function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
   // INFER: the reason codes may come with the refusal already, where the transaction is not even created.
   if (status === 400) return refused(reasonOf(words.code)?.category ?? 'VALIDATION');
   if (status === 404) return refused('NOT_FOUND');
-  if (status === 409) return refused('DUPLICATE');
+  if (status === 409) {
+    // Documented for a key that is used with another body; of a request without a key it can only mean the state of
+    // what it is about (INFER).
+    return refused(answer.request.headers?.[IDEMPOTENCY_KEY] === undefined ? 'VALIDATION' : 'DUPLICATE');
+  }
   // No document names this status: whether Machnet acted is not known.
   return http.failures.refused(answer, { category: 'UNKNOWN', code, message, effect: answer.request.doubt });
 }

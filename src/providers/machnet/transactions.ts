@@ -1,11 +1,11 @@
 import type { Connector, LookupResult, TransferHandle, TransferOrder, TransferSighting } from '../../domain/connector';
-import { ProviderFailure } from '../../domain/failures';
 import type { JsonObject } from '../../domain/json';
 import { type Money, readMoney } from '../../domain/money';
 import type { Http } from '../kit/http';
 import { said } from '../kit/said';
 import { exchangeOf, isEquivalent, payerIdOf, readOptions, writeTransaction } from './orders';
-import { accepted, repeatable } from './refusals';
+import { idOf } from './paths';
+import { accepted, IDEMPOTENCY_KEY, repeatable } from './refusals';
 import { stateOf } from './status';
 import { type MachnetTransaction, readTransaction } from './wire';
 
@@ -24,7 +24,7 @@ export function createTransactions(http: Http): Transactions {
       const answer = await http.send({
         method: 'POST',
         path: `/users/${userId}/transactions`,
-        headers: { 'X-Idempotency-Key': order.reference },
+        headers: { [IDEMPOTENCY_KEY]: order.reference },
         body: { json: writeTransaction(order) },
         doubt: 'maybe',
       });
@@ -108,13 +108,6 @@ function amountOf(transaction: MachnetTransaction, ordered: Money): Money | null
 
 function pathOf(handle: TransferHandle): string {
   return `/users/${idOf(handle.clientExternalId, 'user')}/transactions/${idOf(handle.externalId, 'transaction')}`;
-}
-
-/** An id as a part of a path. Without it there is nothing to ask about, and nothing was asked. */
-export function idOf(id: string | null, what: string): string {
-  if (id !== null) return encodeURIComponent(id);
-  const message = `Machnet: the id of the ${what} is not known`;
-  throw new ProviderFailure({ category: 'VALIDATION', code: 'NO_ID', message, effect: 'none' });
 }
 
 /** What the order says and the answers leave out (the samples lack pickup_location and a wallet's payer_id). */

@@ -1,12 +1,12 @@
 import type { ClientSighting, Connector, WalletSighting } from '../../domain/connector';
-import { VERIFICATION_STATUSES, type VerificationStatus } from '../../domain/client';
+import type { VerificationStatus } from '../../domain/client';
 import { isListedCountry } from '../../domain/countries';
 import { isListedCurrency } from '../../domain/currencies';
 import { readUnits } from '../../domain/decimal';
 import { UNKNOWN_BALANCE } from '../../domain/wallet';
 import type { Http } from '../kit/http';
+import { idOf } from './paths';
 import { accepted } from './refusals';
-import { idOf } from './transactions';
 import { type MachnetFund, type MachnetUser, readFund, readFunds, readKycStatus, readUser } from './wire';
 
 /** INFER: funds name no currency; wallet transfers are "USD" (PUBLIC-A), and so is every sample's from_currency. */
@@ -59,10 +59,13 @@ function clientOf(user: MachnetUser, kycStatus: string): ClientSighting {
   };
 }
 
-/** Machnet's words are the contract's. A word that no page lists lets no money out: the raw one is in the details. */
+/** The words of User Verification Status (PUBLIC-A, and as constants PUBLIC-B); the contract has the same. */
+const KYC_STATUSES = ['UNVERIFIED', 'IN_PROGRESS', 'VERIFIED', 'RETRY', 'REVIEW_PENDING', 'SUSPENDED'] as const;
+
+/** A word that no page lists lets no money out; the raw one is in the details. Seeds/003 writes IN PROGRESS. */
 function verificationOf(kycStatus: string): VerificationStatus {
   const word = kycStatus.trim().toUpperCase().replace(/ /g, '_');
-  return VERIFICATION_STATUSES.find((status) => status === word) ?? 'UNVERIFIED';
+  return KYC_STATUSES.find((status) => status === word) ?? 'UNVERIFIED';
 }
 
 function isWallet(fund: MachnetFund): boolean {
