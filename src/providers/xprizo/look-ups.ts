@@ -1,0 +1,139 @@
+import type { LookupResult, TransferHandle, TransferSighting } from '../../domain/connector';
+import { ProviderFailure } from '../../domain/failures';
+import type { Clock } from '../../domain/world';
+import type { Http } from '../kit/http';
+import { accepted } from './refusals';
+import type { Session } from './session';
+import { pendingOf, standingSighting } from './sightings';
+import { NOT_FOUND } from './status';
+import { readByReference, readStanding, type Standing } from './wire';
+
+/**
+ * How the reference is given: `?reference=` (PUBLIC-A example, PUBLIC-B spec; for Status INFER), or the document's own
+ * text, a path that ends in `/reference={reference}`.
+ */
+export type ReferenceForm = 'query' | 'path';
+
+export interface LookUps {
+  lookUpTransfer(handle: TransferHandle): Promise<LookupResult>;
+  /** The key of a pending transaction; null where none is pending. */
+  findKey(handle: TransferHandle): Promise<string | null>;
+}
+
+export interface LookUpSetup {
+  http: Http;
+  session: Session;
+  clock: Clock;
+  /** In the order to be tried: the next where one answers 404. */
+  forms: readonly ReferenceForm[];
+}
+
+/** Asks what became of a transaction, by our reference in the wallet it belongs to (seeds/004). */
+export function createLookUps({ http, session, clock, forms }: LookUpSetup): LookUps {
+  const { redactor } = http;
+
+  async function ask<T>(name: string, handle: TransferHandle, reader: (body: unknown) => T): Promise<T> {
+    const path = `/Transaction/${name}/${walletOf(handle)}`;
+    const { reference } = handle;
+    let refusal: unknown = new Error('no form of a look-up is configured');
+    for (const form of forms) {
+      const place =
+        form === 'query'
+          ? { path, query: { reference } }
+          : { path: `${path}/reference=${encodeURIComponent(reference)}` };
+      const answer = await session.ask({ method: 'GET', ...place, doubt: 'none' }, 'again');
+      try {
+        return http.read(accepted(http, answer), reader);
+      } catch (error) {
+        // An unknown reference is answered 200 NotFound: a 404 is about the address that was asked.
+        if (!isNotThere(error)) throw error;
+        refusal = error;
+      }
+    }
+    throw refusal;
+  }
+
+  async function lookUpTransfer(handle: TransferHandle): Promise<LookupResult> {
+    const startedAt = clock.now();
+    const byReference = await ask('StatusByReference', handle, readByReference);
+    const { status: word, id, odd, raw } = byReference;
+    const context = { method: handle.method, isCommit: false, details: handle.details, startedAt };
+    if (word === NOT_FOUND) return await settleNotFound(handle, raw, startedAt);
+    const key = word === 'Pending' ? await keyOrNull(handle) : null;
+    const seen: Standing = { kind: 'standing', key: key ?? id, status: word, value: null, odd, raw };
+    const sighting = standingSighting(seen, context, redactor.body(raw));
+    // Pending's `key` is the approval's, and only Status tells it; StatusByReference's id is the transaction's.
+    const { key: _, ...details } = sighting.details ?? {};
+    const ids = { ...(key === null ? {} : { key }), ...(id === null ? {} : { transactionId: id }) };
+    return { found: true, sighting: { ...sighting, details: { ...details, ...ids } } };
+  }
+
+  /** The approval key where it is not known yet; a look-up that has an answer does not fail for want of it. */
+  async function keyOrNull(handle: TransferHandle): Promise<string | null> {
+    if (typeof handle.details.key === 'string') return handle.details.key;
+    try {
+      return await findKey(handle);
+    } catch (error) {
+      if (error instanceof ProviderFailure) return null;
+      throw error;
+    }
+  }
+
+  async function findKey(handle: TransferHandle): Promise<string | null> {
+    const standing = await askStatus(handle);
+    return standing?.status === 'Pending' ? standing.key : null;
+  }
+
+  /** Null where this Xprizo has no Status: the public spec of 2023 lacks it. */
+  async function askStatus(handle: TransferHandle): Promise<Standing | null> {
+    try {
+      return await ask('Status', handle, readStanding);
+    } catch (error) {
+      if (isNotThere(error)) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * "Either an invalid accountId and reference was entered, or the transaction was pending and has since expired or
+   * been rejected" (seeds/004). Only Status may tell which.
+   */
+  async function settleNotFound(handle: TransferHandle, raw: unknown, startedAt: number): Promise<LookupResult> {
+    const standing = await askStatus(handle);
+    const body = redactor.body({ statusByReference: raw, status: standing?.raw ?? null });
+    if (standing !== null && standing.status !== NOT_FOUND) {
+      const context = { method: handle.method, isCommit: false, details: handle.details, startedAt };
+      return { found: true, sighting: standingSighting(standing, context, body) };
+    }
+    if (!wasAccepted(handle)) return { found: false, body };
+    return { found: true, sighting: { ...goneOf(handle, startedAt), body } };
+  }
+
+  /** It was there. Past its expiryDate it has expired; else nobody can say yet, or any more, how it ended. */
+  function goneOf(handle: TransferHandle, startedAt: number): Omit<TransferSighting, 'body'> {
+    const { expiryDate } = pendingOf(handle);
+    const gone = { providerStatus: NOT_FOUND, action: null };
+    if (expiryDate !== null && startedAt > expiryDate) return { ...gone, status: 'EXPIRED' };
+    if (expiryDate !== null) return { ...gone, status: 'OUTCOME_UNKNOWN' };
+    const message = `Xprizo had accepted ${handle.reference} and no longer knows it, and no expiry date tells its end: find out there, then record it with resolveTransfer`;
+    const failure = { category: 'UNKNOWN', code: 'NEEDS_DECISION', message, retryable: false, retryAt: null } as const;
+    return { ...gone, status: 'OUTCOME_UNKNOWN', failure };
+  }
+
+  return { lookUpTransfer, findKey };
+}
+
+function wasAccepted({ externalId, details }: TransferHandle): boolean {
+  return externalId !== null || [details.key, details.transactionId, details.expiryDate].some((known) => known != null);
+}
+
+/** "When requesting a payment use the id of the recipients wallet" (seeds/004): ours, in both directions. */
+function walletOf(handle: TransferHandle): string {
+  if (handle.walletExternalId !== null) return encodeURIComponent(handle.walletExternalId);
+  const message = 'Xprizo: the id of the wallet is not known';
+  throw new ProviderFailure({ category: 'VALIDATION', code: 'NO_ID', message, effect: 'none' });
+}
+
+function isNotThere(error: unknown): boolean {
+  return error instanceof ProviderFailure && error.info.category === 'NOT_FOUND';
+}
