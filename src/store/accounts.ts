@@ -6,7 +6,7 @@ import { AccountRow, CallbackDeliveryRow, UnmappedWordRow } from './entities/acc
 import { readPage } from './page';
 import { integer, integerOrNull, jsonOrNull, jsonText, jsonTextOrNull, type RowValues } from './row-values';
 import type { Session } from './session';
-import { join, oneOf, type Sql, sql } from './sql';
+import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, insertRowOnce, lockRow, tableOf, updateRow } from './table';
 import { listFilter } from './visibility';
 
@@ -53,8 +53,8 @@ function accountValues(account: ProviderAccount): RowValues<Omit<AccountRow, 'cl
 }
 
 /** A key limited to clients sees the accounts those clients are at. */
-function visibleAccounts(visible: Visibility): Sql[] {
-  const conditions = [sql`organization_id = ${visible.organizationId}`];
+function visibleAccounts(visible: Visibility, organizationColumn = trusted('organization_id')): Sql[] {
+  const conditions = [sql`${organizationColumn} = ${visible.organizationId}`];
   if (visible.clientIds !== null) {
     conditions.push(sql`id IN (SELECT account_id FROM clients WHERE id ${oneOf(visible.clientIds)})`);
   }
@@ -75,7 +75,13 @@ export const accountReads = (session: Session) => {
     return rows.map(toAccount);
   };
   return {
-    listAccountsByIds: (visible, ids) => list(join([sql`id ${oneOf(ids)}`, ...visibleAccounts(visible)], ' AND ')),
+    listAccountsByIds: (visible, ids) =>
+      list(
+        join(
+          [sql`id ${oneOf(ids)}`, ...visibleAccounts(visible, session.dialect.unindexed('organization_id'))],
+          ' AND ',
+        ),
+      ),
     pageAccounts: (visible, filter, window) =>
       readPage(session, {
         table: ACCOUNTS,

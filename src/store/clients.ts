@@ -7,7 +7,7 @@ import { booleanOrNull, integer, json, jsonText, type RowValues } from './row-va
 import type { Session } from './session';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
-import { listFilter, visibleRows } from './visibility';
+import { listFilter, visibleAmongFound, visibleRows } from './visibility';
 
 const CLIENTS = tableOf(ClientRow);
 
@@ -59,7 +59,10 @@ async function listClients(session: Session, condition: Sql): Promise<Client[]> 
 export const clientReads = (session: Session) =>
   ({
     listClientsByIds: (visible, ids) =>
-      listClients(session, join([sql`id ${oneOf(ids)}`, ...visibleRows(visible, 'id')], ' AND ')),
+      listClients(
+        session,
+        join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'id')], ' AND '),
+      ),
     pageClients: (visible, filter, window) =>
       readPage(session, {
         table: CLIENTS,

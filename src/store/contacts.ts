@@ -5,7 +5,7 @@ import { ContactClientRow, ContactRow } from './entities/contact';
 import { readPage } from './page';
 import { integer, jsonOrNull, jsonTextOrNull, type RowValues } from './row-values';
 import type { Session } from './session';
-import { join, oneOf, type Sql, sql } from './sql';
+import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, insertRowOnce, lockRow, tableOf, updateRow } from './table';
 import { listFilter } from './visibility';
 
@@ -53,8 +53,8 @@ function likePattern(text: string): string {
 }
 
 /** A key limited to clients sees the contacts linked to them. */
-function visibleContacts(visible: Visibility): Sql[] {
-  const conditions = [sql`organization_id = ${visible.organizationId}`];
+function visibleContacts(visible: Visibility, organizationColumn = trusted('organization_id')): Sql[] {
+  const conditions = [sql`${organizationColumn} = ${visible.organizationId}`];
   if (visible.clientIds !== null) {
     conditions.push(
       sql`EXISTS (SELECT 1 FROM contact_clients WHERE contact_id = contacts.id AND client_id ${oneOf(visible.clientIds)})`,
@@ -66,7 +66,10 @@ function visibleContacts(visible: Visibility): Sql[] {
 export const contactReads = (session: Session) =>
   ({
     async listContactsByIds(visible, ids) {
-      const condition = join([sql`id ${oneOf(ids)}`, ...visibleContacts(visible)], ' AND ');
+      const condition = join(
+        [sql`id ${oneOf(ids)}`, ...visibleContacts(visible, session.dialect.unindexed('organization_id'))],
+        ' AND ',
+      );
       const rows = await session.query<ContactRow>(sql`SELECT ${CONTACTS.columns} FROM contacts WHERE ${condition}`);
       return rows.map(toContact);
     },

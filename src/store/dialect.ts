@@ -12,6 +12,8 @@ export interface Dialect {
   bind(value: SqlValue | SqlList): unknown;
   /** Follows a table's name: read it through this index, where the planner would have to guess. */
   through(index: string): Sql;
+  /** A column in a condition that must not choose the index, because another one finds the rows. */
+  unindexed(column: string): Sql;
   /** Ends a SELECT that locks its rows until the transaction ends. */
   readonly rowLock: Sql;
   /** The same, passing over rows somebody else holds. */
@@ -32,6 +34,7 @@ export const SQLITE: Dialect = {
   },
   // It has no statistics unless asked to gather them, and then prefers an index in the list's order to one that finds.
   through: (index) => trusted(` INDEXED BY ${index}`),
+  unindexed: (column) => trusted(`+${column}`),
   // One writer at a time: what a transaction has read stays as it is until it ends.
   rowLock: trusted(''),
   rowLockOrSkip: trusted(''),
@@ -48,6 +51,7 @@ export const POSTGRES: Dialect = {
     return value;
   },
   through: () => trusted(''),
+  unindexed: (column) => trusted(column),
   // Not the full FOR UPDATE: ids never change, and inserting a row that refers to a locked one need not wait.
   rowLock: trusted(' FOR NO KEY UPDATE'),
   rowLockOrSkip: trusted(' FOR NO KEY UPDATE SKIP LOCKED'),

@@ -8,7 +8,7 @@ import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, updateRow } from './table';
 import { pageTransfers } from './transfer-page';
 import { toTransfer, transferValues, TRANSFERS } from './transfer-row';
-import { visibleRows } from './visibility';
+import { visibleAmongFound, visibleRows } from './visibility';
 
 /** One probe of transfers_due per account, however many transfers there are. */
 const EARLIEST_OF_ACCOUNT = sql`(SELECT MIN(next_poll_at) FROM transfers
@@ -30,7 +30,10 @@ async function findTransfer(session: Session, index: string, conditions: Sql[]):
 export const transferReads = (session: Session) =>
   ({
     listTransfersByIds: (visible, ids) =>
-      listTransfers(session, join([sql`id ${oneOf(ids)}`, ...visibleRows(visible, 'client_id')], ' AND ')),
+      listTransfers(
+        session,
+        join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'client_id')], ' AND '),
+      ),
     findTransferByReference: (visible, reference) =>
       findTransfer(session, 'transfers_by_reference', [
         ...visibleRows(visible, 'client_id'),

@@ -1,10 +1,20 @@
 import type { Visibility } from '../domain/organization';
+import type { Dialect } from './dialect';
 import { oneOf, type Sql, sql, trusted } from './sql';
 
 /** The rows of the viewer's organization; with client ids, only those whose `clientColumn` is one of them. */
 export function visibleRows(visible: Visibility, clientColumn: string): Sql[] {
   const conditions = [sql`organization_id = ${visible.organizationId}`];
   if (visible.clientIds !== null) conditions.push(sql`${trusted(clientColumn)} ${oneOf(visible.clientIds)}`);
+  return conditions;
+}
+
+/** The same for rows that are found by their own names, of which the visible ones are kept. */
+export function visibleAmongFound(dialect: Dialect, visible: Visibility, clientColumn: string): Sql[] {
+  const conditions = [sql`${dialect.unindexed('organization_id')} = ${visible.organizationId}`];
+  if (visible.clientIds !== null) {
+    conditions.push(sql`${dialect.unindexed(clientColumn)} ${oneOf(visible.clientIds)}`);
+  }
   return conditions;
 }
 

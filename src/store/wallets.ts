@@ -7,7 +7,7 @@ import { booleanOrNull, integer, jsonOrNull, jsonTextOrNull, type RowValues, uni
 import type { Session } from './session';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
-import { listFilter, visibleRows, wantedClients } from './visibility';
+import { listFilter, visibleAmongFound, wantedClients } from './visibility';
 
 const WALLETS = tableOf(WalletRow);
 
@@ -67,7 +67,10 @@ async function listWallets(session: Session, condition: Sql): Promise<Wallet[]> 
 export const walletReads = (session: Session) =>
   ({
     listWalletsByIds: (visible, ids) =>
-      listWallets(session, join([sql`id ${oneOf(ids)}`, ...visibleRows(visible, 'client_id')], ' AND ')),
+      listWallets(
+        session,
+        join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'client_id')], ' AND '),
+      ),
     pageWallets(visible, filter, window) {
       const clients = wantedClients(visible, filter.clientIds);
       const where = [

@@ -22,6 +22,7 @@ export async function openPostgresUnderTest(): Promise<StoreUnderTest> {
   return {
     store,
     statements,
+    plansSmallTables: false,
     secondPoller,
     startAgain: () => openStore(options),
     execute: (text) => query(text),

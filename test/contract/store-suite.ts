@@ -26,6 +26,8 @@ export interface StoreUnderTest {
   startAgain(): Promise<OpenedStore>;
   /** Past the store, straight into the database. */
   execute(text: string): Promise<Record<string, unknown>[]>;
+  /** Its plans do not depend on how many rows a table has; otherwise a small table is rightly read whole. */
+  plansSmallTables: boolean;
   /** What the database does by itself now and then, and a planner needs to know a table's size. */
   gatherStatistics(): Promise<void>;
   /** The database's plan for a statement; it is not run. */

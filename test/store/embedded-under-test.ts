@@ -28,6 +28,7 @@ export async function openEmbeddedUnderTest(): Promise<StoreUnderTest & { dataDi
     dataDir,
     store,
     statements,
+    plansSmallTables: true,
     secondPoller: store,
     startAgain: () => openStore(options),
     execute: async (text) => query(text),

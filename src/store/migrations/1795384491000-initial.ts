@@ -32,7 +32,6 @@ export class Initial1795384491000 implements MigrationInterface {
         CONSTRAINT "api_keys_organization_fk" FOREIGN KEY ("organization_id") REFERENCES "organizations" ("id")
       )`);
     await runner.query('CREATE UNIQUE INDEX api_keys_by_hash ON api_keys (hash)');
-    await runner.query('CREATE INDEX api_keys_by_organization ON api_keys (organization_id)');
     await runner.query(`
       CREATE TABLE provider_accounts (
         id varchar NOT NULL,
