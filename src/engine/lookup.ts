@@ -123,19 +123,21 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
       const pastHistory =
         manners.historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > manners.historyMs;
       if (pastHistory) return { ...beyondAnswer(row, fields), evidence };
-      if (row.status !== 'OUTCOME_UNKNOWN') return { fields, evidence };
+      if (isFinal(row.status) || row.status === 'SUBMITTING') return { fields, evidence };
       const since = row.notFoundSince ?? mark.startedAt;
       fields.notFoundSince = since;
       const waited = mark.startedAt - Math.max(since, row.submittedAt ?? since);
+      // What the provider has once shown us was taken: that it is gone now is for a person, never a reason to resend.
+      const wasTaken = row.statusOrder !== null || row.externalId !== null;
       const proven = {
         'same-key': now - (row.firstSubmittedAt ?? now) < manners.resendWindowMs,
         'after-grace': waited >= manners.graceMs,
         never: false,
       } satisfies Record<typeof manners.resend, boolean>;
-      shouldResend = proven[manners.resend];
-      const hopeless = manners.resend !== 'after-grace' && !shouldResend && waited >= manners.graceMs;
-      if (hopeless) return { ...beyondAnswer(row, fields), evidence };
-      return { fields, evidence };
+      shouldResend = !wasTaken && proven[manners.resend];
+      return !shouldResend && waited >= manners.graceMs
+        ? { ...beyondAnswer(row, fields), evidence }
+        : { fields, evidence };
     });
     return { transfer: settled ?? transfer, shouldResend };
   }

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { PLANTED_BUGS } from './planted-bugs';
+import { runSeed, type SeedReport } from './run-seeds';
+
+const USAGE = `usage: npm run simulate -- [--seeds 200] [--transfers 10] [--from 1] [--shards 2]   runs the seeds
+       npm run simulate -- --seed 17 [--transfers 10]                                   replays one
+       npm run simulate -- --teeth                                                      every planted bug must be caught`;
+const TEETH_SEEDS = 200;
+const PROGRESS_EVERY = 100;
+
+interface Totals {
+  seeds: number;
+  transfers: number;
+  crashes: number;
+  virtualMs: number;
+  finals: Record<string, number>;
+  boundaries: Record<string, number>;
+  failed: { seed: number; problems: string[] }[];
+}
+
+function noTotals(): Totals {
+  return { seeds: 0, transfers: 0, crashes: 0, virtualMs: 0, finals: {}, boundaries: {}, failed: [] };
+}
+
+function add(totals: Totals, report: SeedReport): void {
+  totals.seeds += 1;
+  totals.transfers += report.transfers;
+  totals.virtualMs += report.virtualMs;
+  for (const [status, count] of Object.entries(report.finals))
+    totals.finals[status] = (totals.finals[status] ?? 0) + count;
+  for (const [name, count] of report.crashes) {
+    totals.crashes += count;
+    totals.boundaries[name] = (totals.boundaries[name] ?? 0) + count;
+  }
+  if (report.problems.length > 0) totals.failed.push({ seed: report.seed, problems: report.problems.slice(0, 5) });
+}
+
+function merge(into: Totals, from: Totals): void {
+  into.seeds += from.seeds;
+  into.transfers += from.transfers;
+  into.crashes += from.crashes;
+  into.virtualMs += from.virtualMs;
+  for (const [key, count] of Object.entries(from.finals)) into.finals[key] = (into.finals[key] ?? 0) + count;
+  for (const [key, count] of Object.entries(from.boundaries))
+    into.boundaries[key] = (into.boundaries[key] ?? 0) + count;
+  into.failed.push(...from.failed);
+}
+
+async function runRange(from: number, to: number, transfers: number, stopAtFirst: boolean): Promise<Totals> {
+  const totals = noTotals();
+  for (let seed = from; seed < to; seed += 1) {
+    add(totals, await runSeed({ seed, transfers }));
+    if (totals.seeds % PROGRESS_EVERY === 0) process.stderr.write(`  ${totals.seeds} seeds of ${from}..${to - 1}\n`);
+    if (stopAtFirst && totals.failed.length > 0) break;
+  }
+  return totals;
+}
+
+/** A child of this program; its last line is its totals as JSON. */
+function runChild(args: string[], env: Record<string, string> = {}): Promise<Totals> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [...process.execArgv, 'scripts/run-ts.js', 'test/simulation/main.ts', '--child', ...args],
+      {
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      const last = out.trim().split('\n').at(-1) ?? '';
+      if (code === 0) resolve(JSON.parse(last) as Totals);
+      else reject(new Error(`a shard ended with ${String(code)}: ${out.slice(-2_000)}`));
+    });
+  });
+}
+
+async function runSharded(from: number, seeds: number, transfers: number, shards: number): Promise<Totals> {
+  const each = Math.ceil(seeds / shards);
+  const ranges = Array.from(
+    { length: shards },
+    (_, i) => [from + i * each, Math.min(from + (i + 1) * each, from + seeds)] as const,
+  );
+  const totals = noTotals();
+  const parts = await Promise.all(
+    ranges
+      .filter(([low, high]) => low < high)
+      .map(([low, high]) =>
+        runChild(['--from', String(low), '--seeds', String(high - low), '--transfers', String(transfers)]),
+      ),
+  );
+  for (const part of parts) merge(totals, part);
+  return totals;
+}
+
+async function bite(): Promise<number> {
+  let toothless = 0;
+  for (const bug of PLANTED_BUGS) {
+    const args = ['--from', '1', '--seeds', String(TEETH_SEEDS), '--transfers', '10', '--stop-at-first'];
+    const totals = await runChild(args, { CORRIDOR_PLANT: bug.name });
+    const [caught] = totals.failed;
+    if (caught) console.log(`caught    ${bug.name}: seed ${caught.seed}: ${caught.problems[0] ?? ''}`);
+    else {
+      toothless += 1;
+      console.log(`NOT CAUGHT ${bug.name} within ${totals.seeds} seeds`);
+    }
+  }
+  console.log(`${PLANTED_BUGS.length - toothless} of ${PLANTED_BUGS.length} planted bugs caught`);
+  return toothless === 0 ? 0 : 1;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '200' },
+      transfers: { type: 'string', default: '10' },
+      from: { type: 'string', default: '1' },
+      shards: { type: 'string', default: String(cpus().length) },
+      seed: { type: 'string' },
+      teeth: { type: 'boolean', default: false },
+      child: { type: 'boolean', default: false },
+      'stop-at-first': { type: 'boolean', default: false },
+    },
+  });
+  const [seeds, transfers, from, shards] = [values.seeds, values.transfers, values.from, values.shards].map(Number);
+  if (
+    !seeds ||
+    !transfers ||
+    !from ||
+    !shards ||
+    [seeds, transfers, from, shards].some((n) => !Number.isInteger(n) || n < 1)
+  ) {
+    console.error(USAGE);
+    return 2;
+  }
+  if (values.teeth) return bite();
+  if (values.child) {
+    console.log(JSON.stringify(await runRange(from, from + seeds, transfers, values['stop-at-first'])));
+    return 0;
+  }
+  if (values.seed !== undefined) {
+    const report = await runSeed({ seed: Number(values.seed), transfers });
+    console.log({ ...report, crashes: Object.fromEntries(report.crashes) });
+    return report.problems.length === 0 ? 0 : 1;
+  }
+  const totals = await runSharded(from, seeds, transfers, shards);
+  console.log(
+    `${totals.seeds} seeds, ${totals.transfers} transfers, ${totals.crashes} crashes, ${Math.round(totals.virtualMs / 3_600_000)} h of virtual time`,
+  );
+  console.log(`ended: ${JSON.stringify(totals.finals)}`);
+  console.log(`died at: ${JSON.stringify(totals.boundaries)}`);
+  for (const { seed, problems } of totals.failed.slice(0, 20)) {
+    console.log(`FAILED seed ${seed} (replay: npm run simulate -- --seed ${seed} --transfers ${transfers})`);
+    for (const problem of problems) console.log(`  ${problem}`);
+  }
+  console.log(totals.failed.length === 0 ? 'every promise held' : `${totals.failed.length} seeds broke a promise`);
+  return totals.failed.length === 0 ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error, `\n${USAGE}`);
+    process.exit(2);
+  },
+);

@@ -1,0 +1,135 @@
+import { isFinal, mayBecome, type Transfer } from '../../src/domain/transfer';
+import type { SimulationResult } from './simulation';
+import { statusOfWord } from './provider';
+
+/** Reads the three ledgers (what callers were told, our rows and log, the provider's books) and names every broken promise. */
+export function judge(result: SimulationResult): string[] {
+  return [
+    ...result.stuck.map((line) => `stuck: ${line}`),
+    ...result.errors.map((line) => `error: ${line}`),
+    ...sentTwice(result),
+    ...lost(result),
+    ...wrongFinals(result),
+    ...brokenLog(result),
+    ...missedEvents(result),
+  ];
+}
+
+function sentTwice({ providers, requests, transfers, viewers }: SimulationResult): string[] {
+  const problems: string[] = [];
+  for (const provider of providers) {
+    const counts = new Map<string, number>();
+    for (const row of provider.ledger) counts.set(row.reference, (counts.get(row.reference) ?? 0) + 1);
+    for (const [reference, count] of counts) {
+      if (count > 1) problems.push(`double: ${provider.id} accepted ${reference} ${count} times`);
+    }
+  }
+  // One request is one transfer, whatever its callers repeat; and never more money than was asked for.
+  const perOrganization = viewers.map(
+    (viewer) => transfers.filter((row) => row.organizationId === viewer.organizationId).length,
+  );
+  for (const [organization, count] of perOrganization.entries()) {
+    const asked = requests.filter((request) => request.organization === organization).length;
+    if (count > asked)
+      problems.push(`double: ${asked} requests of organization ${organization} made ${count} transfers`);
+  }
+  const accepted = providers.reduce((sum, provider) => sum + provider.ledger.length, 0);
+  if (accepted > requests.length) problems.push(`double: ${requests.length} requests moved money ${accepted} times`);
+  return problems;
+}
+
+function lost({ told, requests, transfers, providers, viewers }: SimulationResult): string[] {
+  const problems: string[] = [];
+  const byId = new Map(transfers.map((transfer) => [transfer.id, transfer]));
+  const idOf = new Map<string, string>();
+  for (const one of told) {
+    const transfer = byId.get(one.transferId);
+    const name = `${one.organization} ${one.key}`;
+    if (!transfer) problems.push(`lost: ${name} was told of ${one.transferId}, which is not there`);
+    else if (transfer.organizationId !== viewers[one.organization]?.organizationId) {
+      problems.push(`lost: ${name} was answered with another organization's transfer`);
+    }
+    if ((idOf.get(name) ?? one.transferId) !== one.transferId)
+      problems.push(`double: ${name} was told of two transfers`);
+    idOf.set(name, one.transferId);
+    const final = transfer && isFinal(one.status as Transfer['status']);
+    const reversed = one.status === 'SUCCEEDED' && transfer?.status === 'REVERSED';
+    if (final && transfer.status !== one.status && !reversed)
+      problems.push(`wrong: ${name} was told ${one.status}, it is ${transfer.status}`);
+  }
+  for (const request of requests) {
+    if (!idOf.has(`${request.organization} ${request.key}`))
+      problems.push(`lost: ${request.organization} ${request.key} never got an answer`);
+  }
+  const references = new Set(transfers.map((transfer) => transfer.reference));
+  for (const provider of providers) {
+    for (const row of provider.ledger) {
+      if (!references.has(row.reference))
+        problems.push(`lost: ${provider.id} moved ${row.reference}, which we do not know`);
+    }
+  }
+  return problems;
+}
+
+function wrongFinals({ transfers, providers }: SimulationResult): string[] {
+  const problems: string[] = [];
+  for (const transfer of transfers) {
+    const provider = providers.find((one) => one.id === transfer.provider);
+    const row = provider?.ledger.find((one) => one.reference === transfer.reference);
+    const truth = provider && row ? statusOfWord(provider.finalWord(row)) : 'FAILED';
+    // That money came back is only heard of by callback, which may be lost: then the success before it stands.
+    const returned = truth === 'REVERSED' && transfer.status === 'SUCCEEDED';
+    if (isFinal(transfer.status) && transfer.status !== truth && !returned) {
+      problems.push(
+        `wrong: ${transfer.reference} is ${transfer.status}, the provider says ${row ? truth : 'nothing was sent'}`,
+      );
+    }
+    if (row && row.amount !== String(transfer.amount.units))
+      problems.push(`wrong: ${transfer.reference} moved ${row.amount}`);
+  }
+  return problems;
+}
+
+/** Every change has its event, in order, with nothing between; the log is contiguous. */
+function brokenLog({ transfers, log }: SimulationResult): string[] {
+  const problems: string[] = [];
+  for (const [organizationId, events] of log) {
+    events.forEach((event, index) => {
+      if (event.seq !== index + 1) problems.push(`log: ${organizationId} has ${event.seq} at place ${index + 1}`);
+    });
+  }
+  for (const transfer of transfers) {
+    const events = (log.get(transfer.organizationId) ?? []).filter((event) => event.transferId === transfer.id);
+    const bodies = events.flatMap(({ body }) => (body.kind === 'transfer' ? [body] : []));
+    bodies.forEach((body, index) => {
+      if (body.version !== index + 1)
+        problems.push(`log: ${transfer.reference} has version ${body.version} at place ${index + 1}`);
+      const before = bodies[index - 1];
+      if (body.from && body.from !== body.to && !mayBecome(body.from, body.to)) {
+        problems.push(`log: ${transfer.reference} went from ${body.from} to ${body.to}`);
+      }
+      if (before && body.from !== before.to)
+        problems.push(`log: ${transfer.reference} jumps from ${before.to} to ${String(body.from)}`);
+    });
+    const last = bodies.at(-1);
+    if (last?.to !== transfer.status || last.version !== transfer.version) {
+      problems.push(
+        `log: ${transfer.reference} is ${transfer.status} v${transfer.version}, its last event says ${last?.to ?? 'nothing'} v${last?.version ?? 0}`,
+      );
+    }
+  }
+  return problems;
+}
+
+function missedEvents({ followed, log }: SimulationResult): string[] {
+  const problems: string[] = [];
+  for (const [organizationId, seqs] of followed) {
+    const all = (log.get(organizationId) ?? []).map((event) => event.seq);
+    seqs.forEach((seq, index) => {
+      if (seq !== index + 1) problems.push(`stream: ${organizationId} got ${seq} at place ${index + 1}`);
+    });
+    if (seqs.length !== all.length)
+      problems.push(`stream: ${organizationId} got ${seqs.length} of ${all.length} events`);
+  }
+  return problems.slice(0, 3);
+}

@@ -1,0 +1,142 @@
+/**
+ * Bugs that an engineer could write, planted into a copy of the source as it is loaded (scripts/run-ts.js); src/ itself
+ * is never changed. Each `find` must occur exactly once, so that a bug that no longer fits the source is noticed.
+ */
+export interface PlantedBug {
+  name: string;
+  edits: { file: string; find: string; replace: string }[];
+}
+
+export const PLANTED_BUGS: PlantedBug[] = [
+  {
+    name: 'resend at once on a time-out',
+    edits: [
+      {
+        file: 'src/engine/lookup.ts',
+        find: "'after-grace': waited >= manners.graceMs,",
+        replace: "'after-grace': true,",
+      },
+    ],
+  },
+  {
+    name: 'grace too short',
+    edits: [{ file: 'test/simulation/provider.ts', find: 'GRACE_MS = 2_000', replace: 'GRACE_MS = 50' }],
+  },
+  {
+    name: 'callback body trusted',
+    edits: [
+      {
+        file: 'src/engine/create-engine.ts',
+        find: 'callbacks: createCallbacks(parts, gateway),',
+        replace: `callbacks: {
+      receive: async (key, token, delivery) => {
+        const { reference, word } = JSON.parse(delivery.body);
+        const account = await store.findAccountByCallbackToken(token);
+        const ids = await store.listTransferIdsByNames(account.id, { references: [reference] });
+        const status = { done: 'SUCCEEDED', failed: 'FAILED', returned: 'REVERSED' }[word];
+        for (const id of status ? ids : []) {
+          const sighting = { status, providerStatus: word, details: {}, body: {} };
+          await observer.observe(id, { sighting, source: 'CALLBACK', requestedAt: clock.now(), at: clock.now() });
+        }
+        return { status: 200, body: null };
+      },
+    },`,
+      },
+    ],
+  },
+  {
+    name: 'no unique key',
+    edits: [
+      {
+        file: 'src/engine/intake.ts',
+        find: 'if (known) return replay(viewer, known, operation, inputHash);',
+        replace: '',
+      },
+      {
+        file: 'src/engine/intake.ts',
+        find: 'if (!(await tx.insertIdempotencyKey(record))) throw new KeyTaken(record.key);',
+        replace: 'await tx.insertIdempotencyKey(record);',
+      },
+    ],
+  },
+  {
+    name: 'event outside the transaction',
+    edits: [
+      {
+        file: 'src/engine/observe.ts',
+        find: 'if (events.length > 0) await tx.appendEvents(next.organizationId, events);',
+        replace: 'later.set(next.id, events);',
+      },
+      {
+        file: 'src/engine/observe.ts',
+        find: 'function announce(written: Written | null): Transfer | null {',
+        replace: `const later = new Map();
+  async function announce(written: Written | null): Promise<Transfer | null> {
+    if (written && later.get(written.transfer.id)?.length) {
+      const events = later.get(written.transfer.id);
+      later.delete(written.transfer.id);
+      await store.write((tx) => tx.appendEvents(written.transfer.organizationId, events));
+    }`,
+      },
+    ],
+  },
+  {
+    name: 'poll overwriting a final state',
+    edits: [
+      {
+        file: 'src/domain/sighting.ts',
+        find: "if (transfer.status === 'CREATED') return false;",
+        replace: "if (transfer.status === 'CREATED') return false;\n  if (seen !== null) return true;",
+      },
+      { file: 'src/engine/observe.ts', find: 'if (isFinal(next.status)) next.nextPollAt = null;', replace: '' },
+    ],
+  },
+  {
+    name: 'cursor kept only in memory',
+    edits: [
+      {
+        file: 'test/simulation/simulation.ts',
+        find: 'const after = options.plant?.forgetCursor ? null : (cursors.get(viewer.organizationId) ?? null);',
+        replace: 'const after = null;',
+      },
+    ],
+  },
+  {
+    name: 'key not scoped to the organization',
+    edits: [
+      {
+        file: 'src/engine/intake.ts',
+        find: 'const known = await store.findIdempotencyKey(viewer.organizationId, key);',
+        replace: `let known = null;
+    for (const { id } of await store.listOrganizations()) known ??= await store.findIdempotencyKey(id, key);`,
+      },
+    ],
+  },
+  {
+    name: 'retry under a new reference',
+    edits: [
+      {
+        file: 'src/engine/submit.ts',
+        find: 'firstSubmittedAt: row.firstSubmittedAt ?? now,',
+        replace:
+          'firstSubmittedAt: row.firstSubmittedAt ?? now,\n          ...(row.firstSubmittedAt ? { reference: `${row.reference}R` } : {}),',
+      },
+      {
+        file: 'src/engine/submit.ts',
+        find: 'await settleResult(ready, requestedAt, await attempt(ready, (connector) => createOn(connector, ready)));',
+        replace:
+          'if (ready.transfer.firstSubmittedAt) ready.order.reference += "R";\n    await settleResult(ready, requestedAt, await attempt(ready, (connector) => createOn(connector, ready)));',
+      },
+    ],
+  },
+  {
+    name: 'SUBMITTING treated as unsent after a restart',
+    edits: [
+      {
+        file: 'src/engine/submit.ts',
+        find: "fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: clock.now(), notFoundSince: null },",
+        replace: "fields: { status: 'CREATED', lastError: error, nextPollAt: clock.now(), notFoundSince: null },",
+      },
+    ],
+  },
+];

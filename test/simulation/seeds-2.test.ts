@@ -1,0 +1,3 @@
+import { seedSuite } from './seed-suite';
+
+seedSuite(101, 200);
