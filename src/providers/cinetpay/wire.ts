@@ -7,13 +7,13 @@ import {
   readId,
   readIdOrNull,
   readInstantOrNull,
+  readList,
   readNumberText,
   readNumberTextOrNull,
   readObject,
   readPhoneOrNull,
   readText,
   readTextOrNull,
-  UnreadableBody,
 } from '../kit/wire';
 import type { SplitPhone } from './phone';
 
@@ -55,9 +55,8 @@ export function readBalance(envelope: Envelope): { amount: string; inUsing: stri
 
 /** The samples nest the items, `data: [[..]]`; integrators have also seen them flat (PUBLIC-B). */
 export function readItems(envelope: Envelope): Fields[] {
-  const { data } = envelope;
-  if (!Array.isArray(data)) throw new UnreadableBody('data', 'a list');
-  return data.flat().map((item, index) => readObject(item, `data[${index}]`));
+  const items = readList(envelope.data, 'data').flat();
+  return items.map((item, index) => readObject(item, `data[${index}]`));
 }
 
 /** One item of a contact answer. */
