@@ -52,6 +52,7 @@ export function decide(transfer: Transfer, seen: Sighted): Decision {
 
   const conflict = conflictOf(transfer, sighting.status);
   const decides = statusApplies(transfer, sighting.status, order);
+  applyWord(next, sighting, order, decides);
   if (decides) applyStatus(next, seen, order);
   if (conflict === null) applyAmounts(next, sighting, order);
   if (decides && sighting.details) next.details = { ...transfer.details, ...sighting.details };
@@ -82,18 +83,23 @@ function statusApplies(transfer: Transfer, seen: TransferStatus | null, order: S
     if (seen === transfer.status) return isLater(order, transfer.statusOrder);
     return seen !== null && mayBecome(transfer.status, seen);
   }
-  if (seen === null) return isLater(order, transfer.fieldOrders.providerStatus ?? null);
+  if (seen === null) return true; // changes no status; see applyStatus
   return isFinal(seen) || isLater(order, transfer.statusOrder);
+}
+
+/** The provider's own word has an order of its own: an undocumented one changes it and nothing else. */
+function applyWord(next: Transfer, sighting: TransferSighting, order: SightingOrder, decides: boolean): void {
+  if (sighting.providerStatus === null || next.status === 'CREATED') return;
+  const settles = decides && sighting.status !== null && isFinal(sighting.status);
+  const isNewer = !isFinal(next.status) && isLater(order, next.fieldOrders.providerStatus ?? null);
+  if (!settles && !isNewer) return;
+  next.providerStatus = sighting.providerStatus;
+  next.fieldOrders = { ...next.fieldOrders, providerStatus: order };
 }
 
 function applyStatus(next: Transfer, seen: Sighted, order: SightingOrder): void {
   const { sighting } = seen;
   next.notFoundSince = null;
-  const settles = sighting.status !== null && isFinal(sighting.status);
-  if (sighting.providerStatus !== null && (settles || isLater(order, next.fieldOrders.providerStatus ?? null))) {
-    next.providerStatus = sighting.providerStatus;
-    next.fieldOrders = { ...next.fieldOrders, providerStatus: order };
-  }
   if (sighting.status === null) {
     // The provider knows the transfer but says something undocumented: the last good state stays. A transfer whose
     // create call is what brought this has no good state to keep.
@@ -117,18 +123,17 @@ function applyAmounts(next: Transfer, sighting: TransferSighting, order: Sightin
   const settled = sighting.status !== null && isFinal(sighting.status);
   const rank: SightingOrder = settled ? { ...order, at: Number.MAX_SAFE_INTEGER } : order;
   const orders: FieldOrders = { ...next.fieldOrders };
-  if (sighting.received && isLater(rank, orders.received ?? null)) {
-    next.received = sighting.received;
-    orders.received = rank;
-  }
-  if (sighting.fee && isLater(rank, orders.fee ?? null)) {
-    next.fee = sighting.fee;
-    orders.fee = rank;
-  }
-  if (sighting.exchangeRate && isLater(rank, orders.exchangeRate ?? null)) {
-    next.exchangeRate = sighting.exchangeRate;
-    orders.exchangeRate = rank;
-  }
+  const isNews = (field: 'received' | 'fee' | 'exchangeRate', value: string): boolean => {
+    // Two sightings alike in all but the value still have one order, whichever comes first.
+    const own = { ...rank, word: `${rank.word} ${value}` };
+    if (!isLater(own, orders[field] ?? null)) return false;
+    orders[field] = own;
+    return true;
+  };
+  const { received, fee, exchangeRate } = sighting;
+  if (received && isNews('received', String(received.units))) next.received = received;
+  if (fee && isNews('fee', String(fee.units))) next.fee = fee;
+  if (exchangeRate && isNews('exchangeRate', exchangeRate)) next.exchangeRate = exchangeRate;
   next.fieldOrders = orders;
 }
 
