@@ -87,7 +87,7 @@ async function openConnection(
   return { dataSource, database };
 }
 
-function prepareWriter(database: Libsql.Database, file: string): void {
+export function prepareWriter(database: Libsql.Database, file: string): void {
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
@@ -99,7 +99,7 @@ function prepareWriter(database: Libsql.Database, file: string): void {
   }
 }
 
-function prepareReader(database: Libsql.Database, file: string): void {
+export function prepareReader(database: Libsql.Database, file: string): void {
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   // libsql does not honour TypeORM's `readonly`.
   database.pragma('query_only = ON');

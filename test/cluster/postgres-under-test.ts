@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { postgresOptions } from '../../src/store/data-source';
 import { openStore } from '../../src/store/open-store';
 import type { OnStatement } from '../../src/store/session';
 import type { SeenStatement, StoreUnderTest } from '../contract/store-suite';
 
-export const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
+const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
 
 /** Two stores on a PostgreSQL schema of their own, which `close` drops. */
 export async function openPostgresUnderTest(): Promise<StoreUnderTest> {
@@ -23,6 +24,7 @@ export async function openPostgresUnderTest(): Promise<StoreUnderTest> {
     store,
     statements,
     plansSmallTables: false,
+    dataSource: postgresOptions(TEST_DATABASE_URL, schema, 1),
     secondPoller,
     startAgain: () => openStore(options),
     execute: (text) => query(text),

@@ -1,3 +1,4 @@
+import type { DataSourceOptions } from 'typeorm';
 import type { OpenedStore } from '../../src/store/open-store';
 import { claims } from './store/claims';
 import { eventLog } from './store/event-log';
@@ -24,6 +25,8 @@ export interface StoreUnderTest {
   secondPoller: OpenedStore;
   /** Opens the same database once more, as a start of the program would, beside the first where that is allowed. */
   startAgain(): Promise<OpenedStore>;
+  /** What TypeORM needs to look at the same database. */
+  dataSource: DataSourceOptions;
   /** Past the store, straight into the database. */
   execute(text: string): Promise<Record<string, unknown>[]>;
   /** Its plans do not depend on how many rows a table has; otherwise a small table is rightly read whole. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
+import { sqliteOptions } from '../../src/store/data-source';
 import { openStore } from '../../src/store/open-store';
 import type { OnStatement } from '../../src/store/session';
 import type { SeenStatement, StoreUnderTest } from '../contract/store-suite';
@@ -29,6 +30,7 @@ export async function openEmbeddedUnderTest(): Promise<StoreUnderTest & { dataDi
     store,
     statements,
     plansSmallTables: true,
+    dataSource: sqliteOptions(path.join(dataDir, 'corridor.db')),
     secondPoller: store,
     startAgain: () => openStore(options),
     execute: async (text) => query(text),

@@ -1,3 +1,5 @@
+import { DataSource } from 'typeorm';
+import { listDrift } from '../../../src/store/drift';
 import type { StoreUnderTest } from '../store-suite';
 import { insertWorld } from './rows';
 
@@ -42,5 +44,24 @@ export function start(open: () => Promise<StoreUnderTest>): void {
     await underTest.store.close();
     await expect(underTest.store.write(async () => 1)).rejects.toThrow('the store is closed');
     await underTest.close();
+  });
+
+  it('finds the entities in the migrated tables, and every difference where there is one', async () => {
+    const underTest = await open();
+    try {
+      const dataSource = await new DataSource(underTest.dataSource).initialize();
+      expect(await listDrift(dataSource)).toEqual([]);
+      await underTest.execute('DROP INDEX transfers_due');
+      await underTest.execute('CREATE INDEX transfers_due ON transfers (next_poll_at, account_id)');
+      await underTest.execute('DROP INDEX events_by_time');
+      await underTest.execute('ALTER TABLE wallets ADD COLUMN colour varchar');
+      const drift = (await listDrift(dataSource)).join('\n');
+      expect(drift).toMatch(/index: entities CREATE INDEX transfers_due .*; database CREATE INDEX transfers_due/);
+      expect(drift).toMatch(/index: entities CREATE INDEX events_by_time .*; database nothing/);
+      expect(drift).toMatch(/TypeORM would run: .*wallets/);
+      await dataSource.destroy();
+    } finally {
+      await underTest.close();
+    }
   });
 }
