@@ -6,7 +6,10 @@ import type { ProviderAccount } from '../../src/domain/account';
 import { SCOPES, type Viewer } from '../../src/domain/organization';
 import type { Log } from '../../src/domain/world';
 import { createEngine } from '../../src/engine/create-engine';
-import { createGraph } from '../../src/graphql/graph';
+import { buildGraph } from '../../src/graphql/build-graph';
+import { createContext } from '../../src/graphql/context';
+import { createErrorFormatter } from '../../src/graphql/errors';
+import { subscribeRenewed } from '../../src/graphql/subscribe';
 import { openKeyring, random } from '../auth/keyring-world';
 import { account, client, wallet } from '../contract/store/rows';
 import { createToyProvider } from './toy-provider';
@@ -34,10 +37,11 @@ export async function openGraph() {
   const wake = createLocalWake({ log });
   const vault = createVault({ masterKey: Buffer.alloc(32), random });
   const peex = createToyProvider('PEEX');
+  const cinetpay = createToyProvider('CINETPAY', 'XOF');
   const fifth = createToyProvider('FIFTH');
   const engine = createEngine({
     store,
-    providers: [peex.definition, fifth.definition],
+    providers: [peex.definition, cinetpay.definition, fifth.definition],
     vault,
     keyedHash: createKeyedHash('p'.repeat(32)),
     clock,
@@ -46,7 +50,7 @@ export async function openGraph() {
     log,
     settings: {
       mode: 'sandbox',
-      sandboxUrl: null,
+      sandboxUrl: 'http://127.0.0.1:4010',
       publicUrl: () => 'http://127.0.0.1:4000',
       cardPayments: false,
       eventRetentionMs: RETENTION_MS,
@@ -54,16 +58,21 @@ export async function openGraph() {
       exclusive: true,
     },
   });
-  const graph = await createGraph({ store, engine, keyring, clock, log, random });
+  const graph = {
+    schema: await buildGraph(engine.providers),
+    createContext: (as: Viewer) => createContext({ store, engine, keyring, clock }, as),
+    subscribe: subscribeRenewed,
+    formatError: createErrorFormatter({ log, random }),
+  };
 
   const { organization, secret } = await keyring.createOrganization('Acme');
   const viewer = await world.viewerOf(secret);
   const foreign = await world.viewerOf((await keyring.createOrganization('Stranger')).secret);
 
-  async function insertPlace(provider: string, organizationId: string) {
+  async function insertPlace(provider: string, organizationId: string, currency = 'XAF') {
     const acc = openable(account({ organizationId, provider }));
     const cli = client(acc);
-    const wal = wallet(cli);
+    const wal = wallet(cli, { label: currency, currency });
     await store.write(async (tx) => {
       await tx.insertAccount(acc);
       await tx.insertClient(cli);

@@ -10,8 +10,13 @@ export interface ToyProvider {
   balanceReads: number;
 }
 
-export function createToyProvider(id: string): ToyProvider {
-  const toy: ToyProvider = { definition: definitionOf(id, connector), available: 0n, isDown: false, balanceReads: 0 };
+export function createToyProvider(id: string, currency = 'XAF'): ToyProvider {
+  const toy: ToyProvider = {
+    definition: definitionOf(id, currency, connector),
+    available: 0n,
+    isDown: false,
+    balanceReads: 0,
+  };
 
   async function fetchWallet(): Promise<WalletSighting> {
     toy.balanceReads += 1;
@@ -20,7 +25,7 @@ export function createToyProvider(id: string): ToyProvider {
       externalId: null,
       kind: 'BALANCE',
       label: id,
-      currency: 'XAF',
+      currency,
       isActive: true,
       fundingSourceType: null,
       balance: { total: null, available: toy.available, reserved: null },
@@ -46,21 +51,21 @@ export function createToyProvider(id: string): ToyProvider {
   return toy;
 }
 
-function definitionOf(id: string, open: () => Connector): ProviderDefinition {
+function definitionOf(id: string, currency: string, open: () => Connector): ProviderDefinition {
   return {
     id,
     key: id.toLowerCase(),
     name: `The toy ${id}`,
     document: 'test/graphql',
     methods: ['MOBILE_MONEY'],
-    currencies: ['XAF'],
+    currencies: [currency],
     clients: 'own',
     contacts: 'none',
     money: { decimals: 'iso', limits: {}, foreignAmount: false },
     budget: { calls: 1000, windowMs: 1000, burst: 1000 },
     baseUrl: { live: 'http://127.0.0.1:1', sandboxPath: '' },
     checkCredentials: () => [],
-    walletCurrency: () => 'XAF',
+    walletCurrency: () => currency,
     checkOrder: () => [],
     manners: () => ({ resend: 'never', graceMs: 0, resendWindowMs: 0, historyMs: null }),
     open,

@@ -6,7 +6,7 @@ import { DecimalScalar } from '../scalars/decimal';
 import { JsonScalar } from '../scalars/json';
 
 @ObjectType({ description: 'What Peex says of its partner (clients/me).', simpleResolvers: true })
-export class PeexClientDetails {
+class PeexClientDetails {
   @Field(() => String, { nullable: true, description: 'Postal address, as Peex spells it.' })
   address!: string | null;
 
@@ -44,13 +44,13 @@ export class PeexClientDetails {
 }
 
 @ObjectType({ description: 'What is known of a CinetPay merchant.', simpleResolvers: true })
-export class CinetPayClientDetails {
+class CinetPayClientDetails {
   @Field(() => String, { description: 'The language CinetPay answers in, e.g. `"en"` or `"fr"`.' })
   language!: string;
 }
 
 @ObjectType({ description: 'What Machnet says of a sending user.', simpleResolvers: true })
-export class MachnetClientDetails {
+class MachnetClientDetails {
   @Field(() => String, { description: 'kyc_status in Machnet\'s own words, e.g. `"VERIFIED"`.' })
   kycStatus!: string;
 
@@ -59,7 +59,7 @@ export class MachnetClientDetails {
 }
 
 @ObjectType({ description: 'What Xprizo says of a profile.', simpleResolvers: true })
-export class XprizoClientDetails {
+class XprizoClientDetails {
   @Field(() => String, { nullable: true, description: 'The user name at Xprizo.' })
   userName!: string | null;
 
@@ -71,7 +71,7 @@ export class XprizoClientDetails {
   description: 'Where a provider has no type of its own here: its fields by its own names, redacted.',
   simpleResolvers: true,
 })
-export class GenericClientDetails {
+class GenericClientDetails {
   @Field(() => JsonScalar, { description: 'All fields as the provider gave them, redacted.' })
   native!: JsonObject;
 }

@@ -9,7 +9,7 @@ import { JsonScalar } from '../scalars/json';
 import { connectionOf } from './connection';
 
 @ObjectType({ description: 'One sighting of a transfer at its provider: the evidence.', simpleResolvers: true })
-export class Observation {
+class Observation {
   @Field(() => ID, { description: 'Its id, e.g. `"obs_0199c1f2a3b4c5d6e7f8091a2b3c"`.' })
   id!: string;
 

@@ -6,7 +6,7 @@ import { DecimalScalar } from '../scalars/decimal';
 import { JsonScalar } from '../scalars/json';
 
 @ObjectType({ description: 'What Peex says of a transfer (request_payment, all_requests).', simpleResolvers: true })
-export class PeexTransferDetails {
+class PeexTransferDetails {
   @Field(() => String, { description: 'track_id: our reference at Peex.' })
   trackId!: string;
 
@@ -36,7 +36,7 @@ export class PeexTransferDetails {
   description: 'What CinetPay says of a transfer (money/send/contact, check/money).',
   simpleResolvers: true,
 })
-export class CinetPayTransferDetails {
+class CinetPayTransferDetails {
   @Field(() => String, { description: 'client_transaction_id: our reference at CinetPay.' })
   clientTransactionId!: string;
 
@@ -87,7 +87,7 @@ export class CinetPayTransferDetails {
 }
 
 @ObjectType({ description: 'A document that was sent with a Machnet transfer.', simpleResolvers: true })
-export class MachnetDocument {
+class MachnetDocument {
   @Field(() => String, { nullable: true, description: 'Its id at Machnet.' })
   id!: string | null;
 
@@ -96,7 +96,7 @@ export class MachnetDocument {
 }
 
 @ObjectType({ description: 'What Machnet says of a transaction.', simpleResolvers: true })
-export class MachnetTransferDetails {
+class MachnetTransferDetails {
   @Field(() => String, { nullable: true, description: "Machnet's own id of the transaction." })
   transactionId!: string | null;
 
@@ -171,7 +171,7 @@ export class MachnetTransferDetails {
 }
 
 @ObjectType({ description: 'What Xprizo says of a transaction.', simpleResolvers: true })
-export class XprizoTransferDetails {
+class XprizoTransferDetails {
   @Field(() => String, { nullable: true, description: "Xprizo's key of a transaction that waits for approval." })
   key!: string | null;
 
@@ -216,7 +216,7 @@ export class XprizoTransferDetails {
   description: 'Where a provider has no type of its own here: its fields by its own names, redacted.',
   simpleResolvers: true,
 })
-export class GenericTransferDetails {
+class GenericTransferDetails {
   @Field(() => JsonScalar, { description: 'All fields as the provider gave them, redacted.' })
   native!: JsonObject;
 }
