@@ -1,5 +1,5 @@
 import type { AccountStatus, CircuitState, ProviderAccount } from '../domain/account';
-import type { Connector, ProviderDefinition } from '../domain/connector';
+import type { CallBudget, Connector, ProviderDefinition } from '../domain/connector';
 import { ProviderFailure, type ErrorCategory } from '../domain/failures';
 import { invariant } from '../domain/invariant';
 import { Budget, type Purpose } from './budget';
@@ -9,6 +9,8 @@ import { organizationTopic } from './topics';
 
 /** Successes are written to the account at most this often: health is a gauge, not a ledger. */
 const HEALTH_WRITE_MS = 1_000;
+/** The sandbox is ours and counts no calls; a simulated day should not wait for a real provider's allowance. */
+const SANDBOX_BUDGET: CallBudget = { calls: 2_000, windowMs: 1_000, burst: 2_000 };
 
 /** The one way from the engine to a provider: budget and circuit before the call, health after it. */
 export interface Gateway {
@@ -74,7 +76,7 @@ export function createGateway(parts: EngineParts): Gateway {
         random: parts.random,
       }),
       circuit: new Circuit(),
-      budget: new Budget(definition.budget, clock.now()),
+      budget: new Budget(settings.mode === 'sandbox' ? SANDBOX_BUDGET : definition.budget, clock.now()),
       status: account.status,
       healthWrittenAt: 0,
       failing: account.lastFailureAt !== null && account.lastFailureAt > (account.lastSuccessAt ?? 0),

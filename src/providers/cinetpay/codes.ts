@@ -52,6 +52,8 @@ const UNLISTED: CodeMeaning = inDoubt;
 export const SUCCESS = '0';
 export const CONTACT_EXISTS = '726' satisfies CinetPayCode;
 export const NOT_FOUND = '723' satisfies CinetPayCode;
+/** ERROR_PHONE_NOT_MY_CONTACT: the phone has to be added to the contacts first. */
+export const NOT_MY_CONTACT = '724';
 /** EXPIRED_TOKEN, INVALID_TOKEN, CANT_REFRESH_TOKEN: repeated once after a new login, money calls too. */
 const TOKEN_REFUSED: readonly string[] = ['705', '706', '707'] satisfies CinetPayCode[];
 

@@ -90,6 +90,7 @@ function open(setup: ConnectorSetup): Connector {
   const redactor = createRedactor([apiKey, password]);
   const http = openHttp({ provider: 'CinetPay', baseUrl: setup.baseUrl, timeoutMs: setup.timeoutMs, redactor, clock });
   const session = createSession({ http, apiKey, password, language, clock });
+  const contacts = createContacts(session);
 
   async function fetchWallet(): Promise<WalletSighting> {
     const verdict = await session.ask({ method: 'GET', path: '/transfer/check/balance', doubt: 'none' });
@@ -122,8 +123,8 @@ function open(setup: ConnectorSetup): Connector {
       wallets: [await fetchWallet()],
     }),
     fetchWallet,
-    ...createContacts(session),
-    ...createPayouts(http, session),
+    ...contacts,
+    ...createPayouts(http, session, contacts.registerContacts),
     readCallback: ({ method, body }): CallbackReading => {
       // PUBLIC-A: CinetPay first pings the URL with an empty GET. Nothing is signed, so every delivery is only a hint.
       const form = new URLSearchParams(method === 'GET' ? '' : body);

@@ -6,11 +6,12 @@ import type {
   TransferOrder,
   TransferSighting,
 } from '../../domain/connector';
+import { ProviderFailure } from '../../domain/failures';
 import { readMoney } from '../../domain/money';
 import { isFinal } from '../../domain/transfer';
 import type { Http } from '../kit/http';
 import { type Fields, UnreadableBody } from '../kit/wire';
-import { NOT_FOUND, SUCCESS } from './codes';
+import { NOT_FOUND, NOT_MY_CONTACT, SUCCESS } from './codes';
 import { splitPhone, unservedPhone } from './phone';
 import type { Session, Verdict } from './session';
 import { stateOf } from './status';
@@ -28,10 +29,50 @@ import {
 type Payouts = Required<Pick<Connector, 'createTransfer' | 'createTransfers' | 'lookUpTransfer' | 'lookUpLot'>>;
 
 /** Sends money, one or many in a call, and asks what became of it (document §5.4 and §5.5). */
-export function createPayouts(http: Http, session: Session): Payouts {
+export function createPayouts(
+  http: Http,
+  session: Session,
+  registerContacts: NonNullable<Connector['registerContacts']>,
+): Payouts {
   const { redactor } = http;
 
+  /** 724 proves that nothing was sent for want of a contact: it is added, and the order goes out once more. */
   async function createTransfers(orders: readonly TransferOrder[]): Promise<SubmitResult[]> {
+    const results = await send(orders);
+    const unknown = orders.filter((_, index) => isUnknownContact(results[index]));
+    const again = await registered(unknown);
+    if (again.length === 0) return results;
+    const second = await sendAgain(again);
+    return results.map((result, index) => {
+      const order = orders[index];
+      return (order && second[again.indexOf(order)]) ?? result;
+    });
+  }
+
+  /** Those whose contact is known now. A failure here must not touch the orders that were accepted: 724 stays. */
+  async function registered(orders: readonly TransferOrder[]): Promise<TransferOrder[]> {
+    const contacts = orders.flatMap(({ contact }) => contact ?? []);
+    if (contacts.length === 0) return [];
+    try {
+      const made = await registerContacts(contacts, { externalId: null });
+      return orders.filter((_, index) => made[index] && !('failure' in made[index]));
+    } catch (error) {
+      if (error instanceof ProviderFailure) return [];
+      throw error;
+    }
+  }
+
+  /** A failure of the second call is the failure of its own orders only. */
+  async function sendAgain(orders: readonly TransferOrder[]): Promise<SubmitResult[]> {
+    try {
+      return await send(orders);
+    } catch (error) {
+      if (error instanceof ProviderFailure) return orders.map(() => ({ failure: error }));
+      throw error;
+    }
+  }
+
+  async function send(orders: readonly TransferOrder[]): Promise<SubmitResult[]> {
     const phones = orders.map((order) => (order.contact?.phone ? splitPhone(order.contact.phone) : null));
     const sendable = orders.flatMap((order, index) => {
       const phone = phones[index];
@@ -163,6 +204,10 @@ export function createPayouts(http: Http, session: Session): Payouts {
   }
 
   return { createTransfer, createTransfers, lookUpTransfer, lookUpLot };
+}
+
+function isUnknownContact(result: SubmitResult | undefined): boolean {
+  return result !== undefined && 'failure' in result && result.failure.info.code === NOT_MY_CONTACT;
 }
 
 /** A row is ours where it names our reference; where it names none, CinetPay's own id decides. */
