@@ -20,7 +20,7 @@ export function createLastUsed(parts: { store: Store; clock: Clock; log: Log }) 
       parts.store
         .write((tx) => tx.touchApiKeys(batch))
         .catch((error: unknown) =>
-          parts.log.warn({ error, keys: batch.size }, 'last uses of API keys were not written'),
+          parts.log.warn({ err: error, keys: batch.size }, 'last uses of API keys were not written'),
         ),
     );
   }

@@ -24,7 +24,7 @@ export function createLocalWake(parts: { log: Log }): LocalWake {
         try {
           run();
         } catch (error) {
-          parts.log.error({ topic, error }, 'a wake-up listener failed');
+          parts.log.error({ topic, err: error }, 'a wake-up listener failed');
         }
       }
     }

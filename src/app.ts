@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import { createKeyedHash } from './auth/keyed-hash';
+import { createKeyring, type Keyring } from './auth/keyring';
+import { createVault } from './auth/vault';
+import { createLocalWake } from './cluster/local';
+import type { Config } from './config';
+import type { ProviderDefinition } from './domain/connector';
+import type { Clock, Log, Random } from './domain/world';
+import { createEngine } from './engine/create-engine';
+import type { Engine } from './engine/engine';
+import { buildGraph } from './graphql/build-graph';
+import { createContext, type GraphContext } from './graphql/context';
+import { createErrorFormatter } from './graphql/errors';
+import { subscribeRenewed } from './graphql/subscribe';
+import { PROVIDERS } from './providers/registry';
+import type { SandboxProvider } from './sandbox/provider';
+import { SANDBOX_PROVIDERS } from './sandbox/registry';
+import { openSandbox, type Sandbox } from './sandbox/server';
+import { moveSandboxAccounts, seedSandbox } from './seed';
+import type { Phase } from './server/health-routes';
+import { createServer } from './server/server';
+import { openStore, type OpenedStore } from './store/open-store';
+
+export interface AppOptions {
+  config: Config;
+  clock?: Clock;
+  random?: Random;
+  log?: Log;
+  providers?: readonly ProviderDefinition[];
+  sandboxProviders?: readonly SandboxProvider[];
+  /** Virtual milliseconds of the own sandbox per real one; 0 stands still until it is advanced. */
+  sandboxSpeed?: number;
+  /** Sees the text of every SQL statement, never its values. */
+  onStatement?: (text: string) => void;
+  /** Also measure the process itself; once per process. */
+  processMetrics?: boolean;
+}
+
+export interface App {
+  /** http://host:port, without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  /** Null in live mode. */
+  readonly sandboxUrl: string | null;
+  /** The sandbox in this process; null where there is none or it runs elsewhere. */
+  readonly sandbox: Sandbox | null;
+  readonly config: Config;
+  readonly store: OpenedStore;
+  readonly engine: Engine;
+  readonly keyring: Keyring;
+  /** Takes no more, sends subscribers away to come back, finishes what is under way, closes everything. */
+  close(): Promise<void>;
+}
+
+/** The start cannot go on for a reason outside of us; the message names the variable and the fix. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** Builds every room and wires them together. Resolves when /readyz answers 200. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const opened: (() => Promise<unknown>)[] = [];
+  // Closed in the opposite order, whole or halfway.
+  const closeAll = async () => {
+    for (const close of opened.splice(0).reverse()) {
+      await close().catch((error: unknown) => options.log?.error({ err: error }, 'something did not close'));
+    }
+  };
+  try {
+    const app = await wire(options, opened);
+    let closing: Promise<void> | null = null;
+    return { ...app, close: () => (closing ??= closeAll()) };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Promise<Omit<App, 'close'>> {
+  const { config, clock = realClock, random = realRandom, log = silentLog, providers = PROVIDERS } = options;
+  let phase: Phase = 'starting';
+  let listeningUrl = '';
+  const publicUrl = () => config.publicUrl ?? listeningUrl;
+
+  const sandbox =
+    config.mode === 'sandbox' && config.sandboxUrl === null ? await startSandbox(options, clock, random) : null;
+  if (sandbox) opened.push(() => sandbox.close());
+  const sandboxUrl = config.mode === 'sandbox' ? (config.sandboxUrl ?? sandbox?.url ?? null) : null;
+
+  const store = await openStore({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    onStatement: options.onStatement,
+  });
+  opened.push(() => store.close());
+
+  const keyedHash = createKeyedHash(config.keyPepper);
+  const keyring = createKeyring({ store, keyedHash, clock, random, log, demoKeys: config.mode === 'sandbox' });
+  opened.push(() => keyring.close());
+
+  const engine = createEngine({
+    store,
+    providers,
+    vault: createVault({ masterKey: config.masterKey, random }),
+    keyedHash,
+    clock,
+    random,
+    wake: createLocalWake({ log }),
+    log,
+    settings: {
+      mode: config.mode,
+      sandboxUrl,
+      publicUrl,
+      cardPayments: config.cardPayments,
+      eventRetentionMs: config.eventRetentionMs,
+      providerTimeoutMs: config.providerTimeoutMs,
+      exclusive: config.databaseUrl === null,
+    },
+  });
+  opened.push(() => engine.stop());
+
+  const server = await createServer({
+    engine,
+    keyring,
+    graph: {
+      schema: await buildGraph(providers),
+      createContext: (viewer) => createContext({ store, engine, keyring, clock }, viewer),
+      subscribe: (args) => subscribeRenewed({ ...args, contextValue: args.contextValue as GraphContext }),
+      formatError: createErrorFormatter({ log, random }),
+    },
+    clock,
+    random,
+    log,
+    phase: () => phase,
+    pingDatabase: () => store.findOrganization(''),
+    settings: {
+      limits: config.limits,
+      corsOrigins: config.corsOrigins,
+      publicUrl,
+      processMetrics: options.processMetrics ?? false,
+    },
+  });
+  opened.push(() => server.close());
+  opened.push(async () => (phase = 'stopping'));
+
+  const { host } = config;
+  const port = await listen('PORT', host, config.port, () => server.listen({ host, port: config.port }));
+  listeningUrl = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+  if (sandboxUrl !== null) await moveSandboxAccounts({ store, engine, log, sandboxUrl });
+  await engine.start();
+  if (sandboxUrl !== null) await seedSandbox({ store, keyring, engine, log, sandboxUrl });
+  phase = 'ready';
+  return { url: listeningUrl, port, sandboxUrl, sandbox, config, store, engine, keyring };
+}
+
+function startSandbox(options: AppOptions, clock: Clock, random: Random): Promise<Sandbox> {
+  const { config, log = silentLog, sandboxProviders = SANDBOX_PROVIDERS, sandboxSpeed } = options;
+  const { host, sandboxPort } = config;
+  return listen('SANDBOX_PORT', host, sandboxPort, () =>
+    openSandbox({
+      host,
+      port: sandboxPort,
+      providers: sandboxProviders,
+      now: () => clock.now(),
+      random: () => random.fraction(),
+      log: (line) => log.debug({ sandbox: true }, line),
+      ...(sandboxSpeed === undefined ? {} : { speed: sandboxSpeed }),
+    }),
+  );
+}
+
+/** What the system says of an address, in words that name the variable to change. */
+async function listen<T>(variable: string, host: string, port: number, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    switch (code) {
+      case 'EADDRINUSE':
+        throw new StartError(
+          `${variable} ${port} on ${host} is in use: stop what listens there, or set ${variable} to a free port`,
+        );
+      case 'EACCES':
+        throw new StartError(`${variable} ${port} may not be listened on by this user: set ${variable} above 1023`);
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+        throw new StartError(`HOST ${host} is not an address of this machine: set HOST to one that is`);
+      default:
+        throw error;
+    }
+  }
+}
+
+/** setTimeout runs at once for anything longer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    let timer = setTimeout(fire, Math.min(ms, MAX_TIMER_MS));
+    let left = ms - MAX_TIMER_MS;
+    function fire(): void {
+      if (left <= 0) return run();
+      timer = setTimeout(fire, Math.min(left, MAX_TIMER_MS));
+      left -= MAX_TIMER_MS;
+    }
+    return () => clearTimeout(timer);
+  },
+};
+
+export const realRandom: Random = {
+  fraction: () => Math.random(),
+  hex: (count) => randomBytes(count).toString('hex'),
+};
+
+const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
