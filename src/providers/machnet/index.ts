@@ -16,6 +16,9 @@ const MINUTE_MS = 60_000;
  */
 const RESEND_WINDOW_MS = 23 * 60 * MINUTE_MS;
 
+/** How long a transaction that Machnet had taken may be answered 404 before a person has to look (CHOICE). */
+const GRACE_MS = { live: 15 * MINUTE_MS, sandbox: 10_000 };
+
 export const machnet: ProviderDefinition = {
   id: 'MACHNET',
   key: 'machnet',
@@ -39,7 +42,12 @@ export const machnet: ProviderDefinition = {
     ...checkSecret(credentials, 'webhookSecret', 'optional'),
   ],
   checkOrder,
-  manners: () => ({ resend: 'same-key', graceMs: 0, resendWindowMs: RESEND_WINDOW_MS, historyMs: null }),
+  manners: ({ sandbox }) => ({
+    resend: 'same-key',
+    graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,
+    resendWindowMs: RESEND_WINDOW_MS,
+    historyMs: null,
+  }),
   open,
 };
 

@@ -45,7 +45,8 @@ export function createTransactions(http: Http): Transactions {
       return { found: false, body: { asked: false, why: 'Machnet answers for a transaction by its own id only' } };
     }
     const answer = await http.send({ method: 'GET', path: pathOf(handle), doubt: 'none' });
-    // A 404 is no "not found" here: Machnet had accepted the transaction under this id.
+    // In Machnet's own words; a proxy's page says nothing of a transaction.
+    if (answer.status === 404) return { found: false, body: redactor.body(http.readJson(answer)) };
     const transaction = http.read(accepted(http, answer), readTransaction);
     if (transaction.id !== handle.externalId) {
       const message = 'answered a look-up by id with another transaction';

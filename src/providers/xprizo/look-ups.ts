@@ -1,4 +1,4 @@
-import type { LookupResult, TransferHandle, TransferSighting } from '../../domain/connector';
+import type { LookupResult, TransferHandle } from '../../domain/connector';
 import { ProviderFailure } from '../../domain/failures';
 import type { Clock } from '../../domain/world';
 import type { Http } from '../kit/http';
@@ -57,7 +57,7 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
     const startedAt = clock.now();
     const byReference = await ask('StatusByReference', handle, readByReference);
     const { status: word, id, odd, raw } = byReference;
-    const context = { method: handle.method, isCommit: false, details: handle.details, startedAt };
+    const context = { method: handle.method, details: handle.details, startedAt };
     if (word === NOT_FOUND) return await settleNotFound(handle, raw, startedAt);
     const key = word === 'Pending' ? await keyOrNull(handle) : null;
     const seen: Standing = { kind: 'standing', key: key ?? id, status: word, value: null, odd, raw };
@@ -102,29 +102,17 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
     const standing = await askStatus(handle);
     const body = redactor.body({ statusByReference: raw, status: standing?.raw ?? null });
     if (standing !== null && standing.status !== NOT_FOUND) {
-      const context = { method: handle.method, isCommit: false, details: handle.details, startedAt };
+      const context = { method: handle.method, details: handle.details, startedAt };
       return { found: true, sighting: standingSighting(standing, context, body) };
     }
-    if (!wasAccepted(handle)) return { found: false, body };
-    return { found: true, sighting: { ...goneOf(handle, startedAt), body } };
-  }
-
-  /** It was there. Past its expiryDate it has expired; else nobody can say yet, or any more, how it ended. */
-  function goneOf(handle: TransferHandle, startedAt: number): Omit<TransferSighting, 'body'> {
+    // It was there, to be approved until then. Without such a date only time can tell whether it is gone for good.
     const { expiryDate } = pendingOf(handle);
-    const gone = { providerStatus: NOT_FOUND, action: null };
-    if (expiryDate !== null && startedAt > expiryDate) return { ...gone, status: 'EXPIRED' };
-    if (expiryDate !== null) return { ...gone, status: 'OUTCOME_UNKNOWN' };
-    const message = `Xprizo had accepted ${handle.reference} and no longer knows it, and no expiry date tells its end: find out there, then record it with resolveTransfer`;
-    const failure = { category: 'UNKNOWN', code: 'NEEDS_DECISION', message, retryable: false, retryAt: null } as const;
-    return { ...gone, status: 'OUTCOME_UNKNOWN', failure };
+    if (expiryDate === null) return { found: false, body };
+    const status = startedAt > expiryDate ? 'EXPIRED' : 'OUTCOME_UNKNOWN';
+    return { found: true, sighting: { status, providerStatus: NOT_FOUND, action: null, body } };
   }
 
   return { lookUpTransfer, findKey };
-}
-
-function wasAccepted({ externalId, details }: TransferHandle): boolean {
-  return externalId !== null || [details.key, details.transactionId, details.expiryDate].some((known) => known != null);
 }
 
 /** "When requesting a payment use the id of the recipients wallet" (seeds/004): ours, in both directions. */

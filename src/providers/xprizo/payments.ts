@@ -3,7 +3,7 @@ import { ProviderFailure } from '../../domain/failures';
 import type { Clock } from '../../domain/world';
 import type { Http } from '../kit/http';
 import type { LookUps } from './look-ups';
-import { isCommit, writePayment } from './orders';
+import { writePayment } from './orders';
 import { accepted } from './refusals';
 import { discretionOf } from './secrets';
 import type { Session } from './session';
@@ -25,7 +25,7 @@ export function createPayments(http: Http, session: Session, lookUps: LookUps, c
       // The document leaves the verb out; payments are POSTs (PUBLIC-B), and the deposits as well (CHOICE).
       const request = { method: 'POST', path, query, body: { json: body }, doubt: 'maybe' } as const;
       const answer = http.read(accepted(http, await session.ask(request, 'again')), readPayment);
-      const context = { method: order.method, isCommit: isCommit(order), details, startedAt };
+      const context = { method: order.method, details, startedAt };
       const sighting = sightingOf(answer, context, discretion);
       return { ...sighting, details: { ...details, ...sighting.details } };
     });
@@ -45,7 +45,7 @@ export function createPayments(http: Http, session: Session, lookUps: LookUps, c
       // The document calls the description a status in one place and the type of the transaction in another.
       const word = answer.description;
       if (word === null || statusOf(word) === null) return null;
-      const context = { method: handle.method, isCommit: false, details: handle.details, startedAt: clock.now() };
+      const context = { method: handle.method, details: handle.details, startedAt: clock.now() };
       const standing = { ...answer, kind: 'standing', key: answer.id, status: word, value: null } as const;
       return standingSighting(standing, context, discretion.redact(answer.raw));
     });

@@ -8,7 +8,6 @@ import type { Approval, Receipt, Standing } from './wire';
 /** What is already known of the transfer an answer is about. */
 export interface Context {
   method: TransferMethod;
-  isCommit: boolean;
   details: JsonObject;
   /** When the request began: a `ttl` without an expiryDate counts from there. */
   startedAt: number;
@@ -49,7 +48,7 @@ export function sightingOf(
     case 'receipt': {
       // Accepted is all it says. "Do not set the payment as complete until you have confirmed" (PUBLIC-A): a committed
       // payment is under way until a look-up calls it Active; an M-Pesa deposit waits for the payer's phone.
-      const status = context.isCommit || context.method !== 'MPESA' ? 'PROCESSING' : 'REQUIRES_ACTION';
+      const status = context.method === 'MPESA' ? 'REQUIRES_ACTION' : 'PROCESSING';
       const details = said({ transactionId: answer.id, description: tell(answer.description) });
       // The document calls MPesaDeposit's id the profile's in one place and the transaction's in another: no key of ours.
       const externalId = context.method === 'MPESA' ? null : answer.id;
