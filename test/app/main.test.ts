@@ -1,0 +1,189 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import Libsql from 'libsql';
+import { temporaryFolder } from './temporary-folder';
+
+const ROOT = join(__dirname, '../..');
+/** Built here, so that what runs is what stands in src/. */
+const DIST = join(ROOT, `dist.main-test-${process.pid}`);
+const LIVE = {
+  MODE: 'live',
+  MASTER_KEY: 'ab'.repeat(32),
+  KEY_PEPPER: 'p'.repeat(32),
+  PUBLIC_URL: 'https://api.example.com',
+};
+
+const folder = temporaryFolder();
+const running = new Set<ChildProcess>();
+
+beforeAll(() => {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build.js'), DIST]);
+});
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+afterAll(() => rmSync(DIST, { recursive: true, force: true }));
+
+/** A process with these variables and no others. */
+function run(program: string, env: Record<string, string>, args: string[] = []) {
+  const child = spawn(process.execPath, [join(DIST, program), ...args], {
+    env: { PATH: process.env.PATH, PORT: '0', SANDBOX_PORT: '0', ...env },
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text: Buffer) => (output.stdout += String(text)));
+  child.stderr.on('data', (text: Buffer) => (output.stderr += String(text)));
+  const ended = once(child, 'close').then(([code]) => {
+    running.delete(child);
+    return { code: code as number, ...output };
+  });
+  return {
+    child,
+    ended,
+    /** Resolves with everything printed once it holds the text. */
+    async printed(text: string): Promise<string> {
+      while (!output.stdout.includes(text)) await Promise.race([once(child.stdout, 'data'), failIfEnded(ended)]);
+      return output.stdout;
+    },
+  };
+}
+
+async function failIfEnded(ended: Promise<{ stderr: string }>): Promise<never> {
+  throw new Error(`the process has ended: ${(await ended).stderr}`);
+}
+
+/** The one line for a person, and exit code 1. */
+async function refusalOf(env: Record<string, string>): Promise<string> {
+  const { code, stdout, stderr } = await run('main.js', env).ended;
+  expect([code, stdout]).toEqual([1, '']);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(1);
+  return lines[0] ?? '';
+}
+
+async function occupyPort(): Promise<{ port: string; close(): void }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: String((server.address() as AddressInfo).port), close: () => server.close() };
+}
+
+describe('npm start', () => {
+  it('prints an address, a key and three steps that work as they are pasted', async () => {
+    const app = run('main.js', { DATA_DIR: 'steps' });
+    const text = await app.printed('3. Follow');
+    await app.printed('})();');
+    const [query = '', create = ''] = [...text.matchAll(/^curl .*$/gm)].map(([line]) => line);
+    const sandboxUrl = /sandbox at (\S+)/.exec(text)?.[1] ?? '';
+    await fetch(`${sandboxUrl}/_control/clock`, { method: 'POST', body: JSON.stringify({ speed: 10 }) });
+
+    const wallets = await paste(query);
+    expect(wallets.data.wallets.nodes).toEqual(expect.arrayContaining([expect.objectContaining({ provider: 'PEEX' })]));
+    const created = await paste(create);
+    expect(created.data.createTransfer).toMatchObject({ transfer: { reference: expect.any(String) }, userErrors: [] });
+
+    const follow = /^node -e .*$/m.exec((await app.printed('})();')) ?? '')?.[0] ?? '';
+    const follower = spawn('sh', ['-c', `exec ${follow}`], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    running.add(follower);
+    const seen: string[] = [];
+    for await (const line of createInterface(follower.stdout)) {
+      const event = JSON.parse(line);
+      expect(event.transfer.reference).toBe(created.data.createTransfer.transfer.reference);
+      seen.push(event.to);
+      if (event.to === 'SUCCEEDED') break;
+    }
+    expect(seen[0]).toBe('CREATED');
+    follower.kill();
+
+    app.child.kill('SIGTERM');
+    expect((await app.ended).code).toBe(0);
+  });
+
+  /** What the shell would send. */
+  async function paste(command: string) {
+    const [, url = ''] = /^curl -s (\S+)/.exec(command) ?? [];
+    const headers = Object.fromEntries(
+      [...command.matchAll(/-H '([^:]+): ([^']*)'/g)].map(([, name, value]) => [name, value]),
+    );
+    const [, body = ''] = /-d '(.*)'$/.exec(command) ?? [];
+    const response = await fetch(url, { method: 'POST', headers, body });
+    return (await response.json()) as ReturnType<typeof JSON.parse>;
+  }
+
+  it('stops in good order on SIGINT', async () => {
+    const app = run('main.js', { DATA_DIR: 'interrupted' });
+    await app.printed('Corridor listens');
+    app.child.kill('SIGINT');
+    expect(await app.ended).toMatchObject({ code: 0 });
+  });
+
+  it('names the variable of a busy port', async () => {
+    const busy = await occupyPort();
+    const env = { DATA_DIR: 'busy' };
+    expect(await refusalOf({ ...env, PORT: busy.port })).toMatch(new RegExp(`PORT ${busy.port} .*in use.*set PORT`));
+    expect(await refusalOf({ ...env, SANDBOX_PORT: busy.port })).toMatch(/SANDBOX_PORT \d+ .*in use.*set SANDBOX_PORT/);
+    busy.close();
+  });
+
+  it('names DATA_DIR where it cannot be written, or is in use', async () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    expect(await refusalOf({ DATA_DIR: 'a-file/data' })).toMatch(/cannot write to a-file.data .*DATA_DIR/);
+    const first = run('main.js', { DATA_DIR: 'shared' });
+    await first.printed('Corridor listens');
+    expect(await refusalOf({ DATA_DIR: 'shared' })).toMatch(/in use by another Corridor.*DATA_DIR/);
+    first.child.kill();
+    await first.ended;
+  });
+
+  it('names every bad variable in its one line', async () => {
+    const line = await refusalOf({ PORT: 'x', MODE: 'production' });
+    expect(line).toMatch(/MODE must be .*PORT must be /);
+    expect(await refusalOf({ MODE: 'live' })).toMatch(/MASTER_KEY.*KEY_PEPPER.*PUBLIC_URL/);
+  });
+
+  it('refuses a database that is newer than the code', async () => {
+    const app = run('main.js', { DATA_DIR: 'newer' });
+    await app.printed('Corridor listens');
+    app.child.kill();
+    await app.ended;
+    const database = new Libsql(join(folder, 'newer/corridor.db'));
+    database.prepare("INSERT INTO migrations (timestamp, name) VALUES (9, 'FromTheFuture9')").run();
+    database.close();
+    expect(await refusalOf({ DATA_DIR: 'newer' })).toMatch(/newer Corridor.*FromTheFuture9/);
+  });
+});
+
+describe('npm run admin', () => {
+  it('makes an organization in live mode, before the first start and beside a running server', async () => {
+    const env = { ...LIVE, DATA_DIR: 'operated' };
+    const before = await run('admin.js', env, ['create-organization', 'Acme', 'Ltd']).ended;
+    expect(before).toMatchObject({ code: 0, stdout: expect.stringContaining('(Acme Ltd)') });
+    const app = run('main.js', env);
+    const [, url = ''] = /listens on (\S+)/.exec(await app.printed('(live mode)')) ?? [];
+    const beside = await run('admin.js', env, ['create-organization', 'Beside']).ended;
+    const names = [];
+    for (const { stdout } of [before, beside]) {
+      const [, secret = ''] = /first key +(crd_\w+)/.exec(stdout) ?? [];
+      const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+      const body = JSON.stringify({ query: '{ viewer { organization { name } } }' });
+      const answer = await fetch(url, { method: 'POST', headers, body });
+      names.push(((await answer.json()) as ReturnType<typeof JSON.parse>).data.viewer.organization.name);
+    }
+    expect(names).toEqual(['Acme Ltd', 'Beside']);
+    app.child.kill('SIGTERM');
+    expect((await app.ended).code).toBe(0);
+  });
+
+  it('says how it is used, and what is wrong', async () => {
+    expect(await run('admin.js', {}, []).ended).toMatchObject({ code: 0, stderr: expect.stringContaining('usage') });
+    expect(await run('admin.js', {}, ['create-organization']).ended).toMatchObject({ code: 1 });
+    expect(await run('admin.js', {}, ['destroy', 'x']).ended).toMatchObject({ code: 1 });
+    const missing = await run('admin.js', { MODE: 'live' }, ['create-organization', 'x']).ended;
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^admin: MASTER_KEY is missing[^\n]*\n$/) });
+  });
+});
