@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { createKeyedHash } from './auth/keyed-hash';
 import { createKeyring, type Keyring } from './auth/keyring';
 import { createVault } from './auth/vault';
@@ -165,6 +166,8 @@ function startSandbox(options: AppOptions, clock: Clock, random: Random): Promis
       now: () => clock.now(),
       random: () => random.fraction(),
       log: (line) => log.debug({ sandbox: true }, line),
+      // Real providers remember across our restarts, so this one does as well.
+      journalFile: join(config.dataDir, 'sandbox.jsonl'),
       ...(sandboxSpeed === undefined ? {} : { speed: sandboxSpeed }),
     }),
   );

@@ -5,6 +5,8 @@ export interface Clock {
   /** Runs what is due; called before every request, so that no answer depends on a timer being punctual. */
   runDue(): void;
   advance(byMs: number): void;
+  /** Moves to an instant, earlier tasks not yet run. */
+  startAt(at: number): void;
   setSpeed(speed: number): void;
   readonly speed: () => number;
   /** Back to real time at the first speed, with nothing planned. */
@@ -70,6 +72,10 @@ export function createClock(realNow: () => number, firstSpeed: number): Clock {
     advance(byMs) {
       virtualBase += byMs;
       runDue();
+    },
+    startAt(at) {
+      realBase = realNow();
+      virtualBase = at;
     },
     setSpeed(next) {
       rebase();

@@ -1,6 +1,7 @@
 import type { Callbacks } from './callbacks';
 import type { Clock } from './clock';
 import { FAULTS, FAULTS_OF, type FaultName, type FaultRule, type Faults } from './faults';
+import type { Journal } from './journal';
 import type { Ledger, LedgerRow } from './ledger';
 import {
   OPERATIONS,
@@ -70,13 +71,14 @@ interface Setting {
   readonly faults: Faults;
   readonly ledger: Ledger;
   readonly callbacks: Callbacks;
+  readonly journal: Journal;
   readonly providers: readonly SandboxProvider[];
   readonly present: (provider: string) => OpenProvider;
   readonly reopen: () => void;
 }
 
 export function createControl(setting: Setting): SandboxControl {
-  const { clock, faults, ledger, callbacks, providers, present, reopen } = setting;
+  const { clock, faults, ledger, callbacks, journal, providers, present, reopen } = setting;
   const names = providers.map(({ name }) => name);
   const known = (provider: string): OpenProvider => {
     if (!names.includes(provider)) throw new ControlRefusal(`unknown provider ${JSON.stringify(provider)}`, names);
@@ -127,6 +129,7 @@ export function createControl(setting: Setting): SandboxControl {
       if (transfer === undefined) {
         throw new ControlRefusal(`${provider} has no transfer ${JSON.stringify(reference)}`, [], 404);
       }
+      journal.status({ provider, reference, status, ...given });
       ledger.change(transfer, { status, facts });
       await callbacks.idle();
       return ledger.row(transfer);
@@ -161,6 +164,7 @@ export function createControl(setting: Setting): SandboxControl {
       faults.clear();
       callbacks.reset();
       ledger.reset();
+      journal.forget();
       reopen();
     },
   };
@@ -173,5 +177,8 @@ function operationsOf(open: OpenProvider): Operation[] {
 }
 
 function faultsOf(open: OpenProvider, operation: Operation): FaultName[] {
-  return FAULTS_OF[operation].filter((fault) => fault !== 'tokenExpired' || open.expireToken !== undefined);
+  const senseless = new Set<FaultName>();
+  if (open.expireToken === undefined) senseless.add('tokenExpired');
+  if (open.showsNoAmount) senseless.add('amountChanged');
+  return FAULTS_OF[operation].filter((fault) => !senseless.has(fault));
 }

@@ -3,6 +3,7 @@ import { writeJson } from './exact-json';
 import type { Clock } from './clock';
 import { MONEY_PLACES } from './decimal';
 import type { FaultName, Faults } from './faults';
+import type { Journal } from './journal';
 import type { Answer, Call, OpenProvider, Route, SandboxProvider, Shown, Transfer } from './provider';
 
 /** `lateAccept`: how long after the connection was cut the request still takes effect, in virtual time. */
@@ -18,6 +19,7 @@ const HTML_PAGE =
 interface Setting {
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly journal: Journal;
   readonly provider: SandboxProvider;
   /** The state of the present: a reset replaces it. */
   readonly present: () => OpenProvider;
@@ -25,7 +27,7 @@ interface Setting {
 }
 
 /** One request to one provider, and what the injected faults make of it. */
-export function createExchange({ clock, faults, provider, present, log }: Setting) {
+export function createExchange({ clock, faults, journal, provider, present, log }: Setting) {
   return function exchange(routeOf: () => Route, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     clock.runDue();
     const route = routeOf();
@@ -33,7 +35,7 @@ export function createExchange({ clock, faults, provider, present, log }: Settin
     if (fault !== undefined) log(`fault ${fault} on ${route.operation} of ${provider.name}`);
     const call = readCall(request, fault, provider, clock);
     const failure = (status: 404 | 429 | 500): Answer => failureOf(present(), status);
-    const accept = (): Answer => route.handle(call);
+    const accept = (at = route): Answer => journal.handle(provider.name, at, call, () => at.handle(call));
 
     switch (fault) {
       case undefined:
@@ -64,7 +66,7 @@ export function createExchange({ clock, faults, provider, present, log }: Settin
         accept();
         return send(reply, failure(500));
       case 'lateAccept':
-        clock.after(LATE_ACCEPT_MS, () => void routeOf().handle(call));
+        clock.after(LATE_ACCEPT_MS, () => void accept(routeOf()));
         request.raw.socket.destroy();
         return reply.hijack();
       case 'truncatedJson': {

@@ -6,6 +6,7 @@ import { createControl, type SandboxControl } from './control';
 import { mountControl } from './control-routes';
 import { createExchange, failureOf, send } from './exchange';
 import { createFaults, type Faults } from './faults';
+import { createJournal, type Journal } from './journal';
 import { createLedger, type Ledger } from './ledger';
 import type { OpenProvider, Route, SandboxProvider } from './provider';
 import { SANDBOX_PROVIDERS } from './registry';
@@ -22,6 +23,8 @@ export interface SandboxOptions {
   /** Virtual milliseconds per real one; 0 stands still until it is advanced. */
   readonly speed?: number;
   readonly log?: (line: string) => void;
+  /** Where it remembers, so that a later start goes on from there; left out: it forgets at its end. */
+  readonly journalFile?: string;
 }
 
 export interface Sandbox {
@@ -41,6 +44,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (!LOOPBACK.test(host)) throw new Error(`the sandbox listens on loopback addresses only, not on ${host}`);
 
   const clock = createClock(now, speed);
+  const journal = createJournal({ file: options.journalFile ?? null, now: clock.now, random });
   const faults = createFaults(random);
   const open = new Map<string, OpenProvider>();
   const present = (name: string): OpenProvider => {
@@ -49,10 +53,19 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     return provider;
   };
   const callbacks = createCallbacks({ clock, faults, dialectOf: (name) => open.get(name)?.callbacks, log });
-  const ledger = createLedger(clock, callbacks.announce);
-  const reopen = (): void => openAll(providers, open, { clock, ledger, callbacks, random });
+  // What is done again was told the first time.
+  const ledger = createLedger(clock, (transfer, state) => {
+    if (!journal.replaying()) callbacks.announce(transfer, state);
+  });
+  const reopen = (): void => openAll(providers, open, { clock, ledger, callbacks, journal });
   reopen();
-  const control = createControl({ clock, faults, ledger, callbacks, providers, present, reopen });
+  const control = createControl({ clock, faults, ledger, callbacks, journal, providers, present, reopen });
+  journal.replay({
+    clock,
+    present: (name) => open.get(name),
+    setStatus: (request) => void control.setStatus(request).catch((error: unknown) => log(String(error))),
+    log,
+  });
 
   const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false, bodyLimit: BODY_LIMIT_BYTES });
   // Bodies stay text: each provider reads its own dialect, and amounts keep their digits.
@@ -67,7 +80,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   await app.register(async (scope) => mountControl(scope, control), { prefix: '/_control' });
   for (const provider of providers) {
-    const mount = mounterOf(provider, { clock, faults, log, present: () => present(provider.name) });
+    const mount = mounterOf(provider, { clock, faults, journal, log, present: () => present(provider.name) });
     for (const prefix of provider.paths) await app.register(mount, { prefix });
   }
 
@@ -95,16 +108,16 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 interface Rooms {
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly journal: Journal;
   readonly log: (line: string) => void;
   readonly ledger: Ledger;
   readonly callbacks: Callbacks;
-  readonly random: () => number;
 }
 
 function openAll(
   providers: readonly SandboxProvider[],
   open: Map<string, OpenProvider>,
-  { clock, ledger, callbacks, random }: Pick<Rooms, 'clock' | 'ledger' | 'callbacks' | 'random'>,
+  { clock, ledger, callbacks, journal }: Pick<Rooms, 'clock' | 'ledger' | 'callbacks' | 'journal'>,
 ): void {
   for (const provider of providers) {
     const { name } = provider;
@@ -112,11 +125,14 @@ function openAll(
       name,
       provider.open({
         now: clock.now,
-        random,
+        random: journal.random,
         after: clock.after,
         openTransfers: (moved) => ledger.openTransfers(name, moved),
         callbackUrl: (account) => callbacks.urlFor(name, account),
-        tell: (account, compose) => callbacks.tell(name, account, compose),
+        setCallbackUrl: (account, url) => callbacks.setOwnUrl(name, account, url),
+        tell: (account, compose) => {
+          if (!journal.replaying()) callbacks.tell(name, account, compose);
+        },
       }),
     );
   }
@@ -124,7 +140,7 @@ function openAll(
 
 function mounterOf(
   provider: SandboxProvider,
-  rooms: Pick<Rooms, 'clock' | 'faults' | 'log'> & { readonly present: () => OpenProvider },
+  rooms: Pick<Rooms, 'clock' | 'faults' | 'journal' | 'log'> & { readonly present: () => OpenProvider },
 ) {
   const { present } = rooms;
   const exchange = createExchange({ ...rooms, provider });
