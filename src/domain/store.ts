@@ -12,6 +12,10 @@ import type { Wallet } from './wallet';
  * The store's port. Reads outside a transaction see committed rows only. `write` runs one transaction: it commits when
  * the promise resolves and is rolled back, whole, when it rejects. `find` may answer null; `list` answers what there is.
  * Lists of rows by ids come back in no particular order and without the unknown ones. Nothing here deletes a row.
+ *
+ * Work inside `write` keeps others waiting, on the embedded database everybody: it calls no provider and starts no other
+ * `write`. After a statement of it has failed it cannot commit. To lock no one else out it locks rows first and appends
+ * events last.
  */
 export interface Store extends Reads {
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -20,7 +24,10 @@ export interface Store extends Reads {
 
 export type Transaction = Reads & Writes;
 
-/** A keyset page: forward with first/after, backward with last/before. Cursors are opaque texts made by the store. */
+/**
+ * A keyset page: forward with first/after, backward with last/before; without a size, 20. Cursors are opaque texts made
+ * by the store; one of another list or order is an InvalidCursor. Lists are oldest first where no order is asked for.
+ */
 export interface PageWindow {
   first?: number | null;
   after?: string | null;
@@ -28,12 +35,17 @@ export interface PageWindow {
   before?: string | null;
 }
 
+/**
+ * Whether the list goes on is looked up in the direction of reading. Against it the answer is whether a cursor was given:
+ * nothing is ever deleted, so the row it names stands there still.
+ */
 export interface Page<T> {
   edges: { cursor: string; node: T }[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
 }
 
+/** In every filter: a list is OR inside and an empty one matches nothing; fields are AND; null or absent asks nothing. */
 export interface TransferFilter {
   providers?: string[] | null;
   accountIds?: string[] | null;
@@ -144,7 +156,7 @@ export interface Reads {
   listEvents(visible: Visibility, range: { afterSeq: number; limit: number }, filter: EventFilter): Promise<LogEvent[]>;
   /** The newest position in the organization's log; 0 where it is empty. */
   headSeq(organizationId: string): Promise<number>;
-  /** The newest position whose event is older than `before`; 0 where there is none. */
+  /** The position of the newest event older than `before`; 0 where there is none. */
   lastSeqBefore(organizationId: string, before: number): Promise<number>;
 
   findIdempotencyKey(organizationId: string, key: string): Promise<IdempotencyRecord | null>;
@@ -195,6 +207,7 @@ export interface Writes {
 
   insertTransfer(transfer: Transfer): Promise<void>;
   lockTransfer(id: string): Promise<Transfer | null>;
+  /** Writes all but what a transfer is born with: whose it is, kind, method, ordered amount, references, createdAt. */
   saveTransfer(transfer: Transfer): Promise<void>;
   insertObservation(observation: Observation): Promise<void>;
 
@@ -206,10 +219,14 @@ export interface Writes {
    * delays them by the lease, and two claimers never get the same one. Oldest due first.
    */
   claimDueTransfers(accountId: string, claim: { now: number; leaseUntil: number; limit: number }): Promise<Transfer[]>;
-  /** Moves next_poll_at of these transfers to `at` where it is later; final SUCCEEDED ones get it too (a reversal). */
+  /**
+   * Moves next_poll_at of these transfers to `at` where it is later or nothing is planned. Of the final ones only
+   * SUCCEEDED gets it: a reversal may have come.
+   */
   hastenTransfers(ids: readonly string[], at: number): Promise<void>;
   /** Accounts whose clients and wallets are due, claimed like transfers. */
   claimDueAccounts(claim: { now: number; leaseUntil: number; limit: number }): Promise<ProviderAccount[]>;
+  /** Leaves a DISABLED account disabled, whatever status is given. */
   setAccountHealth(
     id: string,
     health: Pick<ProviderAccount, 'lastSuccessAt' | 'lastFailureAt' | 'lastFailure'> & { status?: AccountStatus },

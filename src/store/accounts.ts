@@ -5,7 +5,7 @@ import { claimDue } from './claim';
 import { AccountRow, CallbackDeliveryRow, UnmappedWordRow } from './entities/account';
 import { readPage } from './page';
 import { integer, integerOrNull, jsonOrNull, jsonText, jsonTextOrNull, type RowValues } from './row-values';
-import type { Session } from './session';
+import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, insertRowOnce, lockRow, tableOf, updateRow } from './table';
 import { listFilter } from './visibility';
@@ -61,84 +61,79 @@ function visibleAccounts(visible: Visibility, organizationColumn = trusted('orga
   return conditions;
 }
 
-export const accountReads = (session: Session) => {
-  const find = async (condition: Sql) => {
-    const rows = await session.query<AccountRow>(
-      sql`SELECT ${ACCOUNTS.columns} FROM provider_accounts WHERE ${condition}`,
-    );
-    return rows[0] ? toAccount(rows[0]) : null;
-  };
-  const list = async (condition: Sql) => {
-    const rows = await session.query<AccountRow>(
-      sql`SELECT ${ACCOUNTS.columns} FROM provider_accounts WHERE ${condition}`,
-    );
-    return rows.map(toAccount);
-  };
-  return {
-    listAccountsByIds: (visible, ids) =>
-      list(
-        join(
-          [sql`id ${oneOf(ids)}`, ...visibleAccounts(visible, session.dialect.unindexed('organization_id'))],
-          ' AND ',
-        ),
-      ),
-    pageAccounts: (visible, filter, window) =>
-      readPage(session, {
-        table: ACCOUNTS,
-        order: { name: 'ACCOUNTS', column: 'created_at', descending: false },
-        where: [...visibleAccounts(visible), ...listFilter('provider', filter.providers)],
-        window,
-        toNode: toAccount,
-      }),
-    listWorkingAccounts: () => list(sql`status <> 'DISABLED' ORDER BY created_at, id`),
-    findAccount: (id) => find(sql`id = ${id}`),
-    findAccountByCallbackToken: (token) => find(sql`callback_token = ${token}`),
-  } satisfies Partial<Reads>;
-};
+async function listAccounts(session: Session, condition: Sql): Promise<ProviderAccount[]> {
+  const rows = await session.query<AccountRow>(
+    sql`SELECT ${ACCOUNTS.columns} FROM provider_accounts WHERE ${condition}`,
+  );
+  return rows.map(toAccount);
+}
 
-export const accountWrites = (session: Session) =>
-  ({
-    async insertAccount(account) {
-      await insertRow(session, ACCOUNTS, accountValues(account));
-    },
-    async lockAccount(id) {
-      const row = await lockRow(session, ACCOUNTS, id);
-      return row && toAccount(row);
-    },
-    async saveAccount(account) {
-      await updateRow(session, ACCOUNTS, { ...accountValues(account), id: account.id });
-    },
-    async claimDueAccounts({ now, leaseUntil, limit }) {
-      const due = { column: 'next_refresh_at', within: sql``, now, leaseUntil, limit } as const;
-      return (await claimDue(session, ACCOUNTS, due)).map(toAccount);
-    },
-    async setAccountHealth(id, health) {
-      // A poll that was under way when somebody disabled the account does not bring it back.
-      const status =
-        health.status === undefined
-          ? sql``
-          : sql`, status = CASE WHEN status = 'DISABLED' THEN status ELSE ${health.status} END`;
-      await session.query(
-        sql`UPDATE provider_accounts SET last_success_at = ${health.lastSuccessAt}, last_failure_at = ${health.lastFailureAt},
+async function findAccount(session: Session, condition: Sql): Promise<ProviderAccount | null> {
+  const found = await listAccounts(session, condition);
+  return found[0] ?? null;
+}
+
+export const accountReads = {
+  listAccountsByIds: (session, visible, ids) =>
+    listAccounts(
+      session,
+      join([sql`id ${oneOf(ids)}`, ...visibleAccounts(visible, session.dialect.unindexed('organization_id'))], ' AND '),
+    ),
+  pageAccounts: (session, visible, filter, window) =>
+    readPage(session, {
+      table: ACCOUNTS,
+      order: { name: 'ACCOUNTS', column: 'created_at', descending: false },
+      where: [...visibleAccounts(visible), ...listFilter('provider', filter.providers)],
+      window,
+      toNode: toAccount,
+    }),
+  listWorkingAccounts: (session) => listAccounts(session, sql`status <> 'DISABLED' ORDER BY created_at, id`),
+  findAccount: (session, id) => findAccount(session, sql`id = ${id}`),
+  findAccountByCallbackToken: (session, token) => findAccount(session, sql`callback_token = ${token}`),
+} satisfies SessionMethods<Reads>;
+
+export const accountWrites = {
+  async insertAccount(session, account) {
+    await insertRow(session, ACCOUNTS, accountValues(account));
+  },
+  async lockAccount(session, id) {
+    const row = await lockRow(session, ACCOUNTS, id);
+    return row && toAccount(row);
+  },
+  async saveAccount(session, account) {
+    await updateRow(session, ACCOUNTS, { ...accountValues(account), id: account.id });
+  },
+  async claimDueAccounts(session, { now, leaseUntil, limit }) {
+    const due = { column: 'next_refresh_at', within: sql``, now, leaseUntil, limit } as const;
+    return (await claimDue(session, ACCOUNTS, due)).map(toAccount);
+  },
+  async setAccountHealth(session, id, health) {
+    // A poll that was under way when somebody disabled the account does not bring it back.
+    const status =
+      health.status === undefined
+        ? sql``
+        : sql`, status = CASE WHEN status = 'DISABLED' THEN status ELSE ${health.status} END`;
+    await session.query(
+      sql`UPDATE provider_accounts SET last_success_at = ${health.lastSuccessAt}, last_failure_at = ${health.lastFailureAt},
           last_failure = ${jsonTextOrNull(health.lastFailure)}${status} WHERE id = ${id}`,
-      );
-    },
-    insertUnmappedWord: (word) =>
-      insertRowOnce(session, UNMAPPED_WORDS, {
-        account_id: word.accountId,
-        word: word.word,
-        organization_id: word.organizationId,
-        first_seen_at: word.firstSeenAt,
-      }),
-    insertCallbackDelivery: (delivery) =>
-      insertRowOnce(session, CALLBACK_DELIVERIES, {
-        id: delivery.id,
-        organization_id: delivery.organizationId,
-        account_id: delivery.accountId,
-        received_at: delivery.receivedAt,
-        authentic: delivery.authentic,
-        sha256: delivery.sha256,
-        body: jsonText(delivery.body),
-        hints: jsonText(delivery.hints),
-      }),
-  }) satisfies Partial<Writes>;
+    );
+  },
+  insertUnmappedWord: (session, word) =>
+    insertRowOnce(session, UNMAPPED_WORDS, {
+      account_id: word.accountId,
+      word: word.word,
+      organization_id: word.organizationId,
+      first_seen_at: word.firstSeenAt,
+    }),
+  insertCallbackDelivery: (session, delivery) =>
+    insertRowOnce(session, CALLBACK_DELIVERIES, {
+      id: delivery.id,
+      organization_id: delivery.organizationId,
+      account_id: delivery.accountId,
+      received_at: delivery.receivedAt,
+      authentic: delivery.authentic,
+      sha256: delivery.sha256,
+      body: jsonText(delivery.body),
+      hints: jsonText(delivery.hints),
+    }),
+} satisfies SessionMethods<Writes>;

@@ -4,7 +4,7 @@ import { ClientRow } from './entities/client';
 import { freshness } from './freshness-columns';
 import { readPage } from './page';
 import { booleanOrNull, integer, json, jsonText, type RowValues } from './row-values';
-import type { Session } from './session';
+import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
 import { listFilter, visibleAmongFound, visibleRows } from './visibility';
@@ -56,47 +56,43 @@ async function listClients(session: Session, condition: Sql): Promise<Client[]> 
   return rows.map(toClient);
 }
 
-export const clientReads = (session: Session) =>
-  ({
-    listClientsByIds: (visible, ids) =>
-      listClients(
-        session,
-        join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'id')], ' AND '),
-      ),
-    pageClients: (visible, filter, window) =>
-      readPage(session, {
-        table: CLIENTS,
-        order: { name: 'CLIENTS', column: 'created_at', descending: false },
-        where: [...visibleRows(visible, 'id'), ...listFilter('provider', filter.providers)],
-        narrowedBy: filter.accountIds && {
-          column: 'account_id',
-          values: filter.accountIds,
-          index: 'clients_by_account',
-        },
-        window,
-        toNode: toClient,
-      }),
-    listClientsOfAccount: (accountId) => listClients(session, sql`account_id = ${accountId} ORDER BY created_at, id`),
-  }) satisfies Partial<Reads>;
+export const clientReads = {
+  listClientsByIds: (session, visible, ids) =>
+    listClients(session, join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'id')], ' AND ')),
+  pageClients: (session, visible, filter, window) =>
+    readPage(session, {
+      table: CLIENTS,
+      order: { name: 'CLIENTS', column: 'created_at', descending: false },
+      where: [...visibleRows(visible, 'id'), ...listFilter('provider', filter.providers)],
+      narrowedBy: filter.accountIds && {
+        column: 'account_id',
+        values: filter.accountIds,
+        index: 'clients_by_account',
+      },
+      window,
+      toNode: toClient,
+    }),
+  listClientsOfAccount: (session, accountId) =>
+    listClients(session, sql`account_id = ${accountId} ORDER BY created_at, id`),
+} satisfies SessionMethods<Reads>;
 
-export const clientWrites = (session: Session) =>
-  ({
-    async insertClient(client) {
-      await insertRow(session, CLIENTS, clientValues(client));
-    },
-    async lockClient(id) {
-      const row = await lockRow(session, CLIENTS, id);
-      return row && toClient(row);
-    },
-    async saveClient(client) {
-      await updateRow(session, CLIENTS, { ...clientValues(client), id: client.id });
-    },
-    async findClientByExternalId(accountId, externalId) {
-      const named = externalId === null ? sql`external_id IS NULL` : sql`external_id = ${externalId}`;
-      const found = await listClients(
-        session,
-        sql`account_id = ${accountId} AND ${named} ORDER BY created_at, id LIMIT 1`,
-      );
-      return found[0] ?? null;
-    },
-  }) satisfies Partial<Writes>;
+export const clientWrites = {
+  async insertClient(session, client) {
+    await insertRow(session, CLIENTS, clientValues(client));
+  },
+  async lockClient(session, id) {
+    const row = await lockRow(session, CLIENTS, id);
+    return row && toClient(row);
+  },
+  async saveClient(session, client) {
+    await updateRow(session, CLIENTS, { ...clientValues(client), id: client.id });
+  },
+  async findClientByExternalId(session, accountId, externalId) {
+    const named = externalId === null ? sql`external_id IS NULL` : sql`external_id = ${externalId}`;
+    const found = await listClients(
+      session,
+      sql`account_id = ${accountId} AND ${named} ORDER BY created_at, id LIMIT 1`,
+    );
+    return found[0] ?? null;
+  },
+} satisfies SessionMethods<Writes>;

@@ -4,7 +4,7 @@ import type { Reads, Writes } from '../domain/store';
 import { ContactClientRow, ContactRow } from './entities/contact';
 import { readPage } from './page';
 import { integer, jsonOrNull, jsonTextOrNull, type RowValues } from './row-values';
-import type { Session } from './session';
+import type { SessionMethods } from './session';
 import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, insertRowOnce, lockRow, tableOf, updateRow } from './table';
 import { listFilter } from './visibility';
@@ -63,54 +63,52 @@ function visibleContacts(visible: Visibility, organizationColumn = trusted('orga
   return conditions;
 }
 
-export const contactReads = (session: Session) =>
-  ({
-    async listContactsByIds(visible, ids) {
-      const condition = join(
-        [sql`id ${oneOf(ids)}`, ...visibleContacts(visible, session.dialect.unindexed('organization_id'))],
-        ' AND ',
-      );
-      const rows = await session.query<ContactRow>(sql`SELECT ${CONTACTS.columns} FROM contacts WHERE ${condition}`);
-      return rows.map(toContact);
-    },
-    pageContacts(visible, filter, window) {
-      const where = [
-        ...visibleContacts(visible),
-        ...listFilter('phone', filter.phones),
-        ...listFilter('country', filter.countries),
-      ];
-      if (filter.search) where.push(sql`search_text LIKE ${likePattern(filter.search)} ESCAPE '\\'`);
-      if (filter.providers) {
-        where.push(
-          sql`EXISTS (SELECT 1 FROM contact_registrations WHERE contact_id = contacts.id AND status IN ('REGISTERED', 'NOT_REQUIRED')
+export const contactReads = {
+  async listContactsByIds(session, visible, ids) {
+    const condition = join(
+      [sql`id ${oneOf(ids)}`, ...visibleContacts(visible, session.dialect.unindexed('organization_id'))],
+      ' AND ',
+    );
+    const rows = await session.query<ContactRow>(sql`SELECT ${CONTACTS.columns} FROM contacts WHERE ${condition}`);
+    return rows.map(toContact);
+  },
+  pageContacts(session, visible, filter, window) {
+    const where = [
+      ...visibleContacts(visible),
+      ...listFilter('phone', filter.phones),
+      ...listFilter('country', filter.countries),
+    ];
+    if (filter.search) where.push(sql`search_text LIKE ${likePattern(filter.search)} ESCAPE '\\'`);
+    if (filter.providers) {
+      where.push(
+        sql`EXISTS (SELECT 1 FROM contact_registrations WHERE contact_id = contacts.id AND status IN ('REGISTERED', 'NOT_REQUIRED')
             AND provider ${oneOf(filter.providers)})`,
-        );
-      }
-      return readPage(session, {
-        table: CONTACTS,
-        order: { name: 'CONTACTS', column: 'created_at', descending: false },
-        where,
-        window,
-        toNode: toContact,
-      });
-    },
-  }) satisfies Partial<Reads>;
+      );
+    }
+    return readPage(session, {
+      table: CONTACTS,
+      order: { name: 'CONTACTS', column: 'created_at', descending: false },
+      where,
+      window,
+      toNode: toContact,
+    });
+  },
+} satisfies SessionMethods<Reads>;
 
-export const contactWrites = (session: Session) =>
-  ({
-    async insertContact(contact) {
-      await insertRow(session, CONTACTS, contactValues(contact));
-    },
-    async lockContact(id) {
-      const row = await lockRow(session, CONTACTS, id);
-      return row && toContact(row);
-    },
-    async saveContact(contact) {
-      await updateRow(session, CONTACTS, { ...contactValues(contact), id: contact.id });
-    },
-    async linkContactToClients(contactId, clientIds) {
-      for (const clientId of [...clientIds].sort()) {
-        await insertRowOnce(session, CONTACT_CLIENTS, { contact_id: contactId, client_id: clientId });
-      }
-    },
-  }) satisfies Partial<Writes>;
+export const contactWrites = {
+  async insertContact(session, contact) {
+    await insertRow(session, CONTACTS, contactValues(contact));
+  },
+  async lockContact(session, id) {
+    const row = await lockRow(session, CONTACTS, id);
+    return row && toContact(row);
+  },
+  async saveContact(session, contact) {
+    await updateRow(session, CONTACTS, { ...contactValues(contact), id: contact.id });
+  },
+  async linkContactToClients(session, contactId, clientIds) {
+    for (const clientId of [...clientIds].sort()) {
+      await insertRowOnce(session, CONTACT_CLIENTS, { contact_id: contactId, client_id: clientId });
+    }
+  },
+} satisfies SessionMethods<Writes>;

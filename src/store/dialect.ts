@@ -1,5 +1,5 @@
 import { invariant } from '../domain/invariant';
-import { type Sql, sql, SqlList, type SqlValue, trusted } from './sql';
+import { comesAgain, type Sql, sql, SqlList, type SqlValue, trusted } from './sql';
 
 /** Everything in which the two databases differ for a statement; the statements themselves are written once. */
 export interface Dialect {
@@ -62,14 +62,26 @@ export interface Statement {
   values: unknown[];
 }
 
-export function render(piece: Sql, dialect: Dialect): Statement {
-  let text = piece.parts[0] ?? '';
-  const values: unknown[] = [];
-  piece.values.forEach((value, index) => {
+/** Texts of statements whose parts come again, per dialect. */
+const TEXTS = { sqlite: new WeakMap<readonly string[], string>(), postgres: new WeakMap<readonly string[], string>() };
+
+export function render({ parts, values }: Sql, dialect: Dialect): Statement {
+  const texts = TEXTS[dialect.name];
+  let text = texts.get(parts);
+  if (text === undefined) {
+    text = textOf(parts, values, dialect);
+    if (comesAgain(parts)) texts.set(parts, text);
+  }
+  return { text, values: values.map((value) => dialect.bind(value)) };
+}
+
+/** A place in a template takes either always a list or never, so the text depends on the parts alone. */
+function textOf(parts: readonly string[], values: Sql['values'], dialect: Dialect): string {
+  let text = parts[0] ?? '';
+  values.forEach((value, index) => {
     const placeholder = dialect.placeholder(index + 1);
     text += value instanceof SqlList ? dialect.oneOf(placeholder) : placeholder;
-    text += piece.parts[index + 1] ?? '';
-    values.push(dialect.bind(value));
+    text += parts[index + 1] ?? '';
   });
-  return { text, values };
+  return text;
 }

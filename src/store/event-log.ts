@@ -7,7 +7,7 @@ import { EventRow } from './entities/event';
 import { eventHash } from './event-hash';
 import { type Narrowing, selectBranches } from './page';
 import { type DbInteger, integer, json, jsonText, type RowValues } from './row-values';
-import type { Session } from './session';
+import type { Session, SessionMethods } from './session';
 import { join, type Sql, sql } from './sql';
 import { insertOf, tableOf } from './table';
 import { listFilter, wantedClients } from './visibility';
@@ -95,42 +95,40 @@ function listEventsStatement(
   return selectBranches(select, narrowedBy, (branches) => sql`${branches} ORDER BY seq LIMIT ${range.limit}`);
 }
 
-export const eventReads = (session: Session) =>
-  ({
-    async listEvents(visible, range, filter) {
-      const rows = await session.query<EventRow>(listEventsStatement(session.dialect, visible, range, filter));
-      return rows.map(toEvent);
-    },
-    async headSeq(organizationId) {
-      return (await findLogHead(session, organizationId, sql``))?.seq ?? 0;
-    },
-    async lastSeqBefore(organizationId, before) {
-      const rows = await session.query<{ seq: DbInteger }>(
-        sql`SELECT seq FROM events WHERE organization_id = ${organizationId} AND at < ${before}
+export const eventReads = {
+  async listEvents(session, visible, range, filter) {
+    const rows = await session.query<EventRow>(listEventsStatement(session.dialect, visible, range, filter));
+    return rows.map(toEvent);
+  },
+  async headSeq(session, organizationId) {
+    return (await findLogHead(session, organizationId, sql``))?.seq ?? 0;
+  },
+  async lastSeqBefore(session, organizationId, before) {
+    const rows = await session.query<{ seq: DbInteger }>(
+      sql`SELECT seq FROM events WHERE organization_id = ${organizationId} AND at < ${before}
           ORDER BY at DESC, seq DESC LIMIT 1`,
-      );
-      return rows[0] ? integer(rows[0].seq) : 0;
-    },
-  }) satisfies Partial<Reads>;
+    );
+    return rows[0] ? integer(rows[0].seq) : 0;
+  },
+} satisfies SessionMethods<Reads>;
 
-export const eventWrites = (session: Session) =>
-  ({
-    async appendEvents(organizationId, events) {
-      if (events.length === 0) return [];
-      // Held until the commit: the next writer numbers after us, and readers see us first.
-      const head = await findLogHead(session, organizationId, session.dialect.rowLock);
-      invariant(head, `organization ${organizationId} has no event log`);
-      let hash = head.hash;
-      const appended = events.map((event, index): LogEvent => {
-        const row = { ...event, organizationId, seq: head.seq + 1 + index };
-        hash = eventHash(hash, row);
-        return { ...row, hash };
-      });
-      await session.query(insertOf(EVENTS, appended.map(eventValues)));
-      await session.query(
-        sql`UPDATE event_logs SET last_seq = ${head.seq + events.length}, last_hash = ${hash}
+export const eventWrites = {
+  async appendEvents(session, organizationId, events) {
+    if (events.length === 0) return [];
+    // Held until the commit: the next writer numbers after us, and readers see us first.
+    const head = await findLogHead(session, organizationId, session.dialect.rowLock);
+    invariant(head, `organization ${organizationId} has no event log`);
+    let hash = head.hash;
+    const appended = events.map((event, index): LogEvent => {
+      const row = { ...event, organizationId, seq: head.seq + 1 + index };
+      hash = eventHash(hash, row);
+      return { ...row, hash };
+    });
+    await session.query(insertOf(EVENTS, appended.map(eventValues)));
+    await session.query(
+      sql`UPDATE event_logs SET last_seq = ${head.seq + events.length}, last_hash = ${hash}
           WHERE organization_id = ${organizationId}`,
-      );
-      return appended.map((event) => event.seq);
-    },
-  }) satisfies Partial<Writes>;
+    );
+    return appended.map((event) => event.seq);
+  },
+} satisfies SessionMethods<Writes>;

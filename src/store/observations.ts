@@ -3,7 +3,7 @@ import type { Reads, Writes } from '../domain/store';
 import { ObservationRow } from './entities/transfer';
 import { readPage } from './page';
 import { integer, json, jsonText } from './row-values';
-import type { Session } from './session';
+import type { SessionMethods } from './session';
 import { sql } from './sql';
 import { insertRow, tableOf } from './table';
 
@@ -23,31 +23,29 @@ function toObservation(row: ObservationRow): Observation {
   };
 }
 
-export const observationReads = (session: Session) =>
-  ({
-    pageObservations: (transferId, window) =>
-      readPage(session, {
-        table: OBSERVATIONS,
-        order: { name: 'OBSERVATIONS', column: 'at', descending: false },
-        where: [sql`transfer_id = ${transferId}`],
-        window,
-        toNode: toObservation,
-      }),
-  }) satisfies Partial<Reads>;
+export const observationReads = {
+  pageObservations: (session, transferId, window) =>
+    readPage(session, {
+      table: OBSERVATIONS,
+      order: { name: 'OBSERVATIONS', column: 'at', descending: false },
+      where: [sql`transfer_id = ${transferId}`],
+      window,
+      toNode: toObservation,
+    }),
+} satisfies SessionMethods<Reads>;
 
-export const observationWrites = (session: Session) =>
-  ({
-    async insertObservation(observation) {
-      await insertRow(session, OBSERVATIONS, {
-        id: observation.id,
-        organization_id: observation.organizationId,
-        transfer_id: observation.transferId,
-        at: observation.at,
-        source: observation.source,
-        provider_status: observation.providerStatus,
-        mapped_status: observation.mappedStatus,
-        body: jsonText(observation.body),
-        sha256: observation.sha256,
-      });
-    },
-  }) satisfies Partial<Writes>;
+export const observationWrites = {
+  async insertObservation(session, observation) {
+    await insertRow(session, OBSERVATIONS, {
+      id: observation.id,
+      organization_id: observation.organizationId,
+      transfer_id: observation.transferId,
+      at: observation.at,
+      source: observation.source,
+      provider_status: observation.providerStatus,
+      mapped_status: observation.mappedStatus,
+      body: jsonText(observation.body),
+      sha256: observation.sha256,
+    });
+  },
+} satisfies SessionMethods<Writes>;

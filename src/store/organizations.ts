@@ -3,7 +3,7 @@ import type { Reads, Writes } from '../domain/store';
 import { ApiKeyRow, OrganizationRow } from './entities/organization';
 import { EventLogRow } from './entities/event';
 import { integer, integerOrNull, json, jsonOrNull, jsonText, jsonTextOrNull, type RowValues } from './row-values';
-import type { Session } from './session';
+import type { SessionMethods } from './session';
 import { oneOf, sql } from './sql';
 import { insertRow, tableOf, updateRow } from './table';
 
@@ -47,55 +47,53 @@ function apiKeyValues(key: ApiKey): RowValues<ApiKeyRow> {
   };
 }
 
-export const organizationReads = (session: Session) =>
-  ({
-    async findOrganization(id) {
-      const rows = await session.query<OrganizationRow>(
-        sql`SELECT ${ORGANIZATIONS.columns} FROM organizations WHERE id = ${id}`,
-      );
-      return rows[0] ? toOrganization(rows[0]) : null;
-    },
-    async listOrganizations() {
-      const rows = await session.query<OrganizationRow>(
-        sql`SELECT ${ORGANIZATIONS.columns} FROM organizations ORDER BY created_at, id`,
-      );
-      return rows.map(toOrganization);
-    },
-    async findApiKeyByHash(hash) {
-      const rows = await session.query<ApiKeyRow>(sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE hash = ${hash}`);
-      return rows[0] ? toApiKey(rows[0]) : null;
-    },
-    async listApiKeys(organizationId, ids) {
-      const rows = await session.query<ApiKeyRow>(
-        sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE id ${oneOf(ids)} AND organization_id = ${organizationId}`,
-      );
-      return rows.map(toApiKey);
-    },
-  }) satisfies Partial<Reads>;
+export const organizationReads = {
+  async findOrganization(session, id) {
+    const rows = await session.query<OrganizationRow>(
+      sql`SELECT ${ORGANIZATIONS.columns} FROM organizations WHERE id = ${id}`,
+    );
+    return rows[0] ? toOrganization(rows[0]) : null;
+  },
+  async listOrganizations(session) {
+    const rows = await session.query<OrganizationRow>(
+      sql`SELECT ${ORGANIZATIONS.columns} FROM organizations ORDER BY created_at, id`,
+    );
+    return rows.map(toOrganization);
+  },
+  async findApiKeyByHash(session, hash) {
+    const rows = await session.query<ApiKeyRow>(sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE hash = ${hash}`);
+    return rows[0] ? toApiKey(rows[0]) : null;
+  },
+  async listApiKeys(session, organizationId, ids) {
+    const rows = await session.query<ApiKeyRow>(
+      sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE id ${oneOf(ids)} AND organization_id = ${organizationId}`,
+    );
+    return rows.map(toApiKey);
+  },
+} satisfies SessionMethods<Reads>;
 
-export const organizationWrites = (session: Session) =>
-  ({
-    async insertOrganization(organization) {
-      await insertRow(session, ORGANIZATIONS, {
-        id: organization.id,
-        name: organization.name,
-        created_at: organization.createdAt,
-      });
-      await insertRow(session, EVENT_LOGS, { organization_id: organization.id, last_seq: 0, last_hash: '' });
-    },
-    async insertApiKey(key) {
-      await insertRow(session, API_KEYS, apiKeyValues(key));
-    },
-    async saveApiKey(key) {
-      await updateRow(session, API_KEYS, { ...apiKeyValues(key), id: key.id });
-    },
-    async touchApiKeys(lastUsed) {
-      // In the order of ids: two processes that touch the same keys must not lock each other out.
-      const touched = [...lastUsed].sort(([a], [b]) => (a < b ? -1 : 1));
-      for (const [id, at] of touched) {
-        await session.query(
-          sql`UPDATE api_keys SET last_used_at = ${at} WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at < ${at})`,
-        );
-      }
-    },
-  }) satisfies Partial<Writes>;
+export const organizationWrites = {
+  async insertOrganization(session, organization) {
+    await insertRow(session, ORGANIZATIONS, {
+      id: organization.id,
+      name: organization.name,
+      created_at: organization.createdAt,
+    });
+    await insertRow(session, EVENT_LOGS, { organization_id: organization.id, last_seq: 0, last_hash: '' });
+  },
+  async insertApiKey(session, key) {
+    await insertRow(session, API_KEYS, apiKeyValues(key));
+  },
+  async saveApiKey(session, key) {
+    await updateRow(session, API_KEYS, { ...apiKeyValues(key), id: key.id });
+  },
+  async touchApiKeys(session, lastUsed) {
+    // In the order of ids: two processes that touch the same keys must not lock each other out.
+    const touched = [...lastUsed].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [id, at] of touched) {
+      await session.query(
+        sql`UPDATE api_keys SET last_used_at = ${at} WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at < ${at})`,
+      );
+    }
+  },
+} satisfies SessionMethods<Writes>;

@@ -2,7 +2,7 @@ import type { ContactRegistration, PayoutAccount } from '../domain/contact';
 import type { Reads, Writes } from '../domain/store';
 import { PayoutAccountRow, RegistrationRow } from './entities/contact';
 import { integer, integerOrNull, json, jsonOrNull, jsonText, jsonTextOrNull, type RowValues } from './row-values';
-import type { Session } from './session';
+import type { Session, SessionMethods } from './session';
 import { oneOf, type Sql, sql } from './sql';
 import { insertRow, tableOf, updateRow } from './table';
 
@@ -71,47 +71,51 @@ function payoutAccountValues(account: PayoutAccount): RowValues<PayoutAccountRow
   };
 }
 
-export const registrationReads = (session: Session) => {
-  const listRegistrations = async (condition: Sql) => {
-    const rows = await session.query<RegistrationRow>(
-      sql`SELECT ${REGISTRATIONS.columns} FROM contact_registrations WHERE ${condition}`,
-    );
-    return rows.map(toRegistration);
-  };
-  const listPayoutAccounts = async (condition: Sql) => {
-    const rows = await session.query<PayoutAccountRow>(
-      sql`SELECT ${PAYOUT_ACCOUNTS.columns} FROM payout_accounts WHERE ${condition}`,
-    );
-    return rows.map(toPayoutAccount);
-  };
-  return {
-    listRegistrationsOfContacts: (organizationId, contactIds) =>
-      listRegistrations(sql`contact_id ${oneOf(contactIds)} AND organization_id = ${organizationId} ORDER BY id`),
-    async findRegistration(contactId, accountId, clientId) {
-      const ofClient = clientId === null ? sql`client_id IS NULL` : sql`client_id = ${clientId}`;
-      const found = await listRegistrations(
-        sql`contact_id = ${contactId} AND account_id = ${accountId} AND ${ofClient}`,
-      );
-      return found[0] ?? null;
-    },
-    listPayoutAccountsByIds: (organizationId, ids) =>
-      listPayoutAccounts(sql`id ${oneOf(ids)} AND organization_id = ${organizationId}`),
-    listPayoutAccountsOfRegistrations: (organizationId, registrationIds) =>
-      listPayoutAccounts(
-        sql`registration_id ${oneOf(registrationIds)} AND organization_id = ${organizationId} ORDER BY created_at, id`,
-      ),
-  } satisfies Partial<Reads>;
-};
+async function listRegistrations(session: Session, condition: Sql): Promise<ContactRegistration[]> {
+  const rows = await session.query<RegistrationRow>(
+    sql`SELECT ${REGISTRATIONS.columns} FROM contact_registrations WHERE ${condition}`,
+  );
+  return rows.map(toRegistration);
+}
 
-export const registrationWrites = (session: Session) =>
-  ({
-    async insertRegistration(registration) {
-      await insertRow(session, REGISTRATIONS, registrationValues(registration));
-    },
-    async saveRegistration(registration) {
-      await updateRow(session, REGISTRATIONS, { ...registrationValues(registration), id: registration.id });
-    },
-    async insertPayoutAccount(account) {
-      await insertRow(session, PAYOUT_ACCOUNTS, payoutAccountValues(account));
-    },
-  }) satisfies Partial<Writes>;
+async function listPayoutAccounts(session: Session, condition: Sql): Promise<PayoutAccount[]> {
+  const rows = await session.query<PayoutAccountRow>(
+    sql`SELECT ${PAYOUT_ACCOUNTS.columns} FROM payout_accounts WHERE ${condition}`,
+  );
+  return rows.map(toPayoutAccount);
+}
+
+export const registrationReads = {
+  listRegistrationsOfContacts: (session, organizationId, contactIds) =>
+    listRegistrations(
+      session,
+      sql`contact_id ${oneOf(contactIds)} AND organization_id = ${organizationId} ORDER BY id`,
+    ),
+  async findRegistration(session, contactId, accountId, clientId) {
+    const ofClient = clientId === null ? sql`client_id IS NULL` : sql`client_id = ${clientId}`;
+    const found = await listRegistrations(
+      session,
+      sql`contact_id = ${contactId} AND account_id = ${accountId} AND ${ofClient}`,
+    );
+    return found[0] ?? null;
+  },
+  listPayoutAccountsByIds: (session, organizationId, ids) =>
+    listPayoutAccounts(session, sql`id ${oneOf(ids)} AND organization_id = ${organizationId}`),
+  listPayoutAccountsOfRegistrations: (session, organizationId, registrationIds) =>
+    listPayoutAccounts(
+      session,
+      sql`registration_id ${oneOf(registrationIds)} AND organization_id = ${organizationId} ORDER BY created_at, id`,
+    ),
+} satisfies SessionMethods<Reads>;
+
+export const registrationWrites = {
+  async insertRegistration(session, registration) {
+    await insertRow(session, REGISTRATIONS, registrationValues(registration));
+  },
+  async saveRegistration(session, registration) {
+    await updateRow(session, REGISTRATIONS, { ...registrationValues(registration), id: registration.id });
+  },
+  async insertPayoutAccount(session, account) {
+    await insertRow(session, PAYOUT_ACCOUNTS, payoutAccountValues(account));
+  },
+} satisfies SessionMethods<Writes>;

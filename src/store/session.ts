@@ -15,6 +15,13 @@ export interface Session {
   query<Row>(statement: Sql): Promise<Row[]>;
 }
 
+/** Methods of the port as the noun's file writes them: with the session they run on in front. */
+export type SessionMethods<Port> = {
+  [Name in keyof Port]?: Port[Name] extends (...args: infer Args) => infer Result
+    ? (session: Session, ...args: Args) => Result
+    : never;
+};
+
 /** Runs text on a query runner and turns its failures into ours. */
 export async function runStatement<Row>(
   runner: QueryRunner,

@@ -17,6 +17,16 @@ export class Sql {
 }
 
 export function sql(parts: TemplateStringsArray, ...values: (SqlValue | SqlList | Sql)[]): Sql {
+  for (const value of values) {
+    invariant(value !== undefined, `a value of this statement is undefined: ${parts.join('?')}`);
+  }
+  // A template without pieces keeps its own parts: the same array every time, by which its text is remembered.
+  return values.some((value) => value instanceof Sql)
+    ? withPieces(parts, values)
+    : new Sql(parts, values as SqlValue[]);
+}
+
+function withPieces(parts: readonly string[], values: readonly (SqlValue | SqlList | Sql)[]): Sql {
   const texts: string[] = [parts[0] ?? ''];
   const flat: (SqlValue | SqlList)[] = [];
   values.forEach((value, index) => {
@@ -27,12 +37,23 @@ export function sql(parts: TemplateStringsArray, ...values: (SqlValue | SqlList 
       flat.push(...value.values);
       texts[texts.length - 1] += next;
     } else {
-      invariant(value !== undefined, `a value of this statement is undefined: ${parts.join('?')}`);
       flat.push(value);
       texts.push(next);
     }
   });
   return new Sql(texts, flat);
+}
+
+/** Parts that will come again, so that their text need not be put together again; those of plain templates do anyway. */
+const COMING_AGAIN = new WeakSet<readonly string[]>();
+
+export function remembered(parts: readonly string[]): readonly string[] {
+  COMING_AGAIN.add(parts);
+  return parts;
+}
+
+export function comesAgain(parts: readonly string[]): boolean {
+  return 'raw' in parts || COMING_AGAIN.has(parts);
 }
 
 /** Text that is our own: names of tables and columns, never anything that came from outside. */

@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { invariant } from '../domain/invariant';
 import type { Session } from './session';
-import { join, type Sql, sql, type SqlValue, trusted } from './sql';
+import { join, remembered, Sql, sql, type SqlValue, trusted } from './sql';
 
 /** An entity as statements need it: its name and columns, read from the same decorators the migrations are checked against. */
 export interface Table<Row> {
@@ -21,20 +21,33 @@ export function tableOf<Row extends object>(entity: new () => Row): Table<Row> {
 /** The values of one row; columns left out become null. */
 type Values<Row> = { [Column in keyof Row]?: SqlValue };
 
-function entries<Row>(values: Values<Row>): [string, SqlValue][] {
-  return Object.entries(values) as [string, SqlValue][];
+/** The texts of statements already made for a table; a row has the same columns in the same order every time. */
+const PARTS = new WeakMap<object, Map<string, readonly string[]>>();
+
+function partsOf(table: object, key: string, make: () => Sql): readonly string[] {
+  const made = PARTS.get(table) ?? new Map<string, readonly string[]>();
+  PARTS.set(table, made);
+  let parts = made.get(key);
+  if (!parts) made.set(key, (parts = remembered(make().parts)));
+  return parts;
 }
 
-export function insertOf<Row>(table: Table<Row>, rows: readonly Values<Row>[]): Sql {
-  const columns = Object.keys(rows[0] ?? {}).join(', ');
-  const tuples = rows.map(
-    (row) =>
-      sql`(${join(
-        entries(row).map(([, value]) => sql`${value}`),
-        ', ',
-      )})`,
-  );
-  return sql`INSERT INTO ${table.name} (${trusted(columns)}) VALUES ${join(tuples, ', ')}`;
+/** An INSERT of rows that all have the same columns. */
+export function insertOf<Row>(table: Table<Row>, rows: readonly Values<Row>[], ending = ''): Sql {
+  const columns = Object.keys(rows[0] ?? {});
+  const values = rows.flatMap((row) => Object.values<SqlValue>(row as Record<string, SqlValue>));
+  const parts = partsOf(table, `${rows.length} ${ending} ${columns.join()}`, () => {
+    const tuple = sql`(${join(
+      columns.map(() => sql`${null}`),
+      ', ',
+    )})`;
+    const tuples = join(
+      rows.map(() => tuple),
+      ', ',
+    );
+    return sql`INSERT INTO ${table.name} (${trusted(columns.join(', '))}) VALUES ${tuples}${trusted(ending)}`;
+  });
+  return new Sql(parts, values);
 }
 
 export async function insertRow<Row>(session: Session, table: Table<Row>, values: Values<Row>): Promise<void> {
@@ -43,10 +56,8 @@ export async function insertRow<Row>(session: Session, table: Table<Row>, values
 
 /** False where a row with the same key is there already, also one that another transaction commits first. */
 export async function insertRowOnce<Row>(session: Session, table: Table<Row>, values: Values<Row>): Promise<boolean> {
-  const first = Object.keys(values)[0] ?? '';
-  const inserted = await session.query(
-    sql`${insertOf(table, [values])} ON CONFLICT DO NOTHING RETURNING ${trusted(first)}`,
-  );
+  const [first] = Object.keys(values);
+  const inserted = await session.query(insertOf(table, [values], ` ON CONFLICT DO NOTHING RETURNING ${first}`));
   return inserted.length === 1;
 }
 
@@ -56,12 +67,13 @@ export async function updateRow<Row extends { id: string }>(
   table: Table<Row>,
   values: Values<Row> & { id: string },
 ): Promise<void> {
-  const settings = entries<Row>(values).filter(([column]) => column !== 'id');
-  const assignments = join(
-    settings.map(([column, value]) => sql`${trusted(column)} = ${value}`),
-    ', ',
-  );
-  await session.query(sql`UPDATE ${table.name} SET ${assignments} WHERE id = ${values.id}`);
+  const { id, ...changes } = values;
+  const columns = Object.keys(changes);
+  const parts = partsOf(table, `update ${columns.join()}`, () => {
+    const assignments = columns.map((column) => sql`${trusted(column)} = ${null}`);
+    return sql`UPDATE ${table.name} SET ${join(assignments, ', ')} WHERE id = ${null}`;
+  });
+  await session.query(new Sql(parts, [...Object.values<SqlValue>(changes as Record<string, SqlValue>), id]));
 }
 
 /** Reads one row for change: nobody else changes it until this transaction ends. */

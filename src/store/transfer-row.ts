@@ -122,3 +122,28 @@ export function transferValues(transfer: Transfer): RowValues<Omit<TransferRow, 
     settled_at: transfer.settledAt,
   };
 }
+
+/**
+ * What a save writes: all but what a transfer is born with. SQLite rewrites every index whose columns an UPDATE names,
+ * changed or not, and most of a transfer's indexes are on columns that never change.
+ */
+export function changingValues(transfer: Transfer) {
+  const {
+    organization_id: _organization,
+    account_id: _account,
+    provider: _provider,
+    client_id: _client,
+    wallet_id: _wallet,
+    contact_id: _contact,
+    kind: _kind,
+    method: _method,
+    amount_units: _units,
+    amount_currency: _currency,
+    reference: _reference,
+    client_reference: _clientReference,
+    created_seq: _seq,
+    created_at: _createdAt,
+    ...changing
+  } = transferValues(transfer);
+  return { ...changing, id: transfer.id };
+}

@@ -3,11 +3,11 @@ import type { Transfer } from '../domain/transfer';
 import { claimDue } from './claim';
 import type { TransferRow } from './entities/transfer';
 import { type DbInteger, integerOrNull } from './row-values';
-import type { Session } from './session';
+import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, updateRow } from './table';
 import { pageTransfers } from './transfer-page';
-import { toTransfer, transferValues, TRANSFERS } from './transfer-row';
+import { changingValues, toTransfer, transferValues, TRANSFERS } from './transfer-row';
 import { visibleAmongFound, visibleRows } from './visibility';
 
 /** One probe of transfers_due per account, however many transfers there are. */
@@ -27,78 +27,77 @@ async function findTransfer(session: Session, index: string, conditions: Sql[]):
   return found[0] ?? null;
 }
 
-export const transferReads = (session: Session) =>
-  ({
-    listTransfersByIds: (visible, ids) =>
-      listTransfers(
-        session,
-        join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'client_id')], ' AND '),
-      ),
-    findTransferByReference: (visible, reference) =>
-      findTransfer(session, 'transfers_by_reference', [
-        ...visibleRows(visible, 'client_id'),
-        sql`reference = ${reference}`,
-      ]),
-    findTransferByExternalId: (visible, accountId, externalId) =>
-      findTransfer(session, 'transfers_by_external_id', [
-        ...visibleRows(visible, 'client_id'),
-        sql`account_id = ${accountId}`,
-        sql`external_id = ${externalId}`,
-      ]),
-    pageTransfers: (visible, filter, orderBy, window) => pageTransfers(session, visible, filter, orderBy, window),
-    async listTransferIdsByNames(accountId, { references = [], externalIds = [], lots = [] }) {
-      const rows = await session.query<{ id: string }>(sql`
+export const transferReads = {
+  listTransfersByIds: (session, visible, ids) =>
+    listTransfers(
+      session,
+      join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'client_id')], ' AND '),
+    ),
+  findTransferByReference: (session, visible, reference) =>
+    findTransfer(session, 'transfers_by_reference', [
+      ...visibleRows(visible, 'client_id'),
+      sql`reference = ${reference}`,
+    ]),
+  findTransferByExternalId: (session, visible, accountId, externalId) =>
+    findTransfer(session, 'transfers_by_external_id', [
+      ...visibleRows(visible, 'client_id'),
+      sql`account_id = ${accountId}`,
+      sql`external_id = ${externalId}`,
+    ]),
+  pageTransfers: (session, visible, filter, orderBy, window) =>
+    pageTransfers(session, visible, filter, orderBy, window),
+  async listTransferIdsByNames(session, accountId, { references = [], externalIds = [], lots = [] }) {
+    const rows = await session.query<{ id: string }>(sql`
         SELECT id FROM transfers WHERE account_id = ${accountId} AND reference ${oneOf(references)}
           AND organization_id = (SELECT organization_id FROM provider_accounts WHERE id = ${accountId})
         UNION SELECT id FROM transfers WHERE account_id = ${accountId} AND external_id ${oneOf(externalIds)}
         UNION SELECT id FROM transfers WHERE account_id = ${accountId} AND lot ${oneOf(lots)}`);
-      return rows.map((row) => row.id);
-    },
-    async listAccountsWithDueTransfers(now) {
-      const rows = await session.query<{ id: string }>(
-        sql`SELECT id FROM provider_accounts WHERE ${EARLIEST_OF_ACCOUNT} <= ${now} ORDER BY id`,
-      );
-      return rows.map((row) => row.id);
-    },
-    async findEarliestPoll() {
-      const rows = await session.query<{ earliest: DbInteger | null }>(
-        sql`SELECT MIN(earliest) AS earliest FROM (SELECT ${EARLIEST_OF_ACCOUNT} AS earliest FROM provider_accounts) AS accounts`,
-      );
-      return integerOrNull(rows[0]?.earliest ?? null);
-    },
-    listOpenTransfersOfLot: (accountId, lot) =>
-      listTransfers(
-        session,
-        sql`account_id = ${accountId} AND lot = ${lot}
+    return rows.map((row) => row.id);
+  },
+  async listAccountsWithDueTransfers(session, now) {
+    const rows = await session.query<{ id: string }>(
+      sql`SELECT id FROM provider_accounts WHERE ${EARLIEST_OF_ACCOUNT} <= ${now} ORDER BY id`,
+    );
+    return rows.map((row) => row.id);
+  },
+  async findEarliestPoll(session) {
+    const rows = await session.query<{ earliest: DbInteger | null }>(
+      sql`SELECT MIN(earliest) AS earliest FROM (SELECT ${EARLIEST_OF_ACCOUNT} AS earliest FROM provider_accounts) AS accounts`,
+    );
+    return integerOrNull(rows[0]?.earliest ?? null);
+  },
+  listOpenTransfersOfLot: (session, accountId, lot) =>
+    listTransfers(
+      session,
+      sql`account_id = ${accountId} AND lot = ${lot}
           AND status NOT IN ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED') ORDER BY created_at, id`,
-        session.dialect.through('transfers_by_lot'),
-      ),
-  }) satisfies Partial<Reads>;
+      session.dialect.through('transfers_by_lot'),
+    ),
+} satisfies SessionMethods<Reads>;
 
-export const transferWrites = (session: Session) =>
-  ({
-    async insertTransfer(transfer) {
-      await insertRow(session, TRANSFERS, transferValues(transfer));
-    },
-    async lockTransfer(id) {
-      const row = await lockRow(session, TRANSFERS, id);
-      return row && toTransfer(row);
-    },
-    async saveTransfer(transfer) {
-      await updateRow(session, TRANSFERS, { ...transferValues(transfer), id: transfer.id });
-    },
-    async claimDueTransfers(accountId, { now, leaseUntil, limit }) {
-      const within = sql`account_id = ${accountId} AND`;
-      const rows = await claimDue(session, TRANSFERS, { column: 'next_poll_at', within, now, leaseUntil, limit });
-      return rows.map(toTransfer);
-    },
-    async hastenTransfers(ids, at) {
-      // Locked in the order of ids, so that two callbacks naming the same transfers do not lock each other out.
-      await session.query(sql`
+export const transferWrites = {
+  async insertTransfer(session, transfer) {
+    await insertRow(session, TRANSFERS, transferValues(transfer));
+  },
+  async lockTransfer(session, id) {
+    const row = await lockRow(session, TRANSFERS, id);
+    return row && toTransfer(row);
+  },
+  async saveTransfer(session, transfer) {
+    await updateRow(session, TRANSFERS, changingValues(transfer));
+  },
+  async claimDueTransfers(session, accountId, { now, leaseUntil, limit }) {
+    const within = sql`account_id = ${accountId} AND`;
+    const rows = await claimDue(session, TRANSFERS, { column: 'next_poll_at', within, now, leaseUntil, limit });
+    return rows.map(toTransfer);
+  },
+  async hastenTransfers(session, ids, at) {
+    // Locked in the order of ids, so that two callbacks naming the same transfers do not lock each other out.
+    await session.query(sql`
         UPDATE transfers SET next_poll_at = ${at} WHERE id IN (
           SELECT id FROM transfers WHERE id ${oneOf(ids)} AND (
             next_poll_at > ${at}
             OR (next_poll_at IS NULL AND status NOT IN ('FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'))
           ) ORDER BY id${session.dialect.rowLock})`);
-    },
-  }) satisfies Partial<Writes>;
+  },
+} satisfies SessionMethods<Writes>;

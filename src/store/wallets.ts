@@ -4,7 +4,7 @@ import { WalletRow } from './entities/wallet';
 import { freshness } from './freshness-columns';
 import { readPage } from './page';
 import { booleanOrNull, integer, jsonOrNull, jsonTextOrNull, type RowValues, unitsOrNull } from './row-values';
-import type { Session } from './session';
+import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
 import { listFilter, visibleAmongFound, wantedClients } from './visibility';
@@ -64,46 +64,45 @@ async function listWallets(session: Session, condition: Sql): Promise<Wallet[]> 
   return rows.map(toWallet);
 }
 
-export const walletReads = (session: Session) =>
-  ({
-    listWalletsByIds: (visible, ids) =>
-      listWallets(
-        session,
-        join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'client_id')], ' AND '),
-      ),
-    pageWallets(visible, filter, window) {
-      const clients = wantedClients(visible, filter.clientIds);
-      const where = [
-        sql`organization_id = ${visible.organizationId}`,
-        ...listFilter('provider', filter.providers),
-        ...listFilter('currency', filter.currencies),
-      ];
-      if (clients !== null) where.push(...listFilter('account_id', filter.accountIds));
-      return readPage(session, {
-        table: WALLETS,
-        order: { name: 'WALLETS', column: 'created_at', descending: false },
-        where,
-        narrowedBy:
-          clients !== null
-            ? { column: 'client_id', values: clients, index: 'wallets_by_client' }
-            : filter.accountIds && { column: 'account_id', values: filter.accountIds, index: 'wallets_by_account' },
-        window,
-        toNode: toWallet,
-      });
-    },
-    listWalletsOfClient: (clientId) => listWallets(session, sql`client_id = ${clientId} ORDER BY created_at, id`),
-  }) satisfies Partial<Reads>;
+export const walletReads = {
+  listWalletsByIds: (session, visible, ids) =>
+    listWallets(
+      session,
+      join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'client_id')], ' AND '),
+    ),
+  pageWallets(session, visible, filter, window) {
+    const clients = wantedClients(visible, filter.clientIds);
+    const where = [
+      sql`organization_id = ${visible.organizationId}`,
+      ...listFilter('provider', filter.providers),
+      ...listFilter('currency', filter.currencies),
+    ];
+    if (clients !== null) where.push(...listFilter('account_id', filter.accountIds));
+    return readPage(session, {
+      table: WALLETS,
+      order: { name: 'WALLETS', column: 'created_at', descending: false },
+      where,
+      narrowedBy:
+        clients !== null
+          ? { column: 'client_id', values: clients, index: 'wallets_by_client' }
+          : filter.accountIds && { column: 'account_id', values: filter.accountIds, index: 'wallets_by_account' },
+      window,
+      toNode: toWallet,
+    });
+  },
+  listWalletsOfClient: (session, clientId) =>
+    listWallets(session, sql`client_id = ${clientId} ORDER BY created_at, id`),
+} satisfies SessionMethods<Reads>;
 
-export const walletWrites = (session: Session) =>
-  ({
-    async insertWallet(wallet) {
-      await insertRow(session, WALLETS, walletValues(wallet));
-    },
-    async lockWallet(id) {
-      const row = await lockRow(session, WALLETS, id);
-      return row && toWallet(row);
-    },
-    async saveWallet(wallet) {
-      await updateRow(session, WALLETS, { ...walletValues(wallet), id: wallet.id });
-    },
-  }) satisfies Partial<Writes>;
+export const walletWrites = {
+  async insertWallet(session, wallet) {
+    await insertRow(session, WALLETS, walletValues(wallet));
+  },
+  async lockWallet(session, id) {
+    const row = await lockRow(session, WALLETS, id);
+    return row && toWallet(row);
+  },
+  async saveWallet(session, wallet) {
+    await updateRow(session, WALLETS, { ...walletValues(wallet), id: wallet.id });
+  },
+} satisfies SessionMethods<Writes>;

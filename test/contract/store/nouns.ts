@@ -99,10 +99,13 @@ export function nouns(opened: () => StoreUnderTest): void {
     expect(await store.findTransferByReference(world.visible, full.reference)).toEqual(full);
     expect(await store.findTransferByExternalId(world.visible, world.account.id, 'EXT-1')).toEqual(full);
     expect(await store.listTransfersByIds(world.visible, [bare.id])).toEqual([bare]);
-    // A save writes every field, also back to nothing.
-    await store.write((tx) => tx.saveTransfer({ ...bare, id: full.id, reference: full.reference }));
-    expect(await store.listTransfersByIds(world.visible, [full.id])).toEqual([
-      { ...bare, id: full.id, reference: full.reference },
+    // A save writes everything, also back to nothing, but what a transfer is born with.
+    const { id, reference, contactId, clientReference } = full;
+    await store.write((tx) =>
+      tx.saveTransfer({ ...bare, id, reference: 'another', amount: { units: 1n, currency: 'KES' } }),
+    );
+    expect(await store.listTransfersByIds(world.visible, [id])).toEqual([
+      { ...bare, id, reference, contactId, clientReference, createdSeq: full.createdSeq },
     ]);
   });
 
