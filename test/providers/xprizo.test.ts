@@ -594,12 +594,16 @@ describe('Xprizo’s refusals and faults (providers.md §6)', () => {
     },
   );
 
-  it.each(ROWS)('$fault on a look-up is $category and leaves nothing open', async (row) => {
-    server.answer(row.reply);
-    const failure = await failureOf(open({ timeoutMs: row.timeoutMs }).lookUpTransfer(KNOWN));
-    expect(failure.info).toMatchObject({ category: row.category, retryable: row.retryable });
-    expect(failure.effect).toBe('none');
-  });
+  it.each(ROWS)(
+    '$fault on a look-up is $category, leaves nothing open, and is not asked for in another form',
+    async (row) => {
+      server.answer(row.reply);
+      const failure = await failureOf(open({ timeoutMs: row.timeoutMs }).lookUpTransfer(KNOWN));
+      expect(failure.info).toMatchObject({ category: row.category, retryable: row.retryable });
+      expect(failure.effect).toBe('none');
+      expect(server.asked).toHaveLength(1);
+    },
+  );
 
   it('404 on a money call is NOT_FOUND, and nothing was done', async () => {
     server.answer(errorModel(404, 'No such wallet'));

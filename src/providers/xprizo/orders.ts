@@ -17,7 +17,7 @@ function isAction(value: unknown): value is Action {
   return typeof value === 'string' && Object.hasOwn(ACTIONS, value);
 }
 
-export function actionCode(options: JsonObject): string {
+function actionCode(options: JsonObject): string {
   return ACTIONS[isAction(options.action) ? options.action : DEFAULT_OPTIONS.action];
 }
 

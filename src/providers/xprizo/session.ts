@@ -11,7 +11,7 @@ const RENEW_SHARE = 0.1;
 /** How a call may be repeated on 401: once after a new token; or not at all (approvals are GETs that change state). */
 type Manner = 'again' | 'once';
 
-/** One account's way in: a token that all calls share, or the API key. */
+/** One account’s way in: the API key, or, where there is none, a token that all calls share. */
 export interface Session {
   ask(request: HttpRequest, manner: Manner): Promise<HttpAnswer>;
 }
