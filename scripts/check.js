@@ -19,6 +19,7 @@ const PARTS = {
   imports: () => run('depcruise', 'src'),
   unused: () => run('knip', '--no-progress', '--no-config-hints'),
   schema: checkSchema,
+  docs: checkDocs,
   codegen: checkCodegen,
 };
 
@@ -33,23 +34,35 @@ function run(tool, ...args) {
 
 /** schema/schema.graphql is what the code emits. `emit-schema.js [file]` writes to the file it is given. */
 function checkSchema() {
-  // Beside dist/, at the same depth: paths relative to a built file still hold, and a running dist/ is left alone.
-  const built = path.join(ROOT, `dist.check-${process.pid}`);
-  try {
-    build(built);
+  return withBuilt((built) => {
     const fresh = path.join(built, 'schema.graphql');
-    const { status } = spawnSync(process.execPath, [path.join(built, 'graphql', 'emit-schema.js'), fresh], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    if (status !== 0) return false;
+    if (!runBuilt(path.join(built, 'graphql', 'emit-schema.js'), fresh)) return false;
     if (!fs.existsSync(fresh)) {
       console.error('emit-schema did not write the file named by its first argument');
       return false;
     }
     return sameText('schema/schema.graphql', fs.readFileSync(fresh, 'utf8'), 'npm run schema');
+  });
+}
+
+/** The tables of README.md and docs/ are what the code says. */
+function checkDocs() {
+  return withBuilt((built) => runBuilt(path.join(built, 'docs.js'), '--check'));
+}
+
+/** Beside dist/, at the same depth: paths relative to a built file still hold, and a running dist/ is left alone. */
+function withBuilt(part) {
+  const built = path.join(ROOT, `dist.check-${process.pid}`);
+  try {
+    build(built);
+    return part(built);
   } finally {
     fs.rmSync(built, { recursive: true, force: true });
   }
+}
+
+function runBuilt(...args) {
+  return spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 }
 
 /** What codegen.yml names is what its generators make of the schema and the saved operations. */

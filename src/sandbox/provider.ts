@@ -96,8 +96,10 @@ export interface SandboxCore {
   after(delayMs: number, task: () => void): void;
   /** Called once by `open`. */
   openTransfers<Details>(moved?: Moved<Details>): Transfers<Details>;
-  /** The address `POST /_control/callbacks` has set for this merchant. */
+  /** The address `POST /_control/callbacks` or the provider's own API has set for this merchant, whichever came last. */
   callbackUrl(account: string): string | undefined;
+  /** An address given through the provider's own API: called only if it is a loopback one, forgotten at reset. */
+  setCallbackUrl(account: string, url: string | null): void;
   /** A callback about something else than a transfer (a user's verification); sent and sent again like the others. */
   tell(account: string, compose: Compose): void;
 }
@@ -161,13 +163,21 @@ export interface OutgoingCall {
 /** Sent one after the other, the next only after a 2xx; an empty list means nothing is announced. */
 export type Compose = (target: CallbackTarget) => readonly OutgoingCall[];
 
+/** Virtual pause before what was not answered with 2xx goes again, and how often it goes in all; absent means for ever. */
+export interface Retry {
+  readonly afterMs: number;
+  readonly attempts?: number;
+}
+
 export interface CallbackDialect {
   /** Whether acceptance itself is announced, and not only what changes afterwards. */
   readonly announcesAcceptance?: true;
   /** Everything still waiting in one call, or one call for each change. */
   readonly batch: boolean;
-  /** Virtual pause before what was not answered with 2xx goes again, and how often it goes in all; absent means once. */
-  readonly retry?: { readonly afterMs: number; readonly attempts?: number };
+  /** Absent means that everything is sent once. */
+  readonly retry?: Retry;
+  /** In place of `retry` where the receiver answered with this HTTP status. */
+  readonly retryOn?: Readonly<Record<number, Retry>>;
   /** What a forger claims. The core gives it a wrong secret, user and password as well. */
   forge(state: TransferState): { readonly status: string; readonly facts?: Facts };
   compose(notices: readonly Notice[], target: CallbackTarget): ReturnType<Compose>;
@@ -190,6 +200,8 @@ export interface OpenProvider {
   expireToken?(call: Call): void;
   readonly callbacks?: CallbackDialect;
   readonly facts?: readonly FactName[];
+  /** Its answers carry no amount, so that the fault `amountChanged` would not show. */
+  readonly showsNoAmount?: true;
   readonly options?: Readonly<Record<string, ControlOption>>;
 }
 
@@ -200,6 +212,8 @@ export interface SandboxProvider {
   readonly paths: readonly [string, ...string[]];
   /** A word the provider's documents do not have, for the fault `unknownStatus`. */
   readonly unknownStatus: string;
+  /** For docs/sandbox.md; each row is a test. */
+  readonly magicValues?: readonly MagicValue[];
   /** Must list the same routes every time. */
   open(core: SandboxCore): OpenProvider;
 }
@@ -209,6 +223,9 @@ export interface MagicValue {
   readonly field: string;
   readonly value: string;
   readonly outcome: string;
-  /** PUBLIC-B: an integrator's observation. CHOICE: ours alone. Neither is the provider's document. */
-  readonly source: 'PUBLIC-B' | 'CHOICE';
+  /**
+   * DOCUMENT: the provider's document. PUBLIC-A: its other public pages. SISTER: its page for another product of its own.
+   * PUBLIC-B: an integrator's observation. CHOICE: ours alone.
+   */
+  readonly source: 'DOCUMENT' | 'PUBLIC-A' | 'SISTER' | 'PUBLIC-B' | 'CHOICE';
 }

@@ -4,6 +4,7 @@ import type { Answer, Call, OpenProvider, Route, SandboxCore, SandboxProvider, T
 import { readBatch } from './batch';
 import { CinetPayRefusal, refused, succeeded, type Language } from './codes';
 import { addContacts } from './contacts';
+import { CINETPAY_MAGIC_VALUES } from './magic-values';
 import { moveBalance, nextLot, openMerchants, type Merchant } from './merchants';
 import { CINETPAY_CALLBACKS, rowOf } from './payout-rows';
 import { sendPayouts, type PayoutBook, type PayoutDetails } from './payouts';
@@ -14,6 +15,7 @@ export const cinetpay: SandboxProvider = {
   name: 'CINETPAY',
   paths: ['/cinetpay/v1'],
   unknownStatus: 'ZZZ',
+  magicValues: CINETPAY_MAGIC_VALUES,
   open: openCinetPay,
 };
 

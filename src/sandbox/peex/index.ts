@@ -23,6 +23,7 @@ export const peex: SandboxProvider = {
   name: 'PEEX',
   paths: ['/peex/api/v3', '/peex/api/v1'],
   unknownStatus: 'sandbox_undocumented',
+  magicValues: PEEX_MAGIC_VALUES,
   open: openPeex,
 };
 
