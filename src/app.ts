@@ -83,17 +83,18 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
   let listeningUrl = '';
   const publicUrl = () => config.publicUrl ?? listeningUrl;
 
-  const sandbox =
-    config.mode === 'sandbox' && config.sandboxUrl === null ? await startSandbox(options, clock, random) : null;
-  if (sandbox) opened.push(() => sandbox.close());
-  const sandboxUrl = config.mode === 'sandbox' ? (config.sandboxUrl ?? sandbox?.url ?? null) : null;
-
+  // First: it locks the data folder, in which the sandbox keeps its journal.
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
     onStatement: options.onStatement,
   });
   opened.push(() => store.close());
+
+  const sandbox =
+    config.mode === 'sandbox' && config.sandboxUrl === null ? await startSandbox(options, clock, random) : null;
+  if (sandbox) opened.push(() => sandbox.close());
+  const sandboxUrl = config.mode === 'sandbox' ? (config.sandboxUrl ?? sandbox?.url ?? null) : null;
 
   const keyedHash = createKeyedHash(config.keyPepper);
   const keyring = createKeyring({ store, keyedHash, clock, random, log, demoKeys: config.mode === 'sandbox' });

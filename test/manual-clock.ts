@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/domain/world';
+import type { Clock } from '../src/domain/world';
 
 /** Stands still until a test advances it; then what is due runs in order. */
 export interface ManualClock extends Clock {

@@ -13,7 +13,7 @@ const TAG_BYTES = 16;
 const VERSION = 'v1';
 
 /** Says nothing of what was sealed. */
-export class VaultError extends Error {
+class VaultError extends Error {
   override readonly name = 'VaultError';
 }
 

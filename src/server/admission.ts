@@ -33,10 +33,16 @@ export interface AdmittedDocument {
   errors: readonly GraphQLError[];
 }
 
+/** Where a request comes from, and the Host it asked for. */
+export interface Peer {
+  address: string | undefined;
+  host: string | undefined;
+}
+
 /** The one check of HTTP and WebSocket: who is asking, and whether what is asked is of a size we answer. */
 export interface Admission {
   /** `authorization` as in the header: "Bearer <key>". Null: there is none. */
-  identify(authorization: string | null, peerAddress: string): Promise<Authentication>;
+  identify(authorization: string | null, peer: Peer): Promise<Authentication>;
   /** Throws a GraphQLError for what cannot be parsed or asks for too much. */
   admit(operation: Operation): AdmittedDocument;
   /** A valid document admitted before, by the sha256 of its text. */
@@ -79,10 +85,10 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
   }
 
   return {
-    identify(authorization, peerAddress) {
+    identify(authorization, peer) {
       const secret = /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '')?.[1];
       if (secret === undefined) return Promise.resolve({ refusal: 'UNKNOWN' });
-      return keyring.authenticate(secret, { loopback: isLoopbackHost(peerAddress) });
+      return keyring.authenticate(secret, { loopback: isOnThisMachine(peer) });
     },
 
     admit({ query, variables }) {
@@ -106,6 +112,12 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
       return entry && entry.errors.length === 0 ? entry.document : null;
     },
   };
+}
+
+/** Both: a page whose name was pointed at this machine (DNS rebinding) reaches us over loopback, under its own name. */
+function isOnThisMachine({ address, host }: Peer): boolean {
+  const url = `http://${host}`;
+  return isLoopbackHost(address ?? '') && URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
 }
 
 /** Which kind of operation would run; null where the document does not say. */

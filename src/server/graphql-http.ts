@@ -44,7 +44,8 @@ export async function mountGraphqlHttp(
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, undefined));
 
   const identify = async (request: FastifyRequest, reply: FastifyReply) => {
-    const found = await parts.admission.identify(request.headers.authorization ?? null, request.ip);
+    const { authorization = null, host } = request.headers;
+    const found = await parts.admission.identify(authorization, { address: request.ip, host });
     if ('refusal' in found) {
       await reply
         .code(401)

@@ -170,7 +170,7 @@ async function connect(context: SocketContext, parts: GraphqlSocketParts): Promi
   const { extra } = context;
   const { socket } = extra.connection;
   const authorization = authorizationOf(context);
-  const peer = extra.request.socket.remoteAddress ?? '';
+  const peer = { address: extra.request.socket.remoteAddress, host: extra.request.headers.host };
   const refuse = (close: CloseCode) => {
     extra.connection.end(close);
     return false;

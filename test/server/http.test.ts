@@ -1,3 +1,4 @@
+import { request as httpRequest } from 'node:http';
 import { openServer, type ServerWorld } from './open-server';
 
 const QUERY = JSON.stringify({ query: '{ viewer { scopes } }' });
@@ -177,6 +178,26 @@ describe('a stopping server', () => {
     world.clock.advance(10_000);
     expect(await hanging).toBe('cut');
     await stopped;
+    await world.close();
+  });
+});
+
+describe('the demo key', () => {
+  it('is refused under a Host name that is not of this machine', async () => {
+    const world = await openServer();
+    const key = 'sandbox-demo-key';
+    await world.keyring.createOrganization('Sandbox A', { secret: key });
+    const statusAs = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host, authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+        const request = httpRequest(`${world.url}/graphql`, { method: 'POST', headers }, (response) => {
+          response.resume().once('end', () => resolve(response.statusCode));
+        });
+        request.once('error', reject).end(QUERY);
+      });
+    expect(await statusAs(`127.0.0.1:${world.port}`)).toBe(200);
+    expect(await statusAs('localhost')).toBe(200);
+    expect(await statusAs('rebound.example:4000')).toBe(401);
     await world.close();
   });
 });
