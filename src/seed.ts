@@ -5,7 +5,7 @@ import type { UserError } from './domain/failures';
 import type { Viewer } from './domain/organization';
 import type { Store } from './domain/store';
 import type { Log } from './domain/world';
-import type { Engine } from './engine/engine';
+import type { Engine, RegisterAt } from './engine/engine';
 import { isLoopbackHost } from './server/loopback';
 import { SEEDED_CONTACTS, seededAccounts, type SeededAccount } from './seed-data';
 
@@ -117,10 +117,14 @@ async function seedContacts(
   const present = await store.pageContacts(viewer, { phones }, ALL);
   if (present.edges.length > 0) return;
   for (const { contact, registeredAt } of SEEDED_CONTACTS) {
-    const registerAt = registeredAt.flatMap((key) => {
+    const registerAt: RegisterAt[] = [];
+    for (const key of registeredAt) {
       const account = accounts.get(key);
-      return account ? [{ accountId: account.id }] : [];
-    });
+      if (!account) continue;
+      const keptPerClient = engine.providers.find((provider) => provider.key === key)?.contacts === 'client';
+      const [client] = keptPerClient ? await store.listClientsOfAccount(account.id) : [];
+      registerAt.push({ accountId: account.id, clientId: client?.id ?? null });
+    }
     const { userErrors } = await engine.contacts.create(viewer, { contact, registerAt });
     warnOf(log, userErrors, `the contact ${contact.firstName} was not seeded as meant`);
   }
