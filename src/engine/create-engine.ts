@@ -2,6 +2,7 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import { callbackUrl, createAccounts } from './accounts';
 import { createCallbacks } from './callbacks';
 import { createContacts } from './contacts';
+import { createDelivery } from './delivery';
 import type { Engine, EngineParts } from './engine';
 import { createGateway } from './gateway';
 import { createIntake } from './intake';
@@ -24,11 +25,12 @@ export function createEngine(parts: EngineParts): Engine {
   const gateway = createGateway(parts);
   const profiles = createProfiles(parts, gateway);
   const observer = createObserver(parts, onStatus);
-  const lookUp = createLookUp(parts, gateway, observer);
+  const delivery = createDelivery(parts, gateway, observer);
+  const lookUp = createLookUp(parts, gateway, observer, delivery);
   const registrar = createRegistrar(parts, gateway);
   const callbackUrlOf = (account: Parameters<typeof callbackUrl>[0]) =>
     callbackUrl(account, gateway, parts.settings.publicUrl());
-  const submitter = createSubmitter({ ...parts, callbackUrlOf }, gateway, observer, lookUp, registrar);
+  const submitter = createSubmitter({ ...parts, callbackUrlOf }, gateway, observer, lookUp, registrar, delivery);
   const intake = createIntake(parts, createDrafter(parts, gateway), submitter);
   const poller = createPoller(parts, gateway, lookUp, submitter, profiles);
 

@@ -3,6 +3,7 @@ import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import type { ObservationSource } from '../domain/freshness';
 import type { JsonValue } from '../domain/json';
 import { isFinal, type Transfer } from '../domain/transfer';
+import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import type { Observer, PollMark } from './observe';
@@ -34,7 +35,7 @@ export interface LookUp {
   lookUpLot(lot: string, transfers: readonly Transfer[], leaseUntil: number): Promise<void>;
 }
 
-export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Observer): LookUp {
+export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Observer, delivery: Delivery): LookUp {
   const { clock, store } = parts;
   const underWay = new Map<string, Promise<LookupOutcome>>();
 
@@ -99,6 +100,7 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
     mark: PollMark,
   ): Promise<Transfer> {
     const seen = await observer.observe(transfer.id, { sighting, source, requestedAt, at: clock.now() }, mark);
+    await delivery.requestWhereNeeded(seen ?? transfer, sighting);
     return seen ?? transfer;
   }
 

@@ -3,6 +3,7 @@ import type { ContactRegistration } from '../domain/contact';
 import type { Connector, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
 import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import { isFinal, type Transfer } from '../domain/transfer';
+import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import type { LookUp } from './lookup';
@@ -48,6 +49,7 @@ export function createSubmitter(
   observer: Observer,
   lookUp: LookUp,
   registrar: Registrar,
+  delivery: Delivery,
 ): Submitter {
   const { store, clock, settings } = parts;
   /** The lease must outlive the slowest call: login, registration and the create call itself. */
@@ -194,7 +196,9 @@ export function createSubmitter(
   async function settleResult(ready: Ready, requestedAt: number, result: SubmitResult): Promise<void> {
     if ('sighting' in result) {
       const { sighting } = result;
-      await observer.observe(ready.transfer.id, { sighting, source: 'RESPONSE', requestedAt, at: clock.now() });
+      const seen = { sighting, source: 'RESPONSE' as const, requestedAt, at: clock.now() };
+      const transfer = await observer.observe(ready.transfer.id, seen);
+      if (transfer) await delivery.requestWhereNeeded(transfer, sighting);
       return;
     }
     const { failure } = result;

@@ -1,0 +1,69 @@
+import type { TransferSighting } from '../domain/connector';
+import { ProviderFailure } from '../domain/failures';
+import { isFinal, type Transfer } from '../domain/transfer';
+import type { EngineParts } from './engine';
+import type { Gateway } from './gateway';
+import type { Observer } from './observe';
+import { findParties, handleOf } from './orders';
+
+/** What became of the request is looked at this soon. */
+const LOOK_AFTER_MS = 500;
+
+/** Some providers take the money and pay nothing out until they are asked to (Machnet delivery requests). */
+export interface Delivery {
+  /**
+   * Asks for the payout where the sighting just made says that it has not been asked for. A doubtful answer is not
+   * repeated: the next look-up shows what came of it, and only another "not asked for" leads to asking again.
+   */
+  requestWhereNeeded(transfer: Transfer, sighting: TransferSighting): Promise<void>;
+}
+
+export function createDelivery(parts: EngineParts, gateway: Gateway, observer: Observer): Delivery {
+  const { store, clock } = parts;
+  const underWay = new Set<string>();
+
+  async function request(transfer: Transfer): Promise<void> {
+    const parties = await findParties(store, transfer, gateway.definitionOf(transfer.provider).contacts === 'client');
+    let failure: ProviderFailure | null = null;
+    try {
+      await gateway.call(parties.account, 'submit', async (connector) => {
+        await connector.requestDelivery?.(handleOf(transfer, parties));
+      });
+    } catch (error) {
+      if (!(error instanceof ProviderFailure)) throw error;
+      failure = error;
+    }
+    await observer.change(
+      transfer.id,
+      (row) => {
+        if (isFinal(row.status)) return null;
+        const soon = Math.max(clock.now() + LOOK_AFTER_MS, failure?.info.retryAt ?? 0);
+        return {
+          fields: {
+            nextPollAt: failure ? row.nextPollAt : Math.min(row.nextPollAt ?? soon, soon),
+            lastError: failure?.info ?? null,
+          },
+          evidence: {
+            body: failure
+              ? { deliveryRequest: failure.message, answer: failure.evidence }
+              : { deliveryRequest: 'accepted' },
+            mappedStatus: null,
+          },
+        };
+      },
+      'RESPONSE',
+    );
+  }
+
+  return {
+    async requestWhereNeeded(transfer, sighting) {
+      if (!sighting.needsDelivery || isFinal(transfer.status) || underWay.has(transfer.id)) return;
+      underWay.add(transfer.id);
+      try {
+        await request(transfer);
+      } finally {
+        underWay.delete(transfer.id);
+      }
+    },
+  };
+}
