@@ -13,12 +13,14 @@ export interface Callbacks {
   setTarget(provider: string, target: CallbackTarget): void;
   removeTargets(provider: string, account?: string): void;
   urlFor(provider: string, account: string): string | undefined;
+  /** What the merchant said through the provider's own API; a later `setTarget` goes before it. */
+  setOwnUrl(provider: string, account: string, url: string | null): void;
   readonly announce: (transfer: Transfer, state: TransferState) => void;
   /** Something that is no transfer. */
   tell(provider: string, account: string, compose: Compose): void;
   /** Settles when nothing is being sent; what waits for virtual time to pass does not count. */
   idle(): Promise<void>;
-  /** Forgets what waits; the targets stay, they are wiring and not a provider's state. */
+  /** Forgets what waits and what merchants said themselves; the targets stay, they are wiring and no provider's state. */
   reset(): void;
   close(): void;
 }
@@ -50,18 +52,27 @@ interface Setting {
 
 export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Callbacks {
   const targets = new Map<string, CallbackTarget[]>();
+  const ownUrls = new Map<string, Map<string, string>>();
   const channels = new Map<string, Channel>();
   const sending = new Set<Promise<void>>();
   const postman = createPostman(log);
 
-  function targetOf(provider: string, account: string): CallbackTarget | undefined {
+  function targetOf(provider: string, account: string, notifyUrl?: string): CallbackTarget | undefined {
+    const own = loopbackTarget(ownUrls.get(provider)?.get(account));
+    if (own !== undefined) return loopbackTarget(notifyUrl) ?? own;
     const all = targets.get(provider) ?? [];
-    return all.find((one) => one.account === account) ?? all.find((one) => one.account === undefined);
+    const set = all.find((one) => one.account === account) ?? all.find((one) => one.account === undefined);
+    return set ?? loopbackTarget(notifyUrl);
+  }
+
+  function forgetOwnUrls(provider: string, account: string | undefined): void {
+    if (account === undefined) ownUrls.delete(provider);
+    else ownUrls.get(provider)?.delete(account);
   }
 
   function channelOf(provider: string, account: string, notifyUrl?: string): Channel | undefined {
     const dialect = dialectOf(provider);
-    const target = targetOf(provider, account) ?? loopbackTarget(notifyUrl);
+    const target = targetOf(provider, account, notifyUrl);
     if (dialect === undefined || target === undefined) return undefined;
     const key = JSON.stringify([provider, account, target.url]);
     const known = channels.get(key);
@@ -120,11 +131,11 @@ export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Cal
   }
 
   async function deliver(channel: Channel, parcel: Parcel, times: number): Promise<void> {
-    let arrived = true;
-    for (let time = 0; time < times; time++) arrived = await send(channel, parcel, channel.target);
-    const { retry } = channel.dialect;
+    let status = 200;
+    for (let time = 0; time < times; time++) status = await send(channel, parcel, channel.target);
+    const retry = channel.dialect.retryOn?.[status] ?? channel.dialect.retry;
     const attempts = parcel.attempts + 1;
-    if (arrived || retry === undefined || attempts >= (retry.attempts ?? Number.POSITIVE_INFINITY)) return;
+    if (isTaken(status) || retry === undefined || attempts >= (retry.attempts ?? Number.POSITIVE_INFINITY)) return;
     if (![...channels.values()].includes(channel)) return;
     clock.after(retry.afterMs, () => {
       channel.waiting.unshift({ ...parcel, attempts });
@@ -132,25 +143,35 @@ export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Cal
     });
   }
 
-  async function send(channel: Channel, { notices, compose }: Parcel, target: CallbackTarget): Promise<boolean> {
+  /** The status of the first call that was not taken, else 200. */
+  async function send(channel: Channel, { notices, compose }: Parcel, target: CallbackTarget): Promise<number> {
     for (const call of compose?.(target) ?? channel.dialect.compose(notices, target)) {
-      if (!(await postman.send(target.url, call))) return false;
+      const status = await postman.send(target.url, call);
+      if (!isTaken(status)) return status;
     }
-    return true;
+    return 200;
   }
 
   return {
     setTarget(provider, target) {
       const others = (targets.get(provider) ?? []).filter(({ account }) => account !== target.account);
       targets.set(provider, [...others, target]);
+      forgetOwnUrls(provider, target.account);
     },
     removeTargets(provider, account) {
       targets.set(
         provider,
         (targets.get(provider) ?? []).filter((one) => account !== undefined && one.account !== account),
       );
+      forgetOwnUrls(provider, account);
     },
     urlFor: (provider, account) => targetOf(provider, account)?.url,
+    setOwnUrl(provider, account, url) {
+      const urls = ownUrls.get(provider) ?? new Map<string, string>();
+      if (url === null) urls.delete(account);
+      else urls.set(account, url);
+      ownUrls.set(provider, urls);
+    },
     announce(transfer, state) {
       const channel = channelOf(transfer.provider, transfer.account, transfer.notifyUrl);
       if (channel === undefined) return;
@@ -173,9 +194,14 @@ export function createCallbacks({ clock, faults, dialectOf, log }: Setting): Cal
         channel.held = [];
       }
       channels.clear();
+      ownUrls.clear();
     },
     close: () => postman.close(),
   };
+}
+
+function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** In a batch each transfer is told once, as it is now; otherwise every change is told as it was. */

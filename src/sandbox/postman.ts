@@ -6,8 +6,8 @@ import type { OutgoingCall } from './provider';
 const CALLBACK_TIMEOUT_MS = 5_000;
 
 export interface Postman {
-  /** Whether a 2xx came back. */
-  send(url: string, call: OutgoingCall): Promise<boolean>;
+  /** The status that came back; 0 for none. */
+  send(url: string, call: OutgoingCall): Promise<number>;
   close(): void;
 }
 
@@ -18,12 +18,12 @@ export function createPostman(log: (line: string) => void): Postman {
 
   return {
     send(url, call) {
-      if (closed) return Promise.resolve(false);
+      if (closed) return Promise.resolve(0);
       return new Promise((resolve) => {
-        const finish = (arrived: boolean, outcome: string): void => {
+        const finish = (status: number, outcome: string): void => {
           underway.delete(request);
           log(`callback ${call.method} ${url}: ${outcome}`);
-          resolve(arrived);
+          resolve(status);
         };
         const { request: open } = url.startsWith('https:') ? https : http;
         const request = open(
@@ -32,12 +32,12 @@ export function createPostman(log: (line: string) => void): Postman {
           (response) => {
             const status = response.statusCode ?? 0;
             response.resume();
-            response.once('close', () => finish(status >= 200 && status < 300, String(status)));
+            response.once('close', () => finish(status, String(status)));
           },
         );
         underway.add(request);
         request.once('timeout', () => request.destroy(new Error('timed out')));
-        request.once('error', (error) => finish(false, error.message));
+        request.once('error', (error) => finish(0, error.message));
         request.end(call.body);
       });
     },

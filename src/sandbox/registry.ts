@@ -1,6 +1,7 @@
 import { cinetpay } from './cinetpay';
+import { machnet } from './machnet';
 import { peex } from './peex';
 import type { SandboxProvider } from './provider';
 
 /** Every provider of the sandbox: one line each. */
-export const SANDBOX_PROVIDERS: readonly SandboxProvider[] = [peex, cinetpay];
+export const SANDBOX_PROVIDERS: readonly SandboxProvider[] = [peex, cinetpay, machnet];

@@ -23,7 +23,11 @@ it('says which addresses there are to one that nobody has', async () => {
     404,
     {
       error: 'no provider has this address',
-      providers: { PEEX: ['/peex/api/v3', '/peex/api/v1'], CINETPAY: ['/cinetpay/v1'] },
+      providers: {
+        PEEX: ['/peex/api/v3', '/peex/api/v1'],
+        CINETPAY: ['/cinetpay/v1'],
+        MACHNET: ['/machnet/v4'],
+      },
       control: '/_control',
     },
   ]);
@@ -53,7 +57,7 @@ describe('standing alone', () => {
   it('listens where the environment says, and says how to use it', async () => {
     const sandbox = await openStandalone({ SANDBOX_PORT: '0' });
     const usage = usageOf(sandbox);
-    for (const path of ['', '/peex/api/v3', '/cinetpay/v1', '/_control/ledger', '/_control/reset']) {
+    for (const path of ['', '/peex/api/v3', '/cinetpay/v1', '/machnet/v4', '/_control/ledger', '/_control/reset']) {
       expect(usage).toContain(sandbox.url + path);
     }
     await sandbox.close();
