@@ -108,11 +108,13 @@ describe('the embedded database', () => {
 
   it('names a folder it cannot write to, and the way out', async () => {
     writeFileSync(path.join(dataDir, 'taken'), 'a file');
-    const inside = path.join(dataDir, 'taken', 'data');
-    await expect(open({ dataDir: inside })).rejects.toMatchObject({
-      name: 'StoreError',
-      message: expect.stringMatching(/^cannot write to .*taken\/data \(.*\): make it writable, or set DATA_DIR/),
-    });
+    // Neither can be written to by anybody, not even by root.
+    for (const unwritable of [path.join(dataDir, 'taken', 'data'), '/proc/corridor/data']) {
+      await expect(open({ dataDir: unwritable })).rejects.toMatchObject({
+        name: 'StoreError',
+        message: expect.stringMatching(/^cannot write to .*\/data \(.*\): make it writable, or set DATA_DIR/),
+      });
+    }
   });
 
   it('names a file that is no database, and lets go of it', async () => {
