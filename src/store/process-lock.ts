@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
 import Libsql from 'libsql';
 import { StoreError } from './store-error';
 
@@ -13,7 +14,7 @@ export interface ProcessLock {
 /** Null where another holds it. */
 export function acquireProcessLock(dataDir: string, file: string): ProcessLock | null {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(path.resolve(dataDir));
     const lock = new Libsql(file, { timeout: 0 });
     lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN IMMEDIATE');
@@ -29,6 +30,19 @@ export function acquireProcessLock(dataDir: string, file: string): ProcessLock |
     throw new StoreError(
       `cannot write to ${dataDir} (${reasonOf(error)}): make it writable, or set DATA_DIR to a folder that is`,
     );
+  }
+}
+
+/** Folder by folder: Node's own recursive mkdir never ends where a file system refuses with ENOENT, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another start may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
   }
 }
 

@@ -112,7 +112,7 @@ describe('the embedded database', () => {
     for (const unwritable of [path.join(dataDir, 'taken', 'data'), '/proc/corridor/data']) {
       await expect(open({ dataDir: unwritable })).rejects.toMatchObject({
         name: 'StoreError',
-        message: expect.stringMatching(/^cannot write to .*\/data \(.*\): make it writable, or set DATA_DIR/),
+        message: expect.stringMatching(/^cannot write to .*\/data \(E.*\): make it writable, or set DATA_DIR/),
       });
     }
   });
