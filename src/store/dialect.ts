@@ -20,13 +20,19 @@ export interface Dialect {
   readonly rowLockOrSkip: Sql;
 }
 
+/** PostgreSQL keeps no NUL in a text, and a provider may send one: on both databases it becomes the replacement character. */
+function storable(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
+}
+
 export const SQLITE: Dialect = {
   name: 'sqlite',
   placeholder: (position) => `?${position}`,
   oneOf: (placeholder) => `IN (SELECT value FROM json_each(${placeholder}))`,
   oneOfRows: (subselect) => sql`IN (${subselect})`,
   bind: (value) => {
-    if (value instanceof SqlList) return JSON.stringify(value.values);
+    if (value instanceof SqlList) return JSON.stringify(value.values.map(storable));
+    if (typeof value === 'string') return storable(value);
     // libsql binds a number as a float and ends the whole process on a boolean.
     if (typeof value === 'number') return BigInt(value);
     if (typeof value === 'boolean') return value ? 1n : 0n;
@@ -46,7 +52,8 @@ export const POSTGRES: Dialect = {
   oneOf: (placeholder) => `= ANY(${placeholder})`,
   oneOfRows: (subselect) => sql`= ANY(ARRAY(${subselect}))`,
   bind: (value) => {
-    if (value instanceof SqlList) return value.values;
+    if (value instanceof SqlList) return value.values.map(storable);
+    if (typeof value === 'string') return storable(value);
     invariant(typeof value !== 'number' || Number.isSafeInteger(value), `not a whole number: ${String(value)}`);
     return value;
   },

@@ -7,15 +7,14 @@ import { join, remembered, Sql, sql, type SqlValue, trusted } from './sql';
 export interface Table<Row> {
   readonly name: Sql;
   readonly columns: Sql;
-  readonly columnNames: readonly (keyof Row & string)[];
 }
 
 export function tableOf<Row extends object>(entity: new () => Row): Table<Row> {
   const storage = getMetadataArgsStorage();
   const name = storage.tables.find((table) => table.target === entity)?.name;
   invariant(name !== undefined, `${entity.name} is no entity`);
-  const columnNames = storage.filterColumns(entity).map((column) => column.propertyName as keyof Row & string);
-  return { name: trusted(name), columns: trusted(columnNames.join(', ')), columnNames };
+  const columns = storage.filterColumns(entity).map((column) => column.propertyName);
+  return { name: trusted(name), columns: trusted(columns.join(', ')) };
 }
 
 /** The values of one row; columns left out become null. */

@@ -109,6 +109,26 @@ export function nouns(opened: () => StoreUnderTest): void {
     ]);
   });
 
+  it('keeps any text, but for what no text can hold', async () => {
+    const { store } = opened();
+    const world = await insertWorld(store);
+    const odd = {
+      note: 'é 😀 \' " \\ % $1 ?1 \t',
+      purpose: 'a\0b',
+      fundOrigin: 'lone \uD800 half',
+      details: { raw: 'a\0b \uD800' },
+    };
+    const row = transfer(world.wallet, { ...odd, clientReference: 'c\0' });
+    await store.write((tx) => tx.insertTransfer(row));
+    const page = await store.pageTransfers(world.visible, { clientReference: 'c\0' }, 'CREATED_ASC', { first: 1 });
+    expect(page.edges[0]?.node).toEqual({
+      ...row,
+      purpose: 'a\uFFFDb',
+      fundOrigin: 'lone \uFFFD half',
+      clientReference: 'c\uFFFD',
+    });
+  });
+
   it('finds transfers by what a provider calls them', async () => {
     const { store } = opened();
     const world = await insertWorld(store);
