@@ -41,6 +41,8 @@ export function eventLog(opened: () => StoreUnderTest): void {
     await meanwhile(settled, readOn);
     while (read.length < (await store.headSeq(world.organization.id))) await readOn();
 
+    const fates = (await settled).map((result) => result.status);
+    expect(fates).toEqual(writers.map((_, index) => (index % 5 === 4 ? 'rejected' : 'fulfilled')));
     const committed = (await settled).flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     expect(committed.sort((a, b) => a - b)).toEqual(read.map((one) => one.seq));
     expect(await verifyLog(store, world.organization.id)).toEqual({
