@@ -1,0 +1,374 @@
+import { create, createBatch, headOf, orderFor, placeOf, settled, type Place, USER_ERRORS } from './orders';
+import { KEY_B, openWorld, type Json, type World } from './world';
+
+const CREATE = 'mutation ($input: CreateTransferInput!) { createTransfer(input: $input) { transfer { id } } }';
+
+let world: World;
+let peex: Place;
+let cinetpay: Place;
+beforeAll(async () => {
+  world = await openWorld();
+  peex = await placeOf(world, 'PEEX');
+  cinetpay = await placeOf(world, 'CINETPAY');
+});
+afterAll(async () => {
+  expect(world.faults()).toEqual([]);
+  await world.close();
+});
+
+/** Whatever a refused request could have left behind. */
+async function traces(): Promise<unknown> {
+  const { contacts } = await world.ask<Json>('{ contacts(first: 100) { nodes { id } } }');
+  return [await headOf(world), contacts.nodes, await world.ledger('PEEX'), await world.ledger('CINETPAY')];
+}
+
+/** Sends it, and sees to it that nothing is stored, sent or used up. */
+async function refused(input: Json): Promise<Json[]> {
+  const before = await traces();
+  const { transfer, idempotency, cursor, userErrors } = await create(world, input);
+  expect([transfer, idempotency, cursor]).toEqual([null, null, null]);
+  expect(await traces()).toEqual(before);
+  for (const { moneyMoved, message } of userErrors) {
+    expect(moneyMoved).toBe('NO');
+    expect(message).toMatch(/\w+ \w+/);
+  }
+  return userErrors;
+}
+
+interface Refused {
+  at: 'peex' | 'cinetpay';
+  change: (input: Json) => Json;
+  path: string[];
+  code?: string;
+  says?: RegExp;
+}
+const amount = (text: string, currency?: string) => (input: Json) => ({
+  ...input,
+  amount: { amount: text, currency: currency ?? input.amount.currency },
+});
+const without =
+  (...path: string[]) =>
+  (input: Json) => {
+    const copy = structuredClone(input);
+    const parent = path.slice(0, -1).reduce((at, name) => at[name], copy);
+    delete parent[path.at(-1) ?? ''];
+    return copy;
+  };
+const payee = (fields: object) => (input: Json) => ({
+  ...input,
+  recipient: { newContact: { ...input.recipient.newContact, ...fields } },
+});
+
+const ROWS: Record<string, Refused> = {
+  'an amount of 0': { at: 'peex', change: amount('0'), path: ['input', 'amount', 'amount'], says: /more than 0/ },
+  'an amount of 0.00': { at: 'cinetpay', change: amount('0.00'), path: ['input', 'amount', 'amount'] },
+  'a negative amount': { at: 'peex', change: amount('-5000'), path: ['input', 'amount', 'amount'], says: /-5000/ },
+  'decimals that XAF does not have': { at: 'peex', change: amount('5000.5'), path: ['input', 'amount', 'amount'] },
+  'decimals that XOF does not have': { at: 'cinetpay', change: amount('1500.01'), path: ['input', 'amount', 'amount'] },
+  'an amount no column holds': { at: 'peex', change: amount('9'.repeat(40)), path: ['input', 'amount', 'amount'] },
+  'the documented minimum itself': { at: 'cinetpay', change: amount('200'), path: ['input', 'amount', 'amount'] },
+  'less than the documented minimum': { at: 'cinetpay', change: amount('199'), path: ['input', 'amount', 'amount'] },
+  'the documented maximum itself': { at: 'cinetpay', change: amount('1500000'), path: ['input', 'amount', 'amount'] },
+  'more than the documented maximum': {
+    at: 'cinetpay',
+    change: amount('1500001'),
+    path: ['input', 'amount', 'amount'],
+  },
+  'a currency nobody lists': { at: 'peex', change: amount('5000', 'ZZZ'), path: ['input', 'amount', 'currency'] },
+  'a currency that CinetPay does not take': {
+    at: 'cinetpay',
+    change: amount('1500', 'EUR'),
+    path: ['input', 'amount', 'currency'],
+  },
+  'another currency than the wallet’s': {
+    at: 'cinetpay',
+    change: amount('1500', 'XAF'),
+    path: ['input', 'amount', 'currency'],
+  },
+  'a country nobody lists, of the recipient': {
+    at: 'peex',
+    change: payee({ country: 'ZZ' }),
+    path: ['input', 'recipient', 'newContact', 'country'],
+  },
+  'a country nobody lists, of the sender': {
+    at: 'peex',
+    change: (input) => ({ ...input, sender: { ...input.sender, country: 'ZZ' } }),
+    path: ['input', 'sender', 'country'],
+  },
+  'a recipient without a name': {
+    at: 'cinetpay',
+    change: payee({ firstName: ' ' }),
+    path: ['input', 'recipient', 'newContact', 'firstName'],
+  },
+  'a recipient without a phone': { at: 'cinetpay', change: payee({ phone: null }), path: ['input', 'recipient'] },
+  'a phone of a country that CinetPay does not serve': {
+    at: 'cinetpay',
+    change: payee({ phone: '+33612345678' }),
+    path: ['input', 'recipient'],
+  },
+  'no purpose': { at: 'peex', change: without('purpose'), path: ['input', 'purpose'], says: /compliance/ },
+  'no origin of the funds': { at: 'peex', change: without('fundOrigin'), path: ['input', 'fundOrigin'] },
+  'no phone of the sender': { at: 'peex', change: without('sender', 'phone'), path: ['input', 'sender', 'phone'] },
+  'no sender': { at: 'peex', change: without('sender'), path: ['input', 'sender', 'phone'] },
+  'no options where compliance needs one': {
+    at: 'peex',
+    change: without('options'),
+    path: ['input', 'options', 'peex', 'amlCft'],
+  },
+  'compliance checks that were not made': {
+    at: 'peex',
+    change: (input) => ({ ...input, options: { peex: { amlCft: false } } }),
+    path: ['input', 'options', 'peex', 'amlCft'],
+    says: /compliance/,
+  },
+  'another provider’s options': {
+    at: 'cinetpay',
+    change: (input) => ({ ...input, options: { peex: { amlCft: true } } }),
+    path: ['input', 'options', 'peex'],
+  },
+  'an empty idempotency key': {
+    at: 'peex',
+    change: (input) => ({ ...input, idempotencyKey: '' }),
+    path: ['input', 'idempotencyKey'],
+    says: /1 to 255/,
+  },
+  'an idempotency key of 256 characters': {
+    at: 'peex',
+    change: (input) => ({ ...input, idempotencyKey: 'k'.repeat(256) }),
+    path: ['input', 'idempotencyKey'],
+    says: /1 to 255/,
+  },
+  'a wallet nobody has': {
+    at: 'peex',
+    change: (input) => ({ ...input, walletId: `wal_${'0'.repeat(28)}` }),
+    path: ['input', 'walletId'],
+    code: 'NOT_FOUND',
+  },
+  'an id of something else as the wallet': {
+    at: 'peex',
+    change: (input) => ({ ...input, walletId: peex.accountId }),
+    path: ['input', 'walletId'],
+    code: 'NOT_FOUND',
+  },
+  'a contact nobody has': {
+    at: 'peex',
+    change: (input) => ({ ...input, recipient: { contactId: `con_${'0'.repeat(28)}` } }),
+    path: ['input', 'recipient', 'contactId'],
+    code: 'NOT_FOUND',
+  },
+  'a payout account nobody has': {
+    at: 'cinetpay',
+    change: (input) => ({ ...input, recipient: { payoutAccountId: `pay_${'0'.repeat(28)}` } }),
+    path: ['input', 'recipient', 'payoutAccountId'],
+    code: 'NOT_FOUND',
+  },
+  'a wallet where a person is paid': {
+    at: 'cinetpay',
+    change: (input) => ({ ...input, recipient: { externalWallet: '4711' } }),
+    path: ['input', 'recipient'],
+  },
+  'a method the provider does not have': {
+    at: 'peex',
+    change: (input) => ({ ...input, method: 'CASH_PICKUP' }),
+    path: ['input', 'method'],
+    code: 'UNSUPPORTED_OPERATION',
+  },
+  'a rate of 0': {
+    at: 'peex',
+    change: (input) => ({ ...input, exchange: { rate: '0', receive: { amount: '5000', currency: 'XAF' } } }),
+    path: ['input', 'exchange', 'rate'],
+  },
+  'an amount to receive of 0': {
+    at: 'peex',
+    change: (input) => ({ ...input, exchange: { rate: '1', receive: { amount: '0', currency: 'XAF' } } }),
+    path: ['input', 'exchange', 'receive', 'amount'],
+  },
+  'a note of novel length': {
+    at: 'peex',
+    change: (input) => ({ ...input, note: 'n'.repeat(5_000) }),
+    path: ['input', 'note'],
+  },
+};
+
+describe('is refused with the path to it, stores nothing and uses up no key:', () => {
+  it.each(Object.entries(ROWS))('%s', async (_name, { at, change, path, code = 'INVALID_INPUT', says }) => {
+    const good = orderFor(at === 'peex' ? peex : cinetpay);
+    const bad = change(good);
+    const errors = await refused(bad);
+    expect(errors).toEqual([expect.objectContaining({ code, path, provider: null, retryAt: null })]);
+    if (says) expect(errors[0].message).toMatch(says);
+    const made = await create(world, good);
+    expect([made.userErrors, made.idempotency.replayed]).toEqual([[], false]);
+  });
+
+  it('everything at once, in one answer', async () => {
+    const input = { ...orderFor(peex), amount: { amount: '0', currency: 'XAF' }, note: 'n'.repeat(5_000) };
+    input.sender = { ...input.sender, country: 'ZZ' };
+    input.recipient.newContact.country = 'ZZ';
+    expect((await refused(input)).map(({ path }) => path.join('.')).sort()).toEqual([
+      'input.amount.amount',
+      'input.note',
+      'input.recipient.newContact.country',
+      'input.sender.country',
+    ]);
+  });
+
+  it('a wallet and a contact of another organization, exactly like unknown ones', async () => {
+    const foreign = await placeOf(world, 'PEEX', KEY_B);
+    const unknown = `wal_${'0'.repeat(28)}`;
+    const input = orderFor(peex);
+    const [theirs] = await refused({ ...input, walletId: foreign.walletId });
+    const [nobodys] = await refused({ ...input, walletId: unknown });
+    expect({ ...theirs, message: theirs.message.replace(foreign.walletId, unknown) }).toEqual(nobodys);
+    const { contacts } = await world.ask<Json>('{ contacts(first: 1) { nodes { id } } }', {}, KEY_B);
+    const [person] = await refused({ ...input, recipient: { contactId: contacts.nodes[0].id } });
+    expect(person).toMatchObject({ code: 'NOT_FOUND', path: ['input', 'recipient', 'contactId'] });
+  });
+});
+
+describe('is no request at all, and answered with 400:', () => {
+  const malformed: Record<string, (input: Json) => [document: string, input: Json]> = {
+    'an unknown field': (input) => [CREATE.replace('{ id }', '{ id nope }'), input],
+    'an unknown type': (input) => [CREATE.replace('CreateTransferInput', 'NoSuchInput'), input],
+    'an unknown argument member': (input) => [CREATE, { ...input, colour: 'red' }],
+    'a missing required member': (input) => [CREATE, without('idempotencyKey')(input)],
+    'an amount with an exponent': (input) => [CREATE, amount('5e3')(input)],
+    'an amount with a plus': (input) => [CREATE, amount('+5000')(input)],
+    'an amount as a number': (input) => [CREATE, { ...input, amount: { ...input.amount, amount: 5000 } }],
+    'an empty amount': (input) => [CREATE, amount('')(input)],
+    'a currency in small letters': (input) => [CREATE, amount('5000', 'xaf')(input)],
+    'a country by name': (input) => [CREATE, payee({ country: 'Cameroon' })(input)],
+    'a phone without its country': (input) => [CREATE, payee({ phone: '677000001' })(input)],
+    'a phone with letters': (input) => [CREATE, payee({ phone: '+237ABC000001' })(input)],
+    'a bad e-mail address': (input) => [CREATE, payee({ email: 'nobody' })(input)],
+    'two recipients': (input) => [
+      CREATE,
+      { ...input, recipient: { ...input.recipient, contactId: `con_${'0'.repeat(28)}` } },
+    ],
+    'no recipient': (input) => [CREATE, { ...input, recipient: {} }],
+    'an unknown method': (input) => [CREATE, { ...input, method: 'PIGEON' }],
+    'an unknown way to wait': (input) => [CREATE, { ...input, waitFor: 'SOMEDAY' }],
+  };
+
+  it.each(Object.entries(malformed))('%s', async (_name, make) => {
+    const good = orderFor(peex);
+    const [query, input] = make(good);
+    const before = await traces();
+    const { status, json } = await world.post({ query, variables: { input } });
+    expect(status).toBe(400);
+    expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']).toContain(json.errors[0].extensions.code);
+    expect(json.data).toBeUndefined();
+    expect(await traces()).toEqual(before);
+    expect((await create(world, good)).idempotency.replayed).toBe(false);
+  });
+
+  it('a page size beyond 1 to 100', async () => {
+    for (const first of [0, 101, -1]) {
+      const { json } = await world.post({ query: `{ transfers(first: ${first}) { nodes { id } } }` });
+      expect(json.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+      expect(json.errors[0].message).toMatch(/first must be between 1 and 100/);
+    }
+  });
+});
+
+describe('a good amount at the edge goes through:', () => {
+  it.each(['201', '1499999'])('%s XOF', async (text) => {
+    const made = await create(world, orderFor(cinetpay, { amount: { amount: text, currency: 'XOF' } }));
+    expect(made.userErrors).toEqual([]);
+    expect(await settled(world, made.transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('5000.0 and 5000 are one amount, printed as XAF prints', async () => {
+    const input = orderFor(peex, { amount: { amount: '5000.0', currency: 'XAF' } });
+    const made = await create(world, input);
+    expect(made.transfer.amount).toEqual({ amount: '5000', currency: 'XAF' });
+    const again = await create(world, { ...input, amount: { amount: '5000', currency: 'XAF' } });
+    expect([again.idempotency.replayed, again.transfer.id]).toEqual([true, made.transfer.id]);
+  });
+
+  it('an idempotency key of 255 characters', async () => {
+    const made = await create(world, orderFor(peex, { idempotencyKey: 'k'.repeat(255) }));
+    expect(made.userErrors).toEqual([]);
+  });
+});
+
+describe('a batch', () => {
+  const batch = (transfers: Json[], idempotencyKey = 'batch-of-bad-input') => ({ idempotencyKey, transfers });
+
+  it.each([
+    ['nothing', () => batch([]), ['input', 'transfers']],
+    ['101 items', () => batch(Array.from({ length: 101 }, () => orderFor(peex))), ['input', 'transfers']],
+    ['an empty key', () => batch([orderFor(peex)], ''), ['input', 'idempotencyKey']],
+    ['a key of 256 characters', () => batch([orderFor(peex)], 'b'.repeat(256)), ['input', 'idempotencyKey']],
+  ])('of %s is refused as a whole', async (_name, make, path) => {
+    const before = await traces();
+    const { items, userErrors } = await createBatch(world, make());
+    expect(items).toEqual([]);
+    expect(userErrors).toEqual([expect.objectContaining({ code: 'INVALID_INPUT', path, moneyMoved: 'NO' })]);
+    expect(await traces()).toEqual(before);
+  });
+
+  it('of bad items only stores nothing, not even its key', async () => {
+    const bad = orderFor(peex, { amount: { amount: '0', currency: 'XAF' } });
+    const before = await traces();
+    const { items, userErrors } = await createBatch(world, batch([bad]));
+    expect(userErrors).toEqual([]);
+    expect(items).toEqual([
+      {
+        index: 0,
+        transfer: null,
+        userErrors: [
+          expect.objectContaining({
+            code: 'INVALID_INPUT',
+            path: ['input', 'transfers', '0', 'amount', 'amount'],
+            moneyMoved: 'NO',
+          }),
+        ],
+      },
+    ]);
+    expect(await traces()).toEqual(before);
+    const good = await createBatch(world, batch([{ ...bad, amount: { amount: '5000', currency: 'XAF' } }]));
+    expect([good.idempotency.replayed, good.items[0].userErrors]).toEqual([false, []]);
+  });
+});
+
+describe('what cannot be done to a transfer', () => {
+  const mutation = (name: string, more = '') =>
+    `mutation ($id: ID!) { it: ${name}(input: { transferId: $id ${more} }) { transfer { id } ${USER_ERRORS} } }`;
+  const NAMES = {
+    cancelTransfer: '',
+    approveTransfer: '',
+    refreshTransfer: '',
+    resolveTransfer: 'outcome: FAILED, evidence: "I was there"',
+  };
+
+  it.each(Object.entries(NAMES))('%s of a transfer that is not there is NOT_FOUND', async (name, more) => {
+    for (const id of [`trf_${'0'.repeat(28)}`, 'nonsense', peex.walletId]) {
+      const { it: payload } = await world.ask<Json>(mutation(name, more), { id });
+      expect(payload).toEqual({
+        transfer: null,
+        userErrors: [expect.objectContaining({ code: 'NOT_FOUND', path: ['input', 'transferId'], moneyMoved: 'NO' })],
+      });
+    }
+  });
+
+  it('asking for money where the provider cannot collect is UNSUPPORTED_OPERATION', async () => {
+    const before = await traces();
+    const { requestPayment } = await world.ask<Json>(
+      `mutation ($input: RequestPaymentInput!) { requestPayment(input: $input) { transfer { id } ${USER_ERRORS} } }`,
+      {
+        input: {
+          idempotencyKey: 'collect',
+          walletId: peex.walletId,
+          source: { mpesa: { phone: '+254700000001' } },
+          amount: { amount: '100', currency: 'XAF' },
+        },
+      },
+    );
+    expect(requestPayment).toEqual({
+      transfer: null,
+      userErrors: [expect.objectContaining({ code: 'UNSUPPORTED_OPERATION', moneyMoved: 'NO' })],
+    });
+    expect(await traces()).toEqual(before);
+  });
+});

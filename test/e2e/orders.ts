@@ -1,0 +1,140 @@
+import { PROVIDERS } from '../../src/providers/registry';
+import { fillVariables, listSavedOperations } from '../graphql/saved-operations';
+import { KEY_A, type Json, type World } from './world';
+
+const FAILURE = 'category code message retryable retryAt';
+export const USER_ERRORS = `userErrors { code message path moneyMoved retryAt provider { ${FAILURE} } }`;
+export const TRANSFER = `
+  id provider status isFinal providerStatus reference externalId clientReference version settledAt
+  amount { amount currency } failure { ${FAILURE} } action { type url expiresAt }
+  sync { polls nextPollAt lastPolledAt lastError { ${FAILURE} } }
+  contact { id } wallet { id } account { id }
+  details { ... on CinetPayTransferDetails { lot } }`;
+
+const CREATE = `mutation ($input: CreateTransferInput!) { createTransfer(input: $input) {
+  transfer { ${TRANSFER} } idempotency { replayed firstSeenAt } cursor ${USER_ERRORS} } }`;
+const BATCH = `mutation ($input: TransferBatchInput!) { createTransfers(input: $input) {
+  items { index transfer { ${TRANSFER} } ${USER_ERRORS} } idempotency { replayed firstSeenAt } ${USER_ERRORS} } }`;
+const FIND = `query ($by: TransferRef!) { transfer(by: $by) { ${TRANSFER} } }`;
+const EVENTS_OF = `query ($id: ID!) { transfer(by: { id: $id }) { events(first: 100) { nodes {
+  cursor type ... on TransferEvent { from to version } } } } }`;
+
+/** One organization's account, client and wallet at a provider. */
+export interface Place {
+  provider: string;
+  accountId: string;
+  clientId: string;
+  walletId: string;
+  currency: string;
+}
+
+/** The oldest wallet at a provider; seeded organizations have one account at each. */
+export async function placeOf(world: World, provider: string, key = KEY_A): Promise<Place> {
+  const { wallets } = await world.ask<Json>(
+    `query ($providers: [Provider!]) { wallets(filter: { providers: $providers }, first: 1) { nodes {
+      id currency account { id } client { id } } } }`,
+    { providers: [provider] },
+    key,
+  );
+  const [wallet] = wallets.nodes;
+  return {
+    provider,
+    accountId: wallet.account.id,
+    clientId: wallet.client.id,
+    walletId: wallet.id,
+    currency: wallet.currency,
+  };
+}
+
+/** What the documents' samples send, to a number that is paid. */
+const ORDERS: Readonly<Record<string, { phone: string; country: string; amount: string; more: object }>> = {
+  PEEX: {
+    phone: '+237677000001',
+    country: 'CM',
+    amount: '5000',
+    more: {
+      sender: { firstName: 'Marie', lastName: 'Fotso', phone: '+237699111222', email: 'marie.fotso@example.com' },
+      purpose: 'FAMILY',
+      fundOrigin: 'SALARY',
+      options: { peex: { amlCft: true } },
+    },
+  },
+  CINETPAY: { phone: '+2250700000001', country: 'CI', amount: '1500', more: {} },
+};
+
+/** The providers that pay a phone number of anybody's, and so share these tests. */
+export const PHONE_PROVIDERS = Object.keys(ORDERS).filter((id) => PROVIDERS.some((provider) => provider.id === id));
+
+let orders = 0;
+
+/** A good order with a key of its own; `phone` chooses the outcome where it is a magic value. */
+export function orderFor(place: Place, more: Record<string, unknown> & { phone?: string } = {}): Json {
+  const order = ORDERS[place.provider];
+  if (!order) throw new Error(`no order for ${place.provider}`);
+  const { phone = order.phone, ...rest } = more;
+  return {
+    idempotencyKey: `e2e-${++orders}`,
+    walletId: place.walletId,
+    recipient: { newContact: { firstName: 'Awa', lastName: 'Diop', phone, country: order.country } },
+    amount: { amount: order.amount, currency: place.currency },
+    method: 'MOBILE_MONEY',
+    ...order.more,
+    ...rest,
+  };
+}
+
+/** The saved order of any provider that is registered, as a newcomer would run it, with a key of its own. */
+export async function savedOrder(world: World, provider: { id: string; key: string }): Promise<Json> {
+  const operation = listSavedOperations().find(({ name }) => name === `create-${provider.key}-transfer`);
+  if (!operation) throw new Error(`${provider.id} is registered: save its create-${provider.key}-transfer operation`);
+  const { input } = await fillVariables(operation, async (document, variables) => ({
+    data: await world.ask(document, variables),
+  }));
+  return { ...(input as object), waitFor: null, idempotencyKey: `e2e-${++orders}` };
+}
+
+export async function create(world: World, input: Json, key = KEY_A): Promise<Json> {
+  return (await world.ask<Json>(CREATE, { input }, key)).createTransfer;
+}
+
+export async function createBatch(world: World, input: Json, key = KEY_A): Promise<Json> {
+  return (await world.ask<Json>(BATCH, { input }, key)).createTransfers;
+}
+
+export async function transferOf(world: World, id: string, key = KEY_A): Promise<Json> {
+  return (await world.ask<Json>(FIND, { by: { id } }, key)).transfer;
+}
+
+/** The transfer once it is final; time passes until it is. */
+export function settled(world: World, id: string, key = KEY_A): Promise<Json> {
+  return world.until(`the end of ${id}`, async () => {
+    const transfer = await transferOf(world, id, key);
+    return transfer.isFinal ? transfer : null;
+  });
+}
+
+/** Every status it has been in, in order, from its own part of the log. */
+export async function statusesOf(world: World, id: string, key = KEY_A): Promise<string[]> {
+  const { transfer } = await world.ask<Json>(EVENTS_OF, { id }, key);
+  return transfer.events.nodes.filter(({ from, to }: Json) => from !== to).map(({ to }: { to: string }) => to);
+}
+
+/** What the provider's own books say of one transfer: the whole of it, in its own words. */
+export async function rowsOf(world: World, transfer: { provider: string; reference: string }) {
+  return (await world.ledger(transfer.provider)).filter(({ reference }) => reference === transfer.reference);
+}
+
+/** The head of the organization's log. */
+export async function headOf(world: World, key = KEY_A): Promise<string> {
+  const { events } = await world.ask<Json>(`{ events(first: 1) { pageInfo { endCursor } } }`, {}, key);
+  let { endCursor } = events.pageInfo;
+  for (;;) {
+    const page = await world.ask<Json>(
+      `query ($after: EventCursor) { events(first: 100, after: $after) { pageInfo { endCursor hasNextPage } } }`,
+      { after: endCursor },
+      key,
+    );
+    endCursor = page.events.pageInfo.endCursor ?? endCursor;
+    if (!page.events.pageInfo.hasNextPage) return endCursor;
+  }
+}
