@@ -5,6 +5,7 @@ import { join, remembered, Sql, sql, type SqlValue, trusted } from './sql';
 
 /** An entity as statements need it: its name and columns, read from the same decorators the migrations are checked against. */
 export interface Table<Row> {
+  readonly entity: new () => Row;
   readonly name: Sql;
   readonly columns: Sql;
 }
@@ -14,7 +15,7 @@ export function tableOf<Row extends object>(entity: new () => Row): Table<Row> {
   const name = storage.tables.find((table) => table.target === entity)?.name;
   invariant(name !== undefined, `${entity.name} is no entity`);
   const columns = storage.filterColumns(entity).map((column) => column.propertyName);
-  return { name: trusted(name), columns: trusted(columns.join(', ')) };
+  return { entity, name: trusted(name), columns: trusted(columns.join(', ')) };
 }
 
 /** The values of one row; columns left out become null. */
