@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SandboxCore } from './provider';
 
 /**
  * Names drawn from the dice alone: the same ones when a journal throws them again, others after a restart without one, and
@@ -10,11 +11,11 @@ export interface Identifiers {
   digits(length: number): string;
 }
 
-export function createIdentifiers(random: () => number): Identifiers {
+export function createIdentifiers(core: Pick<SandboxCore, 'random'>): Identifiers {
   const given = new Set<string>();
 
   function fresh(make: (draw: string) => string): string {
-    const draw = `${random()}`;
+    const draw = `${core.random()}`;
     for (let again = 0; ; again++) {
       const made = make(`${draw} ${again}`);
       if (given.has(made)) continue;

@@ -85,7 +85,9 @@ export function createJournal(parts: { file: string | null; now: () => number; r
       if (file === null) return run();
       if (route.method === 'GET' && !CHANGING.includes(route.operation)) return run();
       const seed = Math.floor(parts.random() * 2 ** 32);
-      const { method, path, headers, query, params, bodyText } = call;
+      const kept = route.remember === undefined ? call : route.remember(call);
+      if (kept === null) return withDice(seed, run);
+      const { method, path, headers, query, params, bodyText } = kept;
       write({
         kind: 'request',
         at: now(),

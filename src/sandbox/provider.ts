@@ -137,6 +137,8 @@ export interface Route {
   /** Which faults apply; absent means none do. */
   readonly operation?: Exclude<Operation, 'callback'>;
   handle(call: Call): Answer;
+  /** What the journal may write down in place of this call, so that secrets stay in memory; null for nothing at all. */
+  remember?(call: Call): Call | null;
 }
 
 /** A change somebody has to be told of, with the state as it was then. */

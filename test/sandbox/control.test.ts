@@ -155,7 +155,7 @@ describe('reset', () => {
 });
 
 describe('what is refused', () => {
-  const PROVIDERS = ['PEEX', 'CINETPAY', 'MACHNET'];
+  const PROVIDERS = ['PEEX', 'CINETPAY', 'MACHNET', 'XPRIZO'];
   const FAULT = { provider: 'PEEX', operation: 'create', fault: 'hang' };
   const STATUS = { provider: 'PEEX', reference: 'T-1', status: 'paid' };
   const URL = 'http://127.0.0.1:9/';

@@ -27,6 +27,7 @@ it('says which addresses there are to one that nobody has', async () => {
         PEEX: ['/peex/api/v3', '/peex/api/v1'],
         CINETPAY: ['/cinetpay/v1'],
         MACHNET: ['/machnet/v4'],
+        XPRIZO: ['/xprizo/api'],
       },
       control: '/_control',
     },
@@ -57,7 +58,15 @@ describe('standing alone', () => {
   it('listens where the environment says, and says how to use it', async () => {
     const sandbox = await openStandalone({ SANDBOX_PORT: '0' });
     const usage = usageOf(sandbox);
-    for (const path of ['', '/peex/api/v3', '/cinetpay/v1', '/machnet/v4', '/_control/ledger', '/_control/reset']) {
+    for (const path of [
+      '',
+      '/peex/api/v3',
+      '/cinetpay/v1',
+      '/machnet/v4',
+      '/xprizo/api',
+      '/_control/ledger',
+      '/_control/reset',
+    ]) {
       expect(usage).toContain(sandbox.url + path);
     }
     await sandbox.close();

@@ -20,7 +20,7 @@ export const machnet: SandboxProvider = {
 
 function openMachnet(core: SandboxCore): OpenProvider {
   const merchants = openMerchants();
-  const identifiers = createIdentifiers(core.random);
+  const identifiers = createIdentifiers(core);
   const transactions = openTransactions(core, identifiers);
 
   const guarded = (work: (merchant: Merchant, call: Call) => Answer): Route['handle'] => {
