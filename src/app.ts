@@ -116,6 +116,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
       cardPayments: config.cardPayments,
       eventRetentionMs: config.eventRetentionMs,
       providerTimeoutMs: config.providerTimeoutMs,
+      limits: config.limits,
       exclusive: config.databaseUrl === null,
     },
   });

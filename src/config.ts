@@ -74,7 +74,7 @@ const VARIABLES = {
     integer(1, 36_500 * DAY_S),
   ),
   PROVIDER_TIMEOUT_MS: withDefault(
-    '15000',
+    '8000',
     'How long one call to a provider may take, in milliseconds.',
     integer(100, 120_000),
   ),
@@ -91,6 +91,8 @@ const VARIABLES = {
   MAX_DEPTH: withDefault('15', 'Nested fields of an operation; introspection has its own limit.', integer(1, 1000)),
   MAX_ALIASES: withDefault('200', 'Aliased fields of an operation, fragments spread out.', integer(0, 1_000_000)),
   MAX_FIELDS: withDefault('5000', 'Fields of an operation, fragments spread out.', integer(1, 10_000_000)),
+  MAX_BATCH_ITEMS: withDefault('100', 'Transfers or contacts of one batch.', integer(1, 10_000)),
+  MAX_PAGE_SIZE: withDefault('100', 'Largest first or last of a list.', integer(1, 10_000)),
   MAX_COST: withDefault(
     '100000',
     'Field values an operation can ask for: fields below a list count once per item of its first, last or ids.',
@@ -131,6 +133,8 @@ export interface Config {
     aliases: number;
     fields: number;
     cost: number;
+    batch: number;
+    page: number;
   };
 }
 
@@ -181,6 +185,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       aliases: values.MAX_ALIASES,
       fields: values.MAX_FIELDS,
       cost: values.MAX_COST,
+      batch: values.MAX_BATCH_ITEMS,
+      page: values.MAX_PAGE_SIZE,
     },
   };
 }

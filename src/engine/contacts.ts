@@ -12,8 +12,6 @@ import { appendRegistrationEvent, type Registrar } from './registrar';
 import { refusal, refuseOn } from './refusals';
 import { organizationTopic } from './topics';
 
-const LARGEST_BATCH = 100;
-
 interface Place {
   account: ProviderAccount;
   client: Client | null;
@@ -151,8 +149,11 @@ export function createContacts(parts: EngineParts, gateway: Gateway, registrar: 
     async createMany(viewer, input) {
       return refusable<{ contacts: Contact[]; userErrors: UserError[] }>({ contacts: [] }, async () => {
         const size = input.contacts.length;
-        if (size < 1 || size > LARGEST_BATCH) {
-          throw refusal('INVALID_INPUT', `1 to ${LARGEST_BATCH} contacts at once, not ${size}`, ['input', 'contacts']);
+        if (size < 1 || size > parts.settings.limits.batch) {
+          throw refusal('INVALID_INPUT', `1 to ${parts.settings.limits.batch} contacts at once, not ${size}`, [
+            'input',
+            'contacts',
+          ]);
         }
         const inputs = input.contacts.map((contact, index) => ({
           input: contact,

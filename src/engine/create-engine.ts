@@ -60,6 +60,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   return {
     providers: parts.providers,
+    limits: parts.settings.limits,
     transfers: { ...intake, ...createTransferOperations(parts, gateway, observer, lookUp, submitter) },
     contacts: createContacts(parts, gateway, registrar),
     accounts: createAccounts(parts, gateway, profiles),

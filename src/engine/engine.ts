@@ -40,8 +40,17 @@ export interface EngineSettings {
   eventRetentionMs: number;
   /** How long one provider call may take, in milliseconds. */
   providerTimeoutMs: number;
+  limits: EngineLimits;
   /** No other process works on this database: what it finds SUBMITTING at start was interrupted. */
   exclusive: boolean;
+}
+
+/** RULINGS, Limits. */
+export interface EngineLimits {
+  /** Items of a batch. */
+  batch: number;
+  /** Rows of a page. */
+  page: number;
 }
 
 /** Wake-ups carry no payload and may be lost or merged; whoever is woken asks the database. */
@@ -54,6 +63,7 @@ export interface WakeBus {
 /** The rooms above see the engine through this. Inputs have the contract's shapes; instants are milliseconds. */
 export interface Engine {
   readonly providers: readonly ProviderDefinition[];
+  readonly limits: EngineLimits;
   readonly transfers: TransferOperations;
   readonly contacts: ContactOperations;
   readonly accounts: AccountOperations;

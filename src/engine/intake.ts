@@ -24,7 +24,6 @@ import { errorsOf } from './transfer-errors';
 import { waitForTransfers } from './waits';
 
 const LONGEST_KEY = 255;
-const LARGEST_BATCH = 100;
 type Operation = IdempotencyRecord['operation'];
 
 /** Takes requests in: the intent (transfer, key, first event) is committed before any provider is called. */
@@ -120,8 +119,10 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
 
   /** One transaction: keys, new contacts, transfers and their first events; then the submissions start. */
   async function commit(viewer: Viewer, records: IdempotencyRecord[], drafts: TransferDraft[]): Promise<Transfer[]> {
+    // In one order for everybody, so that two batches which share keys wait for each other instead of for ever.
+    const inOrder = [...records].sort((a, b) => (a.key < b.key ? -1 : 1));
     const transfers = await store.write(async (tx) => {
-      for (const record of records) if (!(await tx.insertIdempotencyKey(record))) throw new KeyTaken(record.key);
+      for (const record of inOrder) if (!(await tx.insertIdempotencyKey(record))) throw new KeyTaken(record.key);
       return insertDrafts(tx, viewer, drafts);
     });
     for (const [index, transfer] of transfers.entries()) {
@@ -201,8 +202,8 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
 
   async function takeInBatch(viewer: Viewer, input: TransferBatchInput): Promise<BatchOutcome> {
     const size = input.transfers.length;
-    if (size < 1 || size > LARGEST_BATCH) {
-      throw refusal('INVALID_INPUT', `a batch has 1 to ${LARGEST_BATCH} transfers, not ${size}`, [
+    if (size < 1 || size > parts.settings.limits.batch) {
+      throw refusal('INVALID_INPUT', `a batch has 1 to ${parts.settings.limits.batch} transfers, not ${size}`, [
         'input',
         'transfers',
       ]);

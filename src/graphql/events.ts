@@ -1,6 +1,6 @@
 import type { EventFilter, LogEvent } from '../domain/event';
 import type { Visibility } from '../domain/organization';
-import type { StreamOperations } from '../engine/engine';
+import type { Engine, StreamOperations } from '../engine/engine';
 import { checkFilter, connection, forwardWindow } from './lists';
 
 const STANDARD_PAGE = 50;
@@ -19,11 +19,12 @@ export function eventView(streams: StreamOperations, event: LogEvent) {
 
 /** A page of the log, oldest first. */
 export async function pageEvents(
-  streams: StreamOperations,
+  engine: Pick<Engine, 'limits' | 'streams'>,
   visible: Visibility,
   args: { first?: number | null; after?: string | null; filter: EventFilter },
 ) {
-  const { first, after } = forwardWindow(args, STANDARD_PAGE);
+  const { first, after } = forwardWindow(args, engine, STANDARD_PAGE);
+  const { streams } = engine;
   checkFilter(args.filter);
   const { events, hasNextPage, hasPreviousPage } = await streams.page(visible, { after, first, filter: args.filter });
   const edges = events.map((event) => {

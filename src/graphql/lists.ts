@@ -1,11 +1,13 @@
 import { Kind, type GraphQLResolveInfo } from 'graphql';
 import type { Page, PageWindow } from '../domain/store';
+import type { Engine } from '../engine/engine';
 import { badInput } from './errors';
 
-/** Bounds one answer and one SQL statement. */
-const MAX_PAGE_SIZE = 100;
 /** A filter's list becomes bound values of a statement. */
 const MAX_FILTER_ITEMS = 500;
+
+/** The engine, which knows the operator's limits. */
+type Limited = Pick<Engine, 'limits'>;
 
 interface WindowArgs {
   first?: number | null;
@@ -15,24 +17,28 @@ interface WindowArgs {
 }
 
 /** A forward page; `standard` is the size where the caller said null. */
-export function forwardWindow(args: WindowArgs, standard = 20): { first: number; after: string | null } {
-  return { first: sizeOf('first', args.first ?? standard), after: args.after ?? null };
+export function forwardWindow(
+  args: WindowArgs,
+  { limits }: Limited,
+  standard = 20,
+): { first: number; after: string | null } {
+  return { first: sizeOf('first', args.first ?? standard, limits.page), after: args.after ?? null };
 }
 
 /** A page in either direction. `first` has a default, so what the caller wrote decides whether it was given. */
-export function eitherWindow(args: WindowArgs, info: GraphQLResolveInfo): PageWindow {
+export function eitherWindow(args: WindowArgs, info: GraphQLResolveInfo, limited: Limited): PageWindow {
   if (args.last == null) {
     if (args.before != null) throw badInput('before goes with last: say how many you want before it');
-    return forwardWindow(args);
+    return forwardWindow(args, limited);
   }
   if (args.first != null && isWritten(info, 'first')) throw badInput('first and last cannot be given together');
   if (args.after != null) throw badInput('after goes with first, not with last: use before');
-  return { last: sizeOf('last', args.last), before: args.before ?? null };
+  return { last: sizeOf('last', args.last, limited.limits.page), before: args.before ?? null };
 }
 
-function sizeOf(argument: 'first' | 'last', size: number): number {
-  if (size >= 1 && size <= MAX_PAGE_SIZE) return size;
-  throw badInput(`${argument} must be between 1 and ${MAX_PAGE_SIZE}, but is ${size}`);
+function sizeOf(argument: 'first' | 'last', size: number, largest: number): number {
+  if (size >= 1 && size <= largest) return size;
+  throw badInput(`${argument} must be between 1 and ${largest}, but is ${size}`);
 }
 
 function isWritten(info: GraphQLResolveInfo, argument: string): boolean {

@@ -1,5 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Clock } from './clock';
 import type { Call, OpenProvider, Operation, Route } from './provider';
 
@@ -63,7 +62,6 @@ export function createJournal(parts: { file: string | null; now: () => number; r
   function write(entry: Entry): void {
     // Unsynced, but in the system's hands: it survives a kill of this process, which is all a sandbox has to.
     if (file === null || replaying) return;
-    mkdirSync(dirname(file), { recursive: true });
     appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
   }
 

@@ -19,6 +19,8 @@ export interface DocumentLimits {
   aliases: number;
   fields: number;
   cost: number;
+  /** Longer pages are refused by their resolvers, so they never cost more. */
+  page: number;
 }
 
 export interface Operation {
@@ -149,7 +151,7 @@ function measureSafely(
   limits: DocumentLimits,
 ): Measured {
   try {
-    return measure(document, schema, variables);
+    return measure(document, schema, variables, limits.page);
   } catch (error) {
     if (error instanceof RangeError) throw tooComplex('MAX_DEPTH', 'nests too deeply', limits.depth, null);
     throw error;

@@ -32,14 +32,17 @@ export interface Measured extends Measure {
   usesVariables: boolean;
 }
 
-/** Longer pages are refused by their resolvers, so they never cost more. */
-const MAX_PAGE = 100;
 const NOTHING: Measure = { depth: 0, introspectionDepth: 0, introspectionFields: 0, aliases: 0, fields: 0, cost: 0 };
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /** Walks each fragment once, however often it is spread: the time is that of the text, not of what it expands to. */
-export function measure(document: DocumentNode, schema: GraphQLSchema, variables: Variables): Measured {
+export function measure(
+  document: DocumentNode,
+  schema: GraphQLSchema,
+  variables: Variables,
+  largestPage: number,
+): Measured {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -48,7 +51,7 @@ export function measure(document: DocumentNode, schema: GraphQLSchema, variables
   let total = NOTHING;
   for (const operation of document.definitions) {
     if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
-    const walk = createWalk(schema, fragments, (name) => {
+    const walk = createWalk(schema, fragments, largestPage, (name) => {
       usesVariables = true;
       return variables[name] ?? defaultOf(operation, name);
     });
@@ -60,6 +63,7 @@ export function measure(document: DocumentNode, schema: GraphQLSchema, variables
 function createWalk(
   schema: GraphQLSchema,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  largestPage: number,
   variable: (name: string) => unknown,
 ) {
   const known = new Map<string, Measure>();
@@ -123,7 +127,7 @@ function createWalk(
     const pages = ['first', 'last'].flatMap((name) => {
       const value = given.get(name);
       const number = value && read(value);
-      return typeof number === 'number' ? [Math.min(number, MAX_PAGE)] : [];
+      return typeof number === 'number' ? [Math.min(number, largestPage)] : [];
     });
     const preset = parameters.find(({ name }) => name === 'first')?.defaultValue;
     if (pages.length === 0 && typeof preset === 'number') pages.push(preset);

@@ -154,7 +154,7 @@ async function chaos(transfers: number, kills: number, callers: number, seed: nu
     const seconds = ((Date.now() - started) / 1_000).toFixed(1);
     const count = (status: string) => rows.filter((row) => row.status === status).length;
     console.log(
-      `${rows.length} transfers (${count('SUCCEEDED')} SUCCEEDED, ${count('FAILED')} FAILED), ${killed} kills, ${follower.connections} connections of the subscriber, ${follower.cursors.length} events, ${seconds} s`,
+      `${rows.length} transfers (${count('SUCCEEDED')} SUCCEEDED, ${count('FAILED')} FAILED), ${killed} kills, ${follower.connections} tries of the subscriber to connect, ${follower.cursors.length} events, ${seconds} s`,
     );
   } finally {
     await api.end('SIGKILL');

@@ -55,6 +55,7 @@ export async function openGraph() {
       cardPayments: false,
       eventRetentionMs: RETENTION_MS,
       providerTimeoutMs: 1000,
+      limits: { batch: 100, page: 100 },
       exclusive: true,
     },
   });

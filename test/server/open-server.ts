@@ -25,6 +25,7 @@ const LIMITS: ServerSettings['limits'] = {
   aliases: 20,
   fields: 300,
   cost: 10_000,
+  page: 100,
 };
 
 /** Read as it comes. */
@@ -61,6 +62,7 @@ export async function openServer(options: Options = {}) {
       cardPayments: false,
       eventRetentionMs: 1000,
       providerTimeoutMs: 1000,
+      limits: { batch: 100, page: 100 },
       exclusive: true,
     },
   });

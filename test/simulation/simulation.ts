@@ -145,6 +145,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
         cardPayments: false,
         eventRetentionMs: 365 * 86_400_000,
         providerTimeoutMs: TIMEOUT_MS,
+        limits: { batch: 100, page: 100 },
         exclusive: true,
       },
     });

@@ -13,11 +13,11 @@ export class AccountResolver {
   @Query(() => ProviderAccountConnection, { description: 'The provider accounts, oldest first. Scope: read.' })
   async accounts(
     @Args(() => ProviderPageArgs) { providers, ...args }: ProviderPageArgs,
-    @Ctx() { viewer, store }: GraphContext,
+    @Ctx() { viewer, store, engine }: GraphContext,
   ) {
     requireScope(viewer, 'read');
     checkFilter({ providers });
-    return connection(await store.pageAccounts(viewer, { providers }, forwardWindow(args)));
+    return connection(await store.pageAccounts(viewer, { providers }, forwardWindow(args, engine)));
   }
 
   @FieldResolver()
@@ -46,17 +46,17 @@ export class AccountResolver {
   async clients(
     @Root() { id }: AccountRow,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { viewer, store }: GraphContext,
+    @Ctx() { viewer, store, engine }: GraphContext,
   ) {
-    return connection(await store.pageClients(viewer, { accountIds: [id] }, forwardWindow(args)));
+    return connection(await store.pageClients(viewer, { accountIds: [id] }, forwardWindow(args, engine)));
   }
 
   @FieldResolver(() => WalletConnection, { description: 'The wallets reached through it, oldest first.' })
   async wallets(
     @Root() { id }: AccountRow,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { viewer, store }: GraphContext,
+    @Ctx() { viewer, store, engine }: GraphContext,
   ) {
-    return connection(await store.pageWallets(viewer, { accountIds: [id] }, forwardWindow(args)));
+    return connection(await store.pageWallets(viewer, { accountIds: [id] }, forwardWindow(args, engine)));
   }
 }

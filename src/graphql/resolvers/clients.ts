@@ -15,11 +15,11 @@ export class ClientResolver {
   @Query(() => ClientConnection, { description: 'The clients, oldest first. Scope: read.' })
   async clients(
     @Args(() => ProviderPageArgs) { providers, ...args }: ProviderPageArgs,
-    @Ctx() { viewer, store }: GraphContext,
+    @Ctx() { viewer, store, engine }: GraphContext,
   ) {
     requireScope(viewer, 'read');
     checkFilter({ providers });
-    return connection(await store.pageClients(viewer, { providers }, forwardWindow(args)));
+    return connection(await store.pageClients(viewer, { providers }, forwardWindow(args, engine)));
   }
 
   @Query(() => Client, {
@@ -48,9 +48,9 @@ export class ClientResolver {
   async wallets(
     @Root() { id }: ClientRow,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { viewer, store }: GraphContext,
+    @Ctx() { viewer, store, engine }: GraphContext,
   ) {
-    return connection(await store.pageWallets(viewer, { clientIds: [id] }, forwardWindow(args)));
+    return connection(await store.pageWallets(viewer, { clientIds: [id] }, forwardWindow(args, engine)));
   }
 
   @FieldResolver(() => TransferConnection, { description: 'Its transfers, newest first.' })

@@ -11,10 +11,13 @@ import { pageTransfersOf } from './transfers';
 @Resolver(() => Contact)
 export class ContactResolver {
   @Query(() => ContactConnection, { description: 'The contacts, oldest first. Scope: read.' })
-  async contacts(@Args(() => ContactsArgs) { filter, ...args }: ContactsArgs, @Ctx() { viewer, store }: GraphContext) {
+  async contacts(
+    @Args(() => ContactsArgs) { filter, ...args }: ContactsArgs,
+    @Ctx() { viewer, store, engine }: GraphContext,
+  ) {
     requireScope(viewer, 'read');
     checkFilter(filter);
-    return connection(await store.pageContacts(viewer, filter ?? {}, forwardWindow(args)));
+    return connection(await store.pageContacts(viewer, filter ?? {}, forwardWindow(args, engine)));
   }
 
   @Query(() => Contact, {

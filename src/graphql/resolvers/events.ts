@@ -42,7 +42,7 @@ export class EventsResolver {
   })
   events(@Args(() => EventsArgs) { filter, ...args }: EventsArgs, @Ctx() { viewer, engine }: GraphContext) {
     requireScope(viewer, 'read');
-    return pageEvents(engine.streams, viewer, { ...args, filter: filter ?? {} });
+    return pageEvents(engine, viewer, { ...args, filter: filter ?? {} });
   }
 
   @Subscription(() => Event, {

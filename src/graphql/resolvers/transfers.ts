@@ -19,11 +19,11 @@ export class TransferResolver {
   @Query(() => TransferConnection, { description: 'The transfers, in either direction of the order. Scope: read.' })
   async transfers(
     @Args(() => TransfersArgs) { filter, orderBy, ...args }: TransfersArgs,
-    @Ctx() { viewer, store }: GraphContext,
+    @Ctx() { viewer, store, engine }: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ) {
     requireScope(viewer, 'read');
-    const window = eitherWindow(args, info);
+    const window = eitherWindow(args, info, engine);
     return connection(await store.pageTransfers(viewer, storeFilter(filter), orderBy ?? 'CREATED_DESC', window));
   }
 
@@ -95,7 +95,7 @@ export class TransferResolver {
     @Args(() => EventPageArgs) args: EventPageArgs,
     @Ctx() { engine, viewer }: GraphContext,
   ) {
-    return pageEvents(engine.streams, viewer, { ...args, filter: { transferIds: [id] } });
+    return pageEvents(engine, viewer, { ...args, filter: { transferIds: [id] } });
   }
 
   @FieldResolver(() => ObservationConnection, {
@@ -104,21 +104,21 @@ export class TransferResolver {
   async observations(
     @Root() { id }: TransferRow,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { viewer, store }: GraphContext,
+    @Ctx() { viewer, store, engine }: GraphContext,
   ) {
     requireScope(viewer, 'observations:read');
-    return connection(await store.pageObservations(id, forwardWindow(args)));
+    return connection(await store.pageObservations(id, forwardWindow(args, engine)));
   }
 }
 
 /** Transfers below a client, contact or wallet: `own` holds whatever the caller's filter says of the same member. */
 export async function pageTransfersOf(
-  { viewer, store }: GraphContext,
+  { viewer, store, engine }: GraphContext,
   own: Pick<StoreFilter, 'clientIds' | 'contactIds' | 'walletIds'>,
   args: { filter?: TransferFilter | null; first?: number | null; after?: string | null },
 ) {
   const filter = { ...storeFilter(args.filter), ...own };
-  return connection(await store.pageTransfers(viewer, filter, 'CREATED_DESC', forwardWindow(args)));
+  return connection(await store.pageTransfers(viewer, filter, 'CREATED_DESC', forwardWindow(args, engine)));
 }
 
 function storeFilter(filter: TransferFilter | null | undefined): StoreFilter {

@@ -14,10 +14,13 @@ import { pageTransfersOf } from './transfers';
 @Resolver(() => Wallet)
 export class WalletResolver {
   @Query(() => WalletConnection, { description: 'The wallets, oldest first. Scope: read.' })
-  async wallets(@Args(() => WalletsArgs) { filter, ...args }: WalletsArgs, @Ctx() { viewer, store }: GraphContext) {
+  async wallets(
+    @Args(() => WalletsArgs) { filter, ...args }: WalletsArgs,
+    @Ctx() { viewer, store, engine }: GraphContext,
+  ) {
     requireScope(viewer, 'read');
     checkFilter(filter);
-    return connection(await store.pageWallets(viewer, filter ?? {}, forwardWindow(args)));
+    return connection(await store.pageWallets(viewer, filter ?? {}, forwardWindow(args, engine)));
   }
 
   @Query(() => Wallet, {
