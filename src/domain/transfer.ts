@@ -98,6 +98,8 @@ export interface Transfer {
   details: JsonObject;
   /** What only this provider asks for, as the caller gave it, with defaults; never a pin or a card. */
   options: JsonObject;
+  /** The parties as they were when it was ordered: every attempt sends the same, whatever changes meanwhile. */
+  orderedAs: JsonObject;
   /** How money is pulled in (COLLECTION): the wallet or phone it comes from; never a card. */
   source: JsonObject | null;
   /** The order can only be sent with a secret held in memory (pin, card). */

@@ -1,8 +1,9 @@
 import type { ProviderAccount } from '../domain/account';
 import type { Client } from '../domain/client';
-import type { TransferHandle, TransferOrder, TransferSecret } from '../domain/connector';
+import type { ContactFacts, TransferHandle, TransferOrder, TransferSecret } from '../domain/connector';
 import type { Contact, ContactRegistration, PayoutAccount } from '../domain/contact';
 import { invariant } from '../domain/invariant';
+import type { JsonObject } from '../domain/json';
 import type { Reads } from '../domain/store';
 import type { Transfer } from '../domain/transfer';
 import type { Wallet } from '../domain/wallet';
@@ -45,20 +46,15 @@ export async function findParties(reads: Reads, transfer: Transfer, perClient: b
   };
 }
 
-export function orderOf(
-  transfer: Transfer,
-  parties: Omit<TransferParties, 'account'>,
-  more: { secret: TransferSecret | null; callbackUrl: string | null },
-): TransferOrder {
-  const { client, wallet, contact, registration, payoutAccount, recipientWallet } = parties;
-  return {
-    reference: transfer.reference,
-    kind: transfer.kind,
-    method: transfer.method,
-    amount: transfer.amount,
-    received: transfer.received,
-    exchangeRate: transfer.exchangeRate,
-    calculationMode: transfer.calculationMode,
+/** What of the parties goes to the provider, fixed with the intent: a resend has to be the same request. */
+type OrderedAs = Pick<TransferOrder, 'client' | 'wallet' | 'contact' | 'payoutAccount' | 'recipientWallet'>;
+
+export function orderedAsOf(
+  parties: Pick<TransferParties, 'client' | 'wallet' | 'contact' | 'payoutAccount' | 'recipientWallet'>,
+  externalWallet: string | null,
+): JsonObject {
+  const { client, wallet, contact, payoutAccount, recipientWallet } = parties;
+  const ordered: OrderedAs = {
     client: { externalId: client.externalId, verification: client.verification },
     wallet: {
       externalId: wallet.externalId,
@@ -67,10 +63,36 @@ export function orderOf(
       isActive: wallet.isActive,
       fundingSourceType: wallet.fundingSourceType,
     },
-    contact,
+    contact: contact && contactFacts(contact),
+    payoutAccount: payoutAccount && {
+      externalId: payoutAccount.externalId,
+      method: payoutAccount.method,
+      details: payoutAccount.details,
+    },
+    recipientWallet: recipientWallet?.externalId ?? externalWallet,
+  };
+  return ordered as unknown as JsonObject;
+}
+
+function contactFacts({ firstName, lastName, email, phone, country, address }: Contact): ContactFacts {
+  return { firstName, lastName, email, phone, country, address };
+}
+
+export function orderOf(
+  transfer: Transfer,
+  registration: ContactRegistration | null,
+  more: { secret: TransferSecret | null; callbackUrl: string | null },
+): TransferOrder {
+  return {
+    reference: transfer.reference,
+    kind: transfer.kind,
+    method: transfer.method,
+    amount: transfer.amount,
+    received: transfer.received,
+    exchangeRate: transfer.exchangeRate,
+    calculationMode: transfer.calculationMode,
+    ...(transfer.orderedAs as unknown as OrderedAs),
     registration: registration?.status === 'REGISTERED' ? { externalId: registration.externalId } : null,
-    payoutAccount,
-    recipientWallet: recipientWallet?.externalId ?? transfer.externalWallet,
     sender: transfer.sender,
     purpose: transfer.purpose,
     fundOrigin: transfer.fundOrigin,

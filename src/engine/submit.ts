@@ -126,7 +126,10 @@ export function createSubmitter(
       await settleFailure(transfer, obstacle.info, 'none', null, transfer.status === 'OUTCOME_UNKNOWN');
       return null;
     }
-    const order = orderOf(transfer, parties, { secret, callbackUrl: parts.callbackUrlOf(parties.account) });
+    const order = orderOf(transfer, parties.registration, {
+      secret,
+      callbackUrl: parts.callbackUrlOf(parties.account),
+    });
     return { transfer, parties, order, isResend: transfer.status === 'OUTCOME_UNKNOWN' };
   }
 

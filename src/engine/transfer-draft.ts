@@ -12,7 +12,7 @@ import type { CreateTransferInput, EngineParts, RequestPaymentInput } from './en
 import type { Gateway } from './gateway';
 import { checkText, checkTexts, readAmount, readExchange, readSender } from './input-rules';
 import { dropEmpty } from './normalise';
-import { orderOf } from './orders';
+import { orderedAsOf, orderOf } from './orders';
 import { findRecipient } from './recipients';
 import { refusal, refuseOn } from './refusals';
 
@@ -100,21 +100,20 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       note: input.note ?? null,
       clientReference: input.clientReference ?? null,
       options: storedOptions,
+      orderedAs: orderedAsOf(
+        {
+          client,
+          wallet,
+          contact: recipient.contact,
+          payoutAccount: recipient.payoutAccount,
+          recipientWallet: recipient.wallet,
+        },
+        recipient.externalWallet,
+      ),
       needsSecret: pin !== null,
     });
     const secret = pin === null ? null : { pin };
-    const order = orderOf(
-      transfer,
-      {
-        client,
-        wallet,
-        contact: recipient.contact,
-        registration: recipient.registration,
-        payoutAccount: recipient.payoutAccount,
-        recipientWallet: recipient.wallet,
-      },
-      { secret, callbackUrl: null },
-    );
+    const order = orderOf(transfer, recipient.registration, { secret, callbackUrl: null });
     // The provider's own rules are asked only of an order whose common fields can be read at all.
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
     refuseOn(problems);
@@ -163,14 +162,11 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       note: input.description ?? null,
       clientReference: input.clientReference ?? null,
       options: {},
+      orderedAs: orderedAsOf({ client, wallet, contact: null, payoutAccount: null, recipientWallet: null }, null),
       source,
       needsSecret: secret !== null,
     });
-    const order = orderOf(
-      transfer,
-      { client, wallet, contact: null, registration: null, payoutAccount: null, recipientWallet: null },
-      { secret, callbackUrl: null },
-    );
+    const order = orderOf(transfer, null, { secret, callbackUrl: null });
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
     refuseOn(problems);
     return { transfer, newContact: null, secret };
@@ -195,6 +191,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       | 'note'
       | 'clientReference'
       | 'options'
+      | 'orderedAs'
       | 'needsSecret'
     > & { wallet: Wallet; source?: JsonObject | null },
   ): Transfer {

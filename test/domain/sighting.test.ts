@@ -35,6 +35,7 @@ function submitting(): Transfer {
     action: null,
     details: {},
     options: {},
+    orderedAs: {},
     source: null,
     needsSecret: false,
     version: 2,

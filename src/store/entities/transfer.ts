@@ -78,6 +78,7 @@ export class TransferRow {
   @Column({ type: 'text' }) details!: string;
   /** JSON. */
   @Column({ type: 'text' }) options!: string;
+  @Column({ type: 'text' }) ordered_as!: string;
   /** JSON. */
   @Column({ type: 'text', nullable: true }) source!: string | null;
   @Column({ type: 'boolean' }) needs_secret!: DbBoolean;

@@ -239,6 +239,7 @@ export class Initial1795384491000 implements MigrationInterface {
         action text,
         details text NOT NULL,
         options text NOT NULL,
+        ordered_as text NOT NULL,
         source text,
         needs_secret boolean NOT NULL,
         version integer NOT NULL,

@@ -150,6 +150,7 @@ export function transfer(from: Wallet, fields: Partial<Transfer> = {}): Transfer
     action: null,
     details: {},
     options: {},
+    orderedAs: {},
     source: null,
     needsSecret: false,
     version: 1,
