@@ -1,7 +1,9 @@
 import type { JsonObject } from './domain/json';
 import type { ContactInput } from './engine/engine';
 import { CINETPAY_MERCHANTS } from './sandbox/cinetpay/merchants';
+import { MACHNET_MERCHANTS } from './sandbox/machnet/merchants';
 import { PEEX_MERCHANTS } from './sandbox/peex/merchants';
+import { XPRIZO_MERCHANTS } from './sandbox/xprizo/merchants';
 
 /** What sandbox mode puts into an empty database, so that every saved operation runs as it is. */
 export interface SeededAccount {
@@ -27,6 +29,8 @@ export interface SeededContact {
 export function seededAccounts(organization: 0 | 1): SeededAccount[] {
   const peex = PEEX_MERCHANTS[organization];
   const cinetpay = CINETPAY_MERCHANTS[organization];
+  const machnet = MACHNET_MERCHANTS[organization];
+  const xprizo = XPRIZO_MERCHANTS[organization];
   const callback = { user: 'peex', password: `sandbox-callback-${organization}` };
   return [
     {
@@ -45,10 +49,34 @@ export function seededAccounts(organization: 0 | 1): SeededAccount[] {
       callback: {},
       clients: [],
     },
+    {
+      provider: 'machnet',
+      label: 'Machnet sandbox',
+      credentials: {
+        clientId: machnet.clientId,
+        clientSecret: machnet.clientSecret,
+        webhookSecret: machnet.webhookSecret,
+      },
+      merchant: machnet.clientId,
+      callback: { secret: machnet.webhookSecret },
+      // One who may do everything, and one whose verification is still to come.
+      clients: [machnet.users.verified.id, machnet.users.unverified.id],
+    },
+    {
+      provider: 'xprizo',
+      label: 'Xprizo sandbox',
+      credentials: { userName: xprizo.userName, password: xprizo.password },
+      merchant: xprizo.userName,
+      callback: {},
+      clients: [xprizo.contactId],
+    },
   ];
 }
 
-/** Their numbers are magic values of the sandbox: paid, paid, failed, and one that a provider does not know yet. */
+/**
+ * Their numbers are magic values of the sandbox: paid, paid, failed, and one that a provider does not know yet. The last
+ * can be paid in cash, at home or into an account.
+ */
 export const SEEDED_CONTACTS: readonly SeededContact[] = [
   {
     contact: {
@@ -83,5 +111,16 @@ export const SEEDED_CONTACTS: readonly SeededContact[] = [
   {
     contact: { firstName: 'Awa', lastName: 'Traore', phone: '+2250700000010', country: 'CI', email: 'awa@example.com' },
     registeredAt: [],
+  },
+  {
+    contact: {
+      firstName: 'Tenzin',
+      lastName: 'Norgay',
+      phone: '+233541859101',
+      country: 'GH',
+      email: 'tenzin@example.com',
+      address: { line1: '12 Independence Avenue', city: 'Accra', country: 'GH' },
+    },
+    registeredAt: ['machnet'],
   },
 ];
