@@ -89,11 +89,10 @@ export function createSubmitter(
     }
     const definition = gateway.definitionOf(transfer.provider);
     let parties = await findParties(store, transfer, definition.contacts === 'client');
-    if (transfer.status === 'CREATED' && parties.account.status === 'DISABLED') {
-      await fail(
-        transfer.id,
-        info('UNSUPPORTED', 'ACCOUNT_DISABLED', 'the provider account was disabled before sending'),
-      );
+    if (parties.account.status === 'DISABLED') {
+      const disabled = info('UNSUPPORTED', 'ACCOUNT_DISABLED', 'the provider account was disabled before sending');
+      if (transfer.status === 'CREATED') await fail(transfer.id, disabled);
+      else await observer.change(transfer.id, (row) => leaveToPerson(row, 'its account is disabled'));
       return null;
     }
     if (parties.contact && definition.contacts !== 'none' && parties.registration?.status !== 'REGISTERED') {
@@ -294,8 +293,13 @@ export function createSubmitter(
       );
       return { fields: { status: 'FAILED', failure: lost } };
     }
+    return leaveToPerson(row, 'its secret is lost');
+  }
+
+  /** It may not go out again, however absent it is: a person has to record its end. */
+  function leaveToPerson(row: Transfer, why: string): LocalChange | null {
     if (row.status !== 'OUTCOME_UNKNOWN' || row.failure?.code === NEEDS_DECISION) return null;
-    const message = `${row.reference} is not at the provider and its secret is lost: record its end with resolveTransfer`;
+    const message = `${row.reference} is not at the provider and ${why}: record its end with resolveTransfer`;
     return { fields: { failure: info('UNKNOWN', NEEDS_DECISION, message) }, accountMessage: message };
   }
 
