@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openDoor, START, type Door } from './door';
 import { A, B, fromWallet, merchant, SPARE, transaction, type Change } from './machnet-merchant';
 
@@ -447,4 +450,26 @@ describe('a wallet that pays', () => {
     expect((await spare.pay('K-1', { ...wallet, from_amount: 99.5, fee_amount: 0.5 })).status).toBe(200);
     expect(await spare.balance()).toEqual({ available_balance: 0, balance: 100 });
   });
+});
+
+it('knows users, transactions and keys again after a restart, under the same ids', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'machnet-'));
+  const journalFile = join(folder, 'sandbox.jsonl');
+  const first = await openDoor({ journalFile });
+  const before = merchant(first);
+  const person = { first_name: 'Awa', last_name: 'Traore', type: 'RECEIVE', send_user_id: userId };
+  const receiver = (await before.call('POST', '/users', person)).json;
+  const id = await before.payFor('K-1', { ...fromWallet(), to: { ...CASH, id: receiver.id } });
+  await first.advance(1_000);
+  await before.deliver(id);
+  await first.close();
+
+  const second = await openDoor({ journalFile, now: () => START + 60_000 });
+  const after = merchant(second);
+  expect(await after.words(id)).toEqual(['PROCESSED', 'DELIVERED']);
+  expect((await after.ofUser('GET', '/receive-users')).json.at(-1)).toEqual(receiver);
+  expect(await after.payFor('K-1', { ...fromWallet(), to: { ...CASH, id: receiver.id } })).toBe(id);
+  expect(await second.ledger()).toHaveLength(1);
+  await second.close();
+  rmSync(folder, { recursive: true });
 });

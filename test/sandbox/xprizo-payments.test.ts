@@ -123,7 +123,7 @@ describe('SendPayment', () => {
     [ERROR_CODES.wrongPin, { action: '0', pin: '4321' }],
     [ERROR_CODES.invalid, { action: '3', pin: '1234' }],
   ])('is refused with the code %i to %j', async (code, query) => {
-    const { status, json } = await a.send(payment('X-1'), query as unknown as Record<string, string>);
+    const { status, json } = await a.send(payment('X-1'), query);
     expect([status, json]).toEqual([400, errorModel(400, code)]);
     expect(await door.ledger()).toEqual([]);
   });
