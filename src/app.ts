@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeyedHash } from './auth/keyed-hash';
 import { createKeyring, type Keyring } from './auth/keyring';
@@ -158,6 +159,8 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
 }
 
 function startSandbox(options: AppOptions, clock: Clock, random: Random): Promise<Sandbox> {
+  // The embedded store makes its folder itself; beside PostgreSQL only the sandbox needs it.
+  if (options.config.databaseUrl !== null) mkdirSync(options.config.dataDir, { recursive: true });
   const { config, log = silentLog, sandboxProviders = SANDBOX_PROVIDERS, sandboxSpeed } = options;
   const { host, sandboxPort } = config;
   return listen('SANDBOX_PORT', host, sandboxPort, () =>
