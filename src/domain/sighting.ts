@@ -43,7 +43,8 @@ export function decide(transfer: Transfer, seen: Sighted): Decision {
   const unmapped = [...(sighting.unmapped ?? [])];
   if (sighting.status === null && sighting.providerStatus !== null) unmapped.push(sighting.providerStatus);
   if (sighting.amount && !sameMoney(sighting.amount, transfer.amount)) {
-    unmapped.push(`amount ${moneyText(sighting.amount).amount} instead of the amount ordered`);
+    const { amount, currency } = moneyText(sighting.amount);
+    unmapped.push(`amount ${amount} ${currency} on ${transfer.reference}, which was ordered otherwise`);
   }
 
   // Who a transfer is at the provider is a fact of its own, whenever it is learned; the first answer holds.
