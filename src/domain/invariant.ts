@@ -1,5 +1,5 @@
 /** A broken assumption of ours (never the world's fault): stops the operation and names what was believed. */
-export class InvariantViolation extends Error {
+class InvariantViolation extends Error {
   override readonly name = 'InvariantViolation';
 }
 

@@ -130,7 +130,7 @@ const FINAL = ['SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'] as cons
 const OPEN = ['REQUIRES_ACTION', 'PENDING', 'PROCESSING', 'ON_HOLD'] as const satisfies TransferStatus[];
 
 /** RULINGS, States. SUBMITTING from OUTCOME_UNKNOWN only for a resend that is proven safe. */
-export const TRANSITIONS = {
+const TRANSITIONS = {
   CREATED: ['SUBMITTING', 'FAILED', 'CANCELED'],
   SUBMITTING: ['CREATED', ...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
   OUTCOME_UNKNOWN: ['SUBMITTING', ...OPEN, ...FINAL],

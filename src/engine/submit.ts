@@ -13,7 +13,7 @@ import { findParties, orderOf, type TransferParties } from './orders';
 import type { Registrar } from './registrar';
 
 /** RULINGS, States: a transfer that could not be sent is retried this long, then FAILED with moneyMoved NO. */
-export const GIVE_UP_SENDING_MS = 15 * 60_000;
+const GIVE_UP_SENDING_MS = 15 * 60_000;
 /** Prefix of the failure code of a transfer whose contact the provider did not take. */
 export const CONTACT_REFUSED = 'CONTACT_';
 const FIRST_RETRY_MS = 1_000;

@@ -16,7 +16,7 @@ import type { Dice } from './dice';
 export type SimManner = 'keyed' | 'reference' | 'neither';
 
 /** The slowest accept the simulated providers know: a cut connection whose request is taken 600 ms later. */
-export const LATE_ACCEPT_MS = 600;
+const LATE_ACCEPT_MS = 600;
 export const TIMEOUT_MS = 1_000;
 export const GRACE_MS = 2_000;
 

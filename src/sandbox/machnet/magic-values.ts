@@ -42,7 +42,7 @@ const DELIVERY_FAILS: readonly Step[] = [
 ];
 
 /** Money that is paid out only if somebody asks for the delivery. */
-export const MACHNET_DEFAULT_WAY: Way = { steps: PROCESSES, delivery: IS_DELIVERED };
+const MACHNET_DEFAULT_WAY: Way = { steps: PROCESSES, delivery: IS_DELIVERED };
 
 /**
  * The page of RaaS, the sister product, says "for bank deposit" of 99 and 55; here they hold for every payout method

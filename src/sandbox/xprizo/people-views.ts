@@ -12,7 +12,7 @@ const SYMBOLS: Readonly<Record<string, string>> = { KES: 'KSh', USD: '$' };
  * PUBLIC-B for the names. No field is called balance, and what these four mean nobody says: CHOICE, a guess. `trust` is
  * what can be spent, `realTrust` what is there; the `business` ones are 0.
  */
-export function walletView(wallet: Wallet, owner: Profile | undefined): Record<string, unknown> {
+function walletView(wallet: Wallet, owner: Profile | undefined): Record<string, unknown> {
   return {
     id: id(wallet.accountId),
     hashId: `W${wallet.accountId}`,
@@ -41,7 +41,7 @@ export function walletView(wallet: Wallet, owner: Profile | undefined): Record<s
 }
 
 /** PUBLIC-B for the names. */
-export function contactView(profile: Profile): Record<string, unknown> {
+function contactView(profile: Profile): Record<string, unknown> {
   const [firstName, ...lastNames] = profile.name.split(' ');
   return {
     id: id(profile.contactId),
