@@ -460,7 +460,7 @@ it('knows users, transactions and keys again after a restart, under the same ids
   const person = { first_name: 'Awa', last_name: 'Traore', type: 'RECEIVE', send_user_id: userId };
   const receiver = (await before.call('POST', '/users', person)).json;
   const id = await before.payFor('K-1', { ...fromWallet(), to: { ...CASH, id: receiver.id } });
-  await first.advance(1_000);
+  await first.advance(1_500);
   await before.deliver(id);
   await first.close();
 

@@ -249,5 +249,5 @@ it('does not take a HEAD for a GET that changes something', async () => {
     headers: a.headers,
   });
   expect(response.status).toBe(404);
-  expect(((await a.byReference('X-1'))).description).toBe('Pending');
+  expect((await a.byReference('X-1')).description).toBe('Pending');
 });
