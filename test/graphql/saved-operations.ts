@@ -38,21 +38,48 @@ export async function fillVariables(operation: SavedOperation, ask: Ask): Promis
   return JSON.parse(text) as Record<string, unknown>;
 }
 
-const LISTS: Record<string, string> = {
-  account: 'query ($which: [Provider!]) { found: accounts(providers: $which) { nodes { value: id } } }',
-  client: 'query ($which: [Provider!]) { found: clients(providers: $which) { nodes { value: id } } }',
-  wallet: 'query ($which: [Provider!]) { found: wallets(filter: { providers: $which }) { nodes { value: id } } }',
-  contact: 'query ($which: [PhoneNumber!]) { found: contacts(filter: { phones: $which }) { nodes { value: id } } }',
-  transfer: '{ found: transfers(first: 1) { nodes { value: id } } }',
-  reference: '{ found: transfers(first: 1) { nodes { value: reference } } }',
-  cursor: '{ found: events(first: 1) { nodes { value: cursor } } }',
+interface List {
+  /** `$which` is what follows the noun; a second word is `$currency`. */
+  document: string;
+  /** Of those found, the first that fits is taken. */
+  fits?: (node: ReturnType<typeof JSON.parse>) => boolean;
+}
+
+const mayPay = ({ verification }: { verification: string }) => ['VERIFIED', 'NOT_REQUIRED'].includes(verification);
+
+const LISTS: Record<string, List> = {
+  account: { document: 'query ($which: [Provider!]) { found: accounts(providers: $which) { nodes { value: id } } }' },
+  client: {
+    document: 'query ($which: [Provider!]) { found: clients(providers: $which) { nodes { value: id verification } } }',
+    fits: mayPay,
+  },
+  wallet: {
+    document: `query ($which: [Provider!], $currency: [Currency!]) {
+      found: wallets(filter: { providers: $which, currencies: $currency }) { nodes {
+        value: id isActive client { verification } balance { available } } } }`,
+    fits: ({ isActive, client, balance }) => isActive !== false && mayPay(client) && balance.available !== null,
+  },
+  contact: {
+    document: 'query ($which: [PhoneNumber!]) { found: contacts(filter: { phones: $which }) { nodes { value: id } } }',
+  },
+  transfer: {
+    document: `query ($which: String) {
+      found: transfers(first: 1, filter: { clientReference: $which }) { nodes { value: id } } }`,
+  },
+  reference: { document: '{ found: transfers(first: 1) { nodes { value: reference } } }' },
+  cursor: { document: '{ found: events(first: 1) { nodes { value: cursor } } }' },
 };
 
-async function lookUp(noun: string, which: string, ask: Ask): Promise<string> {
-  const document = LISTS[noun];
-  if (!document) throw new Error(`schema/operations/README.md does not know {{${noun}}}`);
-  const { data } = await ask(document, which === '' ? {} : { which: [which] });
-  const value = (data as { found: { nodes: { value: string }[] } } | null)?.found.nodes[0]?.value;
-  if (value === undefined) throw new Error(`there is no ${noun} ${which}`);
+async function lookUp(noun: string, words: string, ask: Ask): Promise<string> {
+  const list = LISTS[noun];
+  if (!list) throw new Error(`schema/operations/README.md does not know {{${noun}}}`);
+  const [which, currency] = words === '' ? [] : words.split(' ');
+  const { data } = await ask(list.document, {
+    ...(which === undefined ? {} : { which }),
+    ...(currency === undefined ? {} : { currency }),
+  });
+  const nodes = (data as { found: { nodes: { value: string }[] } } | null)?.found.nodes ?? [];
+  const value = nodes.find((node) => list.fits?.(node) ?? true)?.value;
+  if (value === undefined) throw new Error(`there is no ${noun} ${words}`);
   return value;
 }
