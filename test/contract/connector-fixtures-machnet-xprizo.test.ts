@@ -80,17 +80,6 @@ function expectDocumented(asked: Asked | undefined, { request }: Fixture): void 
   if (request.body !== undefined) expect(JSON.parse(asked?.body ?? '')).toEqual(request.body);
 }
 
-describe('the fixtures of Machnet and Xprizo', () => {
-  it.each([...MACHNET, ...XPRIZO])('$id keeps the document’s text beside what is read from it', (one) => {
-    expect(one.source.document).not.toBe('');
-    expect(one.source.section).not.toBe('');
-    for (const part of [one.request, one.response]) {
-      if (part?.bodyText !== undefined) expect(JSON.parse(part.bodyText)).toEqual(part.body);
-    }
-    for (const filled of one.filled ?? []) expect(filled).toMatch(/^(request|response)\./);
-  });
-});
-
 describe('Machnet’s documented samples', () => {
   const text = (value: number) => String(value);
 

@@ -1,28 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Connector, ContactFacts, TransferOrder } from '../../src/domain/connector';
 import { cinetpay } from '../../src/providers/cinetpay';
 import { peex } from '../../src/providers/peex';
-import { failureOf, handle, money, order, setup } from '../providers/orders';
-import { type Asked, type ScriptedServer, startScriptedServer } from '../providers/scripted-server';
-
-/** One documented sample: what the document asks, and what it answers, word for word. */
-interface Fixture {
-  id: string;
-  request?: {
-    method: string;
-    path: string;
-    query?: Record<string, string>;
-    headers?: Record<string, string>;
-    body?: Record<string, unknown>;
-  };
-  response?: { status: number; body?: unknown; bodyText?: string };
-}
-
-function fixturesOf(provider: string): Map<string, Fixture> {
-  const text = readFileSync(join(__dirname, '..', 'fixtures', `${provider}.json`), 'utf8');
-  return new Map((JSON.parse(text) as Fixture[]).map((fixture) => [fixture.id, fixture]));
-}
+import { everythingShown, failureOf, handle, money, order, setup } from '../providers/orders';
+import { type Asked, type Reply, type ScriptedServer, startScriptedServer } from '../providers/scripted-server';
+import { REGISTRIES } from '../registries';
+import {
+  documentedBase,
+  expectAsked,
+  type Fixture,
+  fixturesOf,
+  type Row,
+  sampleOrder,
+  selfTold,
+  written,
+} from './fixtures';
 
 let server: ScriptedServer;
 const opened: Connector[] = [];
@@ -33,18 +24,6 @@ afterEach(async () => {
   await server.close();
   await Promise.all(opened.splice(0).map((connector) => connector.close()));
 });
-
-/** The connector asked what the document asks: method, path, every query member, every documented header. */
-function expectAsked(asked: Asked | undefined, { request }: Fixture): void {
-  expect(asked).toMatchObject({ method: request?.method, path: request?.path });
-  expect(asked?.query).toEqual(request?.query ?? {});
-  for (const [name, value] of Object.entries(request?.headers ?? {})) {
-    expect([name, asked?.headers[name.toLowerCase()]]).toEqual([name, value]);
-  }
-}
-
-const PEEX = fixturesOf('peex');
-const CINETPAY = fixturesOf('cinetpay');
 
 type Case = (fixture: Fixture) => Promise<void>;
 
@@ -339,17 +318,128 @@ const CINETPAY_CASES: Record<string, Case> = {
   },
 };
 
-describe.each([
-  ['Peex', PEEX, PEEX_CASES],
-  ['CinetPay', CINETPAY, CINETPAY_CASES],
-])('%s, as its document shows it', (_, fixtures, cases) => {
-  it('is known from every sample of the document', () => {
-    expect(Object.keys(cases).sort()).toEqual([...fixtures.keys()].sort());
+/** Samples that test code reads: the key in the registry, and a case for each. */
+const TOLD_IN_CODE: Readonly<Record<string, Record<string, Case>>> = { peex: PEEX_CASES, cinetpay: CINETPAY_CASES };
+/** Their cases are in connector-fixtures-machnet-xprizo.test.ts. */
+const TOLD_ELSEWHERE = ['machnet', 'xprizo'];
+const SELF_TOLD = selfTold(REGISTRIES.providers, ({ key }) => key);
+
+it('every provider is held to its document', () => {
+  const told = [...Object.keys(TOLD_IN_CODE), ...TOLD_ELSEWHERE, ...SELF_TOLD.map(({ key }) => key)];
+  expect(told.sort()).toEqual(REGISTRIES.providers.map(({ key }) => key).sort());
+});
+
+describe.each(REGISTRIES.providers.map(({ key }) => ({ key })))('the fixtures of $key', ({ key }) => {
+  const fixtures = fixturesOf(key);
+
+  it.each([...fixtures])('$id keeps the document’s text beside what is read from it', (one) => {
+    expect(one.source.document).not.toBe('');
+    expect(one.source.section).not.toBe('');
+    for (const part of [one.request, one.response]) {
+      if (part?.bodyText !== undefined) expect(JSON.parse(part.bodyText)).toEqual(part.body);
+    }
+    for (const filled of one.filled ?? []) expect(filled).toMatch(/^(request|response)\./);
   });
 
-  it.each([...fixtures.values()])('asks and reads $id', async (fixture) => {
+  it('are each used once by name, which begins with the provider’s', () => {
+    const ids = fixtures.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !id.startsWith(`${key}-`))).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(TOLD_IN_CODE))('%s, as its document shows it', (key, cases) => {
+  const fixtures = fixturesOf(key);
+
+  it('is known from every sample of the document', () => {
+    expect(Object.keys(cases).sort()).toEqual(fixtures.map(({ id }) => id).sort());
+  });
+
+  it.each([...fixtures])('asks and reads $id', async (fixture) => {
     const run = cases[fixture.id];
     expect(run).toBeDefined();
     await run?.(fixture);
+  });
+});
+
+describe.each(SELF_TOLD)('$key, as its fixture file tells it', ({ provider, samples }) => {
+  function openSelfTold({ credentials = samples.credentials }: Partial<Row> = {}): Connector {
+    const connector = provider.open(setup(`${server.url}${documentedBase(provider)}`, credentials));
+    opened.push(connector);
+    return connector;
+  }
+
+  function call(connector: Connector, { call: operation, transfer }: Row): Promise<unknown> {
+    const asked = sampleOrder(samples, transfer);
+    if (operation === 'createTransfer') return connector.createTransfer!(asked);
+    if (operation === 'lookUpTransfer') return connector.lookUpTransfer(handle({ ...asked, amount: asked.amount }));
+    return connector.fetchClient({ externalId: null });
+  }
+
+  it('takes the credentials and the order of its samples, and refuses no credentials at all', () => {
+    expect(provider.checkCredentials(samples.credentials)).toEqual([]);
+    expect(provider.checkCredentials({})).not.toEqual([]);
+    expect(provider.checkOrder(sampleOrder(samples))).toEqual([]);
+    expect(provider.methods).toContain(samples.transfer.method);
+  });
+
+  it('has samples of a client, a payment, and a look-up that finds and one that does not', () => {
+    const calls = samples.rows.map(({ call: operation, read }) =>
+      read && 'found' in read ? `${operation} ${read.found === true}` : operation,
+    );
+    for (const needed of ['fetchClient', 'createTransfer', 'lookUpTransfer true', 'lookUpTransfer false']) {
+      expect(calls).toContain(needed);
+    }
+  });
+
+  it.each([...samples.rows])('asks and reads $id', async (row) => {
+    const { request, response, read, fails } = row;
+    const text = response.bodyText ?? JSON.stringify(response.body);
+    server.answer({ status: response.status, text, headers: { 'content-type': 'application/json' } });
+    const answer = call(openSelfTold(row), row);
+    if (fails) {
+      const { info, effect } = await failureOf(answer);
+      expect({ category: info.category, effect }).toEqual(fails);
+    } else {
+      expect(written(await answer)).toMatchObject(read!);
+    }
+    expect(server.asked).toHaveLength(1);
+    expectAsked(server.asked[0], row);
+    if (request.body !== undefined) expect(JSON.parse(server.asked[0]!.body)).toEqual(request.body);
+  });
+
+  const create = samples.rows.find((row) => row.call === 'createTransfer' && row.read)!;
+  const error = (status: number, text: string): Reply => ({ status, text });
+
+  it.each<[string, Reply, string, 'none' | 'maybe']>([
+    ['too many calls', error(429, '{}'), 'RATE_LIMITED', 'none'],
+    ['an error of its server', error(500, '{}'), 'UNAVAILABLE', 'maybe'],
+    ['a page that is no JSON', error(200, '<html>'), 'UNAVAILABLE', 'maybe'],
+    ['JSON of another shape', error(200, '[]'), 'UNKNOWN', 'maybe'],
+    ['a connection cut before the answer', 'reset', 'TIMEOUT', 'maybe'],
+    ['a connection cut within the answer', 'resetMidAnswer', 'UNAVAILABLE', 'maybe'],
+  ])('says of a payment that met %s what is known of the money', async (_, reply, category, effect) => {
+    server.answer(reply);
+    const failure = await failureOf(call(openSelfTold(), create));
+    expect([failure.info.category, failure.effect]).toEqual([category, effect]);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('shows its credentials to nobody, though the provider repeats them', async () => {
+    const secrets = Object.values(samples.credentials).map(String);
+    server.answer({ status: 500, json: { error: secrets.join(' '), echo: secrets } });
+    const failure = await failureOf(call(openSelfTold(), create));
+    for (const secret of secrets) expect(everythingShown(failure)).not.toContain(secret);
+  });
+
+  it('keeps a word that no document has, and guesses nothing from it', async () => {
+    const text = JSON.stringify(create.response.body);
+    const found = create.read?.providerStatus as string;
+    server.answer({ status: create.response.status, text: text.replaceAll(`"${found}"`, '"unheard-of"') });
+    expect(await call(openSelfTold(), create)).toMatchObject({
+      status: null,
+      providerStatus: 'unheard-of',
+      unmapped: ['unheard-of'],
+    });
   });
 });

@@ -1,52 +1,23 @@
-import cinetpayFixtures from '../fixtures/cinetpay.json';
-import peexFixtures from '../fixtures/peex.json';
+import { REGISTRIES } from '../registries';
 import * as cinetpay from '../sandbox/cinetpay-merchant';
 import { openDoor, type Door, type Loose, type Reply } from '../sandbox/door';
 import * as peex from '../sandbox/peex-merchant';
 import { openReceiver } from '../sandbox/receiver';
+import { type Fixture, fixturesOf, type Row, selfTold, shapeOf } from './fixtures';
 
 /**
  * Ties the sandbox to the providers' documents: every documented request, replayed as it stands, is answered with the
  * documented keys, JSON types and codes. The values are the sandbox's own.
  */
-interface Fixture {
-  readonly id: string;
-  readonly source: { readonly document: string; readonly section: string };
-  readonly request?: {
-    readonly method: string;
-    readonly path: string;
-    readonly query?: Record<string, string>;
-    readonly headers?: Record<string, string>;
-    readonly body?: unknown;
-    readonly bodyText?: string;
-  };
-  readonly response?: { readonly status: number; readonly body?: unknown; readonly bodyText?: string };
-  readonly note?: string;
-  readonly filled?: readonly string[];
-}
-
-const PEEX = peexFixtures as readonly Fixture[];
-const CINETPAY = cinetpayFixtures as readonly Fixture[];
+const PEEX = fixturesOf('peex');
+const CINETPAY = fixturesOf('cinetpay');
 
 let door: Door;
 beforeAll(async () => {
-  door = await openDoor();
+  door = await openDoor({ providers: REGISTRIES.sandboxProviders });
 });
 beforeEach(() => door.reset());
 afterAll(() => door.close());
-
-/** A body's keys and JSON types, without its values; an array is the set of its items' shapes. */
-function shapeOf(value: unknown): unknown {
-  if (value === null) return 'null';
-  if (Array.isArray(value))
-    return [...new Map(value.map((item) => [JSON.stringify(shapeOf(item)), shapeOf(item)])).values()];
-  if (typeof value !== 'object') return typeof value;
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort()
-      .map((key) => [key, shapeOf((value as Record<string, unknown>)[key])]),
-  );
-}
 
 function fixture(all: readonly Fixture[], id: string): Fixture {
   const found = all.find((one) => one.id === id);
@@ -68,20 +39,51 @@ function replay(base: string, { request }: Fixture, query?: Record<string, strin
   });
 }
 
-describe('the fixtures', () => {
-  it.each([...PEEX, ...CINETPAY])('$id keeps the document’s own text beside what is read from it', (one) => {
-    expect(one.source.document).not.toBe('');
-    expect(one.source.section).not.toBe('');
-    for (const part of [one.request, one.response]) {
-      if (part?.bodyText !== undefined) expect(JSON.parse(part.bodyText)).toEqual(part.body);
-    }
-    for (const filled of one.filled ?? []) expect(filled).toMatch(/^(request|response)\./);
+const SELF_TOLD = selfTold(REGISTRIES.sandboxProviders, ({ paths }) => paths[0].split('/')[1] ?? '');
+
+describe.each(SELF_TOLD)('$key, whose fixture file tells everything', ({ key, provider, samples }) => {
+  it('answers at the path that its connector asks by default', () => {
+    const definition = REGISTRIES.providers.find(({ id }) => id === provider.name);
+    expect([definition?.key, definition?.baseUrl.sandboxPath]).toEqual([key, provider.paths[0]]);
   });
 
-  it('are each used once by name', () => {
-    const ids = [...PEEX, ...CINETPAY].map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
+  const send = ({ request }: Fixture): Promise<Reply> => {
+    const { method, path, query, headers, body } = request!;
+    return door.call(method, `/${key}${path}`, { ...(query ? { query } : {}), ...(headers ? { headers } : {}), body });
+  };
+  const prepare = async ({ after = [] }: Row): Promise<void> => {
+    for (const id of after) await send(fixture(samples.rows, id));
+  };
+
+  it.each([...samples.rows])('$id', async (row) => {
+    await prepare(row);
+    const { status, json } = await send(row);
+    expect(status).toBe(row.response.status);
+    expect(shapeOf(json)).toEqual(shapeOf(row.response.body));
   });
+
+  const OPERATIONS = { fetchClient: 'balance', createTransfer: 'create', lookUpTransfer: 'lookup' } as const;
+  const answered = samples.rows.filter(({ read }) => read !== undefined);
+
+  it.each(answered)('$id suffers a fault of its operation once, and then no more', async (row) => {
+    await prepare(row);
+    await door.fault(provider.name, OPERATIONS[row.call], 'rateLimited', { count: 1 });
+    expect((await send(row)).status).toBe(429);
+    expect((await send(row)).status).toBe(row.response.status);
+  });
+
+  it.each(answered.filter((row) => row.call === 'createTransfer'))(
+    '$id is accepted once, whatever is answered',
+    async (row) => {
+      await door.fault(provider.name, 'create', 'errorBeforeAccept', { count: 1 });
+      expect([(await send(row)).status, await door.ledger(provider.name)]).toEqual([500, []]);
+      await door.fault(provider.name, 'create', 'errorAfterAccept', { count: 1 });
+      expect((await send(row)).status).toBe(500);
+      await send(row);
+      const { amount, currency } = samples.transfer.amount;
+      expect(await door.ledger(provider.name)).toMatchObject([{ provider: provider.name, amount, currency }]);
+    },
+  );
 });
 
 describe('Peex', () => {

@@ -1,0 +1,95 @@
+import type { ConnectorSetup, Connector, ProviderDefinition, TransferSighting } from '../../src/domain/connector';
+import { readUnits } from '../../src/domain/decimal';
+import type { ErrorCategory } from '../../src/domain/failures';
+import { readMoney } from '../../src/domain/money';
+import { isFinal, type TransferStatus } from '../../src/domain/transfer';
+import { checkSecret, credential } from '../../src/providers/kit/credentials';
+import { openHttp, type HttpAnswer } from '../../src/providers/kit/http';
+import { createRedactor } from '../../src/providers/kit/redact';
+import { said } from '../../src/providers/kit/said';
+import { readBalance, readPayment, readRefusal, writePayment, type Payment } from './wire';
+
+const CURRENCY = 'EUR';
+const DAY_MS = 86_400_000;
+const STATUSES: Readonly<Record<string, TransferStatus>> = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED' };
+const REFUSALS: Readonly<Record<number, ErrorCategory>> = { 401: 'AUTH', 402: 'INSUFFICIENT_FUNDS', 422: 'VALIDATION' };
+
+/** The smallest provider there can be: what it takes to be one, and nothing else. CONTRIBUTING.md quotes it. */
+export const toy: ProviderDefinition = {
+  id: 'TOY',
+  key: 'toy',
+  name: 'Toy',
+  document: 'CONTRIBUTING.md',
+  methods: ['MOBILE_MONEY'],
+  currencies: [CURRENCY],
+  clients: 'own',
+  contacts: 'none',
+  money: { decimals: 2, limits: {}, foreignAmount: false },
+  budget: { calls: 1_000, windowMs: 60_000, burst: 100 },
+  baseUrl: { live: 'https://toy.invalid', sandboxPath: '/toy' },
+  checkCredentials: (credentials) => checkSecret(credentials, 'token', 'required'),
+  walletCurrency: () => CURRENCY,
+  checkOrder: ({ contact }) => (contact?.phone ? [] : [{ path: ['input', 'recipient'], message: 'a phone is needed' }]),
+  // PUT by our own reference: the same call is the same payment.
+  manners: () => ({ resend: 'same-key', graceMs: 0, resendWindowMs: DAY_MS, historyMs: null }),
+  open,
+};
+
+function open({ baseUrl, credentials, timeoutMs, clock }: ConnectorSetup): Connector {
+  const token = credential(credentials, 'token') ?? '';
+  const redactor = createRedactor([token]);
+  const headers = { authorization: `Bearer ${token}` };
+  const http = openHttp({ provider: 'Toy', baseUrl, timeoutMs, headers, redactor, clock });
+
+  function accepted(answer: HttpAnswer): HttpAnswer {
+    if (answer.status < 300) return answer;
+    const category = REFUSALS[answer.status];
+    if (!category) throw http.failures.unavailable(answer, 'an undocumented status');
+    throw http.failures.refused(answer, { category, message: http.read(answer, readRefusal) });
+  }
+
+  function sightingOf({ id, reference, state, amount, currency, speed, odd, raw }: Payment): TransferSighting {
+    const status = STATUSES[state] ?? null;
+    return {
+      status,
+      providerStatus: state,
+      externalId: id,
+      amount: readMoney(amount, currency),
+      details: said({ paymentId: id, reference, speed }),
+      ...(status !== null && isFinal(status) ? { settledAt: clock.now() } : {}),
+      unmapped: status === null ? [state, ...odd] : odd,
+      body: redactor.body(raw),
+    };
+  }
+
+  return {
+    async fetchClient() {
+      const answer = await http.send({ method: 'GET', path: '/balance', doubt: 'none' });
+      const { owner, available } = http.read(accepted(answer), readBalance);
+      const client = { externalId: null, name: owner, email: null, phone: null, country: null, isActive: true };
+      const wallet = {
+        externalId: null,
+        label: 'Balance',
+        currency: CURRENCY,
+        isActive: true,
+        fundingSourceType: null,
+      };
+      const balance = { total: null, available: readUnits(available), reserved: null };
+      return {
+        client: { ...client, verification: 'NOT_REQUIRED', details: {} },
+        wallets: [{ ...wallet, kind: 'BALANCE', balance }],
+      };
+    },
+    async createTransfer(order) {
+      const body = { json: writePayment(order) };
+      const answer = await http.send({ method: 'PUT', path: `/payments/${order.reference}`, body, doubt: 'maybe' });
+      return sightingOf(http.read(accepted(answer), readPayment));
+    },
+    async lookUpTransfer({ reference }) {
+      const answer = await http.send({ method: 'GET', path: `/payments/${reference}`, doubt: 'none' });
+      if (answer.status === 404) return { found: false, body: redactor.body(http.readJson(answer)) };
+      return { found: true, sighting: sightingOf(http.read(accepted(answer), readPayment)) };
+    },
+    close: () => http.close(),
+  };
+}
