@@ -1,21 +1,21 @@
 import { openDoor, type Door } from './door';
 import { openReceiver } from './receiver';
-import { toy } from './toy-provider';
+import { invented } from './invented-provider';
 
 let door: Door;
 beforeEach(async () => {
-  door = await openDoor({ providers: [toy] });
+  door = await openDoor({ providers: [invented] });
 });
 afterEach(() => door.close());
 
 const create = (reference: string, key = reference) =>
-  door.call('PUT', `/toy/transfers/${reference}`, { headers: { 'Idempotency-Key': key }, body: { amount: 10.5 } });
-const look = (reference: string) => door.call('GET', `/toy/transfers/${reference}`);
+  door.call('PUT', `/invented/transfers/${reference}`, { headers: { 'Idempotency-Key': key }, body: { amount: 10.5 } });
+const look = (reference: string) => door.call('GET', `/invented/transfers/${reference}`);
 
 it('needs nothing but its own file to be served, steered and counted', async () => {
   expect((await create('t')).json).toEqual({ id: '#t', state: 'waiting', amount: 10.5 });
-  expect((await door.call('GET', '/toy/balance')).text).toBe('989.5');
-  expect(await door.ledger('TOY')).toMatchObject([
+  expect((await door.call('GET', '/invented/balance')).text).toBe('989.5');
+  expect(await door.ledger('INVENTED')).toMatchObject([
     { reference: 't', externalId: '#t', amount: '10.5', currency: 'EUR' },
   ]);
   expect((await create('u', 't')).json.id).toBe('#t');
@@ -24,7 +24,7 @@ it('needs nothing but its own file to be served, steered and counted', async () 
 
 it('lets an approval start another way, and ends the waiting', async () => {
   await create('t');
-  expect((await door.call('GET', '/toy/transfers/t/accept')).json.state).toBe('going');
+  expect((await door.call('GET', '/invented/transfers/t/accept')).json.state).toBe('going');
   await door.advance(1_000);
   expect((await look('t')).json.state).toBe('done');
   await door.advance(900_000);
@@ -35,21 +35,21 @@ it('lets what nobody approves expire, and gives the money back', async () => {
   await create('t');
   await door.advance(900_000);
   expect((await look('t')).json.state).toBe('gone');
-  expect((await door.call('GET', '/toy/balance')).text).toBe('1000');
+  expect((await door.call('GET', '/invented/balance')).text).toBe('1000');
 });
 
 it.each([
-  ['approve', 'GET', '/toy/transfers/t/accept', 'going'],
-  ['cancel', 'DELETE', '/toy/transfers/t', 'gone'],
+  ['approve', 'GET', '/invented/transfers/t/accept', 'going'],
+  ['cancel', 'DELETE', '/invented/transfers/t', 'gone'],
 ])('suffers the faults of %s', async (operation, method, path, changed) => {
   const state = async (): Promise<string> => (await look('t')).json.state;
   await create('t');
-  await door.fault('TOY', operation, 'errorBeforeAccept', { count: 1 });
+  await door.fault('INVENTED', operation, 'errorBeforeAccept', { count: 1 });
   expect((await door.call(method, path)).json).toEqual({ error: 'Internal server error' });
   expect(await state()).toBe('waiting');
-  await door.fault('TOY', operation, 'rateLimited', { count: 1 });
+  await door.fault('INVENTED', operation, 'rateLimited', { count: 1 });
   expect((await door.call(method, path)).status).toBe(429);
-  await door.fault('TOY', operation, 'lateAccept', { count: 1 });
+  await door.fault('INVENTED', operation, 'lateAccept', { count: 1 });
   await expect(door.call(method, path)).rejects.toThrow();
   expect(await state()).toBe('waiting');
   await door.advance(600);
@@ -58,9 +58,9 @@ it.each([
 
 it('announces only what its dialect announces, three times at most, with its own secret', async () => {
   const receiver = await openReceiver();
-  await door.callTo({ provider: 'TOY', url: receiver.url, secret: 'shared' });
+  await door.callTo({ provider: 'INVENTED', url: receiver.url, secret: 'shared' });
   await create('t');
-  await door.call('GET', '/toy/transfers/t/accept');
+  await door.call('GET', '/invented/transfers/t/accept');
   receiver.answerWith(409);
   for (let second = 0; second < 10; second++) await door.advance(1_000);
   expect(receiver.posts().map(({ body, headers }) => [body, headers['x-secret']])).toEqual([
@@ -74,9 +74,9 @@ it('announces only what its dialect announces, three times at most, with its own
 
 it('lets two axes go their own ways, and tells of what is no transfer', async () => {
   const receiver = await openReceiver();
-  await door.callTo({ provider: 'TOY', url: receiver.url, secret: 'shared' });
+  await door.callTo({ provider: 'INVENTED', url: receiver.url, secret: 'shared' });
   await create('t');
-  expect((await door.call('POST', '/toy/transfers/t/delivery')).status).toBe(204);
+  expect((await door.call('POST', '/invented/transfers/t/delivery')).status).toBe(204);
   await door.advance(500);
   await door.advance(900_000);
   expect(receiver.posts().map(({ body }) => body)).toEqual([
@@ -91,16 +91,16 @@ it('lets two axes go their own ways, and tells of what is no transfer', async ()
 
 it('keeps the second axis when the first is set by hand', async () => {
   await create('t');
-  await door.setStatus({ provider: 'TOY', reference: 't', status: 'waiting', deliveryStatus: 'DELIVERED' });
-  await door.setStatus({ provider: 'TOY', reference: 't', status: 'going' });
+  await door.setStatus({ provider: 'INVENTED', reference: 't', status: 'waiting', deliveryStatus: 'DELIVERED' });
+  await door.setStatus({ provider: 'INVENTED', reference: 't', status: 'going' });
   expect((await door.ledger())[0].status).toBe('going');
 });
 
 it('speaks of the addresses it does not have in the words of the core', async () => {
-  expect((await door.call('GET', '/toy/nothing')).json).toEqual({ error: 'Not found' });
+  expect((await door.call('GET', '/invented/nothing')).json).toEqual({ error: 'Not found' });
 });
 
 it('has no operation beyond its routes', async () => {
-  const { json } = await door.control('faults', { provider: 'TOY', operation: 'contact', fault: 'hang' });
+  const { json } = await door.control('faults', { provider: 'INVENTED', operation: 'contact', fault: 'hang' });
   expect(json.allowed).toEqual(['create', 'lookup', 'balance', 'callback', 'approve', 'cancel', 'deliver']);
 });

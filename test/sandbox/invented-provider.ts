@@ -3,9 +3,9 @@ import { ExactNumber, readJson } from '../../src/sandbox/exact-json';
 import type { Call, SandboxProvider, Shown, Transfer } from '../../src/sandbox/provider';
 
 /** A provider of our own invention: what it takes to be one, down to approvals, cancellations and signed callbacks. */
-export const toy: SandboxProvider = {
-  name: 'TOY',
-  paths: ['/toy'],
+export const invented: SandboxProvider = {
+  name: 'INVENTED',
+  paths: ['/invented'],
   unknownStatus: 'odd',
   open(core) {
     let balance = 1_000_0000n;
@@ -41,7 +41,7 @@ export const toy: SandboxProvider = {
             const { amount } = readJson(call.bodyText) as { amount: ExactNumber };
             const transfer = transfers.accept(
               {
-                account: 'toy',
+                account: 'invented',
                 reference,
                 externalId: `#${reference}`,
                 amount: readMoney(amount.text) ?? 0n,
@@ -80,7 +80,9 @@ export const toy: SandboxProvider = {
                 { afterMs: 500, facts: { deliveryStatus: 'DELIVERED' } },
               ]);
             }
-            core.tell('toy', ({ secret = '' }) => [{ method: 'POST', headers: { 'x-secret': secret }, body: 'asked' }]);
+            core.tell('invented', ({ secret = '' }) => [
+              { method: 'POST', headers: { 'x-secret': secret }, body: 'asked' },
+            ]);
             return { status: 204 };
           },
         },
