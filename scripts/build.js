@@ -1,8 +1,8 @@
 'use strict';
 /**
- * Compiles src/ to dist/ with swc: `node scripts/build.js [outDir]`.
+ * Compiles src/ to dist/ with swc, and bundles the playground (web/) beside it: `node scripts/build.js [outDir]`.
  *
- * Types are not looked at here (that is `npm run check`), so `npm ci` leaves a built tree in about a second.
+ * Types are not looked at here (that is `npm run check`), so `npm ci` leaves a built tree in a few seconds.
  * The tree is built beside its place and renamed at the end: a running process or a failed build never meets half a tree,
  * and a file whose source is gone does not live on.
  */
@@ -13,8 +13,11 @@ const swc = require('@swc/core');
 const ROOT = path.join(__dirname, '..');
 const SRC = path.join(ROOT, 'src');
 
-/** @param {string} outDir a folder directly under the project root, so that paths relative to a built file still hold */
-function build(outDir) {
+/**
+ * @param {string} outDir a folder directly under the project root, so that paths relative to a built file still hold
+ * @param {{ playground?: boolean }} [parts] what `npm run check` compiles needs no playground
+ */
+function build(outDir, { playground = false } = {}) {
   const building = `${outDir}.building-${process.pid}`;
   fs.rmSync(building, { recursive: true, force: true });
   fs.mkdirSync(building, { recursive: true });
@@ -30,6 +33,8 @@ function build(outDir) {
     fs.rmSync(building, { recursive: true, force: true });
     throw new Error(`${failed} file(s) did not compile; ${path.basename(outDir)}/ is left as it was`);
   }
+  // Loaded here: who compiles without the playground need not load its bundler.
+  if (playground) require('./build-playground.js').buildPlayground(path.join(building, 'playground'));
   fs.rmSync(outDir, { recursive: true, force: true });
   fs.renameSync(building, outDir);
 }
@@ -61,7 +66,7 @@ module.exports = { build };
 
 if (require.main === module) {
   try {
-    build(path.resolve(ROOT, process.argv[2] ?? 'dist'));
+    build(path.resolve(ROOT, process.argv[2] ?? 'dist'), { playground: true });
   } catch (error) {
     console.error(`build failed: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEMO_KEYS } from './auth/demo-keys';
 import { createKeyedHash } from './auth/keyed-hash';
 import { createKeyring, type Keyring } from './auth/keyring';
 import { createVault } from './auth/vault';
@@ -141,6 +142,11 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
       limits: config.limits,
       corsOrigins: config.corsOrigins,
       publicUrl,
+      // Beside both src/ and dist/, whichever of the two this file is in.
+      playground: {
+        folder: join(__dirname, '../dist/playground'),
+        demoKey: config.mode === 'sandbox' ? DEMO_KEYS.a : null,
+      },
       processMetrics: options.processMetrics ?? false,
     },
   });

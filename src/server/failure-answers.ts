@@ -8,6 +8,7 @@ const ROUTES = [
   'WebSocket /graphql (graphql-transport-ws)',
   'POST /callbacks/<provider>/<token>',
   'GET /callbacks/<provider>/<token>',
+  'GET /playground',
   'GET /healthz',
   'GET /readyz',
   'GET /metrics',

@@ -13,6 +13,7 @@ import type { SocketLimits } from './graphql-socket';
 import { mountHealth, type Phase } from './health-routes';
 import { createMetrics } from './metrics';
 import { createOriginPolicy } from './origins';
+import { mountPlayground, type PlaygroundSettings } from './playground-routes';
 import { addRequestHooks } from './request-hooks';
 import { mountSockets } from './sockets';
 
@@ -32,6 +33,7 @@ export interface ServerSettings {
   limits: DocumentLimits & SocketLimits;
   corsOrigins: 'loopback' | readonly string[];
   publicUrl(): string;
+  playground: PlaygroundSettings;
   /** Also measure the process itself; once per process. */
   processMetrics: boolean;
   /** How long a new WebSocket may take to send connection_init. */
@@ -87,6 +89,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     maxAge: PREFLIGHT_MAX_AGE_S,
   });
   mountHealth(app, { clock, metrics, phase: () => parts.phase(), pingDatabase: () => parts.pingDatabase() });
+  mountPlayground(app, settings.playground);
   await mountCallbacks(app, { engine, metrics });
   const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics });
   const initTimeoutMs = settings.socketInitTimeoutMs ?? SOCKET_INIT_TIMEOUT_MS;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createLocalWake } from '../../src/cluster/local';
 import { createKeyedHash } from '../../src/auth/keyed-hash';
 import { createVault } from '../../src/auth/vault';
@@ -36,6 +37,8 @@ interface Options {
   corsOrigins?: ServerSettings['corsOrigins'];
   socketInitTimeoutMs?: number;
   callbacks?: Engine['callbacks'];
+  /** What the playground prefills. */
+  demoKey?: string;
 }
 
 /** The server with the real graph, engine and database, no provider, and an organization with a key. */
@@ -89,6 +92,7 @@ export async function openServer(options: Options = {}) {
       limits: { ...LIMITS, ...options.limits },
       corsOrigins: options.corsOrigins ?? 'loopback',
       publicUrl: () => 'https://api.example.com',
+      playground: { folder: join(__dirname, '../../dist/playground'), demoKey: options.demoKey ?? null },
       processMetrics: false,
       socketInitTimeoutMs: options.socketInitTimeoutMs,
     },

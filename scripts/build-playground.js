@@ -1,0 +1,98 @@
+'use strict';
+/**
+ * Bundles web/ with esbuild: index.html, and beside it assets/ with names that change with their content.
+ *
+ * Everything the page needs is among them, Monaco's workers and its icon font too: it asks no other origin for anything.
+ */
+const fs = require('node:fs');
+const path = require('node:path');
+const zlib = require('node:zlib');
+const esbuild = require('esbuild');
+
+const ROOT = path.join(__dirname, '..');
+const WEB = path.join(ROOT, 'web');
+const OPERATIONS = path.join(ROOT, 'schema', 'operations');
+const PUBLIC_PATH = '/playground/assets/';
+
+const WORKERS = {
+  editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
+  graphql: 'monaco-graphql/esm/graphql.worker.js',
+  json: 'monaco-editor/esm/vs/language/json/json.worker.js',
+};
+
+/** @param {string} outDir made new, with index.html and assets/ */
+function buildPlayground(outDir) {
+  const assets = path.join(outDir, 'assets');
+  fs.mkdirSync(assets, { recursive: true });
+
+  const workerUrls = bundle(assets, { entryPoints: WORKERS });
+  const { main, style, icon } = bundle(assets, {
+    entryPoints: { main: path.join(WEB, 'main.tsx'), icon: path.join(WEB, 'icon.svg') },
+    define: {
+      SAVED_OPERATIONS: JSON.stringify(readOperations()),
+      WORKER_URLS: JSON.stringify(workerUrls),
+    },
+  });
+  const values = { script: main, style, icon };
+  const page = fs
+    .readFileSync(path.join(WEB, 'index.html'), 'utf8')
+    .replace(/\{\{(\w+)\}\}/g, (written, name) => values[name] ?? written);
+  fs.writeFileSync(path.join(outDir, 'index.html'), page);
+
+  for (const name of fs.readdirSync(assets)) {
+    const content = fs.readFileSync(path.join(assets, name));
+    fs.writeFileSync(path.join(assets, `${name}.gz`), zlib.gzipSync(content));
+  }
+}
+
+/** Answers the URL of each entry point, and of the style sheet of `main`. */
+function bundle(outdir, options) {
+  const { metafile } = esbuild.buildSync({
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    target: 'es2022',
+    legalComments: 'linked',
+    loader: { '.ttf': 'file', '.svg': 'copy' },
+    entryNames: '[name]-[hash]',
+    chunkNames: 'chunk-[hash]',
+    assetNames: '[name]-[hash]',
+    publicPath: PUBLIC_PATH,
+    outdir,
+    metafile: true,
+    absWorkingDir: ROOT,
+    logLevel: 'warning',
+    ...options,
+    define: { 'process.env.NODE_ENV': '"production"', ...options.define },
+  });
+  const urls = {};
+  const named = new Map(Object.entries(options.entryPoints).map(([name, file]) => [relative(file), name]));
+  for (const [file, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
+    const name = entryPoint && [...named].find(([source]) => entryPoint.endsWith(source))?.[1];
+    if (!name || file.endsWith('.css')) continue;
+    urls[name] = PUBLIC_PATH + path.basename(file);
+    if (cssBundle) urls.style = PUBLIC_PATH + path.basename(cssBundle);
+  }
+  return urls;
+}
+
+function relative(file) {
+  return path.isAbsolute(file) ? path.relative(ROOT, file).split(path.sep).join('/') : file;
+}
+
+function readOperations() {
+  return fs
+    .readdirSync(OPERATIONS)
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => {
+      const variables = path.join(OPERATIONS, file.replace(/\.graphql$/, '.variables.json'));
+      return {
+        name: path.basename(file, '.graphql'),
+        document: fs.readFileSync(path.join(OPERATIONS, file), 'utf8'),
+        variables: fs.existsSync(variables) ? JSON.parse(fs.readFileSync(variables, 'utf8')) : {},
+      };
+    });
+}
+
+module.exports = { buildPlayground };

@@ -1,0 +1,20 @@
+import './workers';
+import { createRoot } from 'react-dom/client';
+import { createApi } from './api';
+import { createKeyStore } from './key';
+import { Playground } from './playground';
+import { createStreams } from './streams';
+import './playground.css';
+
+const demoKey = document.querySelector<HTMLMetaElement>('meta[name="demo-key"]')?.content ?? '';
+const url = new URL('/graphql', location.href).href;
+const key = createKeyStore(sessionStorage, demoKey);
+const parts = {
+  operations: SAVED_OPERATIONS,
+  keys: key,
+  demoKey,
+  api: createApi(url, key),
+  streams: createStreams(url.replace(/^http/, 'ws'), key),
+};
+
+createRoot(document.getElementById('playground') as HTMLElement).render(<Playground {...parts} />);
