@@ -34,7 +34,7 @@ const SEEDED = `{
   viewer { organization { id name } scopes }
   accounts { nodes { id label status sandbox callbackUrl } }
   contacts { nodes { firstName phone registrations { provider status } } }
-  wallets { nodes { provider currency balance(maxAgeSeconds: 0) { available refreshError { message } } } }
+  wallets { nodes { kind provider currency balance(maxAgeSeconds: 0) { available refreshError { message } } } }
 }`;
 
 describe('sandbox mode', () => {
@@ -56,10 +56,12 @@ describe('sandbox mode', () => {
       const registered = data.contacts.nodes.filter((one: { registrations: object[] }) => one.registrations.length > 0);
       expect(registered).toEqual([
         expect.objectContaining({ registrations: [{ provider: 'CINETPAY', status: 'REGISTERED' }] }),
+        expect.objectContaining({ registrations: [{ provider: 'MACHNET', status: 'REGISTERED' }] }),
       ]);
       expect(data.contacts.nodes.length).toBeGreaterThan(registered.length);
-      for (const { balance } of data.wallets.nodes) {
-        expect([Number(balance.available) > 0, balance.refreshError]).toEqual([true, null]);
+      for (const { kind, balance } of data.wallets.nodes) {
+        const holds = kind === 'FUNDING_ACCOUNT' ? balance.available === null : Number(balance.available) > 0;
+        expect([holds, balance.refreshError]).toEqual([true, null]);
       }
     }
     expect(a.data.viewer.organization.id).not.toBe(b.data.viewer.organization.id);

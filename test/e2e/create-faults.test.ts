@@ -35,7 +35,7 @@ const MEANWHILE: Record<CreateFault, Meanwhile> = {
 /** CinetPay's create answer has no treatment status: its `status` only says that the item was taken. */
 const EXCEPTIONS: Record<string, Partial<Record<CreateFault, Meanwhile>>> = { CINETPAY: { unknownStatus: 'fine' } };
 /** The words for the account that some of them are worth. */
-const UNMAPPED: Partial<Record<CreateFault, RegExp>> = { amountChanged: /amount \d+ instead/ };
+const UNMAPPED: Partial<Record<CreateFault, RegExp>> = { amountChanged: /amount \d+ \w+ on CR/ };
 
 const UNMAPPED_EVENTS = `{ events(first: 100, filter: { types: [PROVIDER_VALUE_UNMAPPED] }) { nodes {
   ... on AccountEvent { message account { id } } } } }`;
