@@ -63,3 +63,33 @@ describe('house rules', () => {
     expect(elsewhere.map(([name]) => name)).toEqual([]);
   });
 });
+
+describe('a fifth provider', () => {
+  // Spelled in pieces: this file must not mention it either.
+  const name = `to${'y'}`;
+  const own = [...['wire', 'index', 'sandbox'].map((part) => `test/${name}/${part}.ts`), `test/fixtures/${name}.json`];
+  const MAX_LINES_OF_IT = 230;
+
+  it('is four files of about 200 lines', () => {
+    expect(files.filter((file) => file.includes(name)).sort()).toEqual(own.sort());
+    const lines = own.map((file) => read(file).trimEnd().split('\n').length);
+    expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(MAX_LINES_OF_IT);
+  });
+
+  it('is mentioned nowhere else but in two registries, with its import and its entry', () => {
+    const mentions = files
+      .filter((file) => !own.includes(file) && /\.(tsx?|[cm]?js|json|graphql|md)$/.test(file))
+      .flatMap((file) =>
+        read(file)
+          .split('\n')
+          .filter((line) => new RegExp(name, 'i').test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+      );
+    expect(mentions).toEqual([
+      `test/registries.ts: import { ${name} } from './${name}';`,
+      `test/registries.ts: import { ${name}Sandbox } from './${name}/sandbox';`,
+      `test/registries.ts: providers: [...PROVIDERS, ${name}],`,
+      `test/registries.ts: sandboxProviders: [...SANDBOX_PROVIDERS, ${name}Sandbox],`,
+    ]);
+  });
+});

@@ -1,9 +1,9 @@
 import { getIntrospectionQuery, graphqlSync, type IntrospectionQuery } from 'graphql';
 import { buildGraph } from '../../src/graphql/build-graph';
-import { createToyProvider } from './toy-provider';
+import { createScriptedProvider } from './scripted-provider';
 
 it('describes every type, field, argument, input field and enum value', async () => {
-  const schema = await buildGraph([createToyProvider('FIFTH').definition]);
+  const schema = await buildGraph([createScriptedProvider('FIFTH').definition]);
   const { data } = graphqlSync({ schema, source: getIntrospectionQuery() });
   const { types } = (data as unknown as IntrospectionQuery).__schema;
   const silent: string[] = [];

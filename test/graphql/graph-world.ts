@@ -12,7 +12,7 @@ import { createErrorFormatter } from '../../src/graphql/errors';
 import { subscribeRenewed } from '../../src/graphql/subscribe';
 import { openKeyring, random } from '../auth/keyring-world';
 import { account, client, wallet } from '../contract/store/rows';
-import { createToyProvider } from './toy-provider';
+import { createScriptedProvider } from './scripted-provider';
 
 const RETENTION_MS = 60_000;
 
@@ -26,7 +26,7 @@ interface Answer {
 
 /**
  * The graph over the real store and engine, without transports, network and poller. One organization with an account,
- * a client and a wallet at PEEX and at a fifth provider, both of them toys.
+ * a client and a wallet at PEEX and at a fifth provider, both of them scripted.
  */
 export async function openGraph() {
   const world = await openKeyring();
@@ -36,9 +36,9 @@ export async function openGraph() {
   const log: Log = { debug() {}, info() {}, warn: note, error: note };
   const wake = createLocalWake({ log });
   const vault = createVault({ masterKey: Buffer.alloc(32), random });
-  const peex = createToyProvider('PEEX');
-  const cinetpay = createToyProvider('CINETPAY', 'XOF');
-  const fifth = createToyProvider('FIFTH');
+  const peex = createScriptedProvider('PEEX');
+  const cinetpay = createScriptedProvider('CINETPAY', 'XOF');
+  const fifth = createScriptedProvider('FIFTH');
   const engine = createEngine({
     store,
     providers: [peex.definition, cinetpay.definition, fifth.definition],

@@ -2,7 +2,7 @@ import { isEnumType, type GraphQLSchema } from 'graphql';
 import { buildGraph } from '../../src/graphql/build-graph';
 import { transfer } from '../contract/store/rows';
 import { openGraph } from './graph-world';
-import { createToyProvider } from './toy-provider';
+import { createScriptedProvider } from './scripted-provider';
 
 function wordsOf(schema: GraphQLSchema): string[] {
   const type = schema.getType('Provider');
@@ -15,8 +15,8 @@ describe('the Provider enum', () => {
   });
 
   it('gains a fifth from the registry, and forgets it with the next one', async () => {
-    const { definition } = createToyProvider('FIFTH');
-    const schema = await buildGraph([createToyProvider('PEEX').definition, definition]);
+    const { definition } = createScriptedProvider('FIFTH');
+    const schema = await buildGraph([createScriptedProvider('PEEX').definition, definition]);
     expect(wordsOf(schema)).toEqual(['PEEX', 'CINETPAY', 'MACHNET', 'XPRIZO', 'FIFTH']);
     expect(wordsOf(await buildGraph([]))).toHaveLength(4);
     expect(wordsOf(schema)).toHaveLength(5);

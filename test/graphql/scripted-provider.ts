@@ -3,15 +3,15 @@ import { ProviderFailure } from '../../src/domain/failures';
 import type { Units } from '../../src/domain/decimal';
 
 /** A provider that answers from memory: what it says can be set, and how often it was asked is counted. */
-export interface ToyProvider {
+export interface ScriptedProvider {
   definition: ProviderDefinition;
   available: Units;
   isDown: boolean;
   balanceReads: number;
 }
 
-export function createToyProvider(id: string, currency = 'XAF'): ToyProvider {
-  const toy: ToyProvider = {
+export function createScriptedProvider(id: string, currency = 'XAF'): ScriptedProvider {
+  const scripted: ScriptedProvider = {
     definition: definitionOf(id, currency, connector),
     available: 0n,
     isDown: false,
@@ -19,8 +19,9 @@ export function createToyProvider(id: string, currency = 'XAF'): ToyProvider {
   };
 
   async function fetchWallet(): Promise<WalletSighting> {
-    toy.balanceReads += 1;
-    if (toy.isDown) throw new ProviderFailure({ category: 'UNAVAILABLE', message: 'out of order', effect: 'none' });
+    scripted.balanceReads += 1;
+    if (scripted.isDown)
+      throw new ProviderFailure({ category: 'UNAVAILABLE', message: 'out of order', effect: 'none' });
     return {
       externalId: null,
       kind: 'BALANCE',
@@ -28,7 +29,7 @@ export function createToyProvider(id: string, currency = 'XAF'): ToyProvider {
       currency,
       isActive: true,
       fundingSourceType: null,
-      balance: { total: null, available: toy.available, reserved: null },
+      balance: { total: null, available: scripted.available, reserved: null },
     };
   }
 
@@ -48,14 +49,14 @@ export function createToyProvider(id: string, currency = 'XAF'): ToyProvider {
       async close() {},
     };
   }
-  return toy;
+  return scripted;
 }
 
 function definitionOf(id: string, currency: string, open: () => Connector): ProviderDefinition {
   return {
     id,
     key: id.toLowerCase(),
-    name: `The toy ${id}`,
+    name: `The scripted ${id}`,
     document: 'test/graphql',
     methods: ['MOBILE_MONEY'],
     currencies: [currency],
