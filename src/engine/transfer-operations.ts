@@ -6,7 +6,7 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import { providerError, refusable } from './contacts';
 import type { EngineParts, TransferOperations, TransferResult } from './engine';
 import type { Gateway } from './gateway';
-import type { LookUp } from './lookup';
+import { NEEDS_DECISION, type LookUp } from './lookup';
 import type { Observer } from './observe';
 import { findParties, handleOf } from './orders';
 import type { Submitter } from './submit';
@@ -90,6 +90,13 @@ export function createTransferOperations(
     }
   }
 
+  /** A repeated request shows what became of the first one, and makes a transfer of it where there was none. */
+  function isRepeated(transfer: Transfer): boolean {
+    if (transfer.failure?.code === NEEDS_DECISION) return false;
+    const sandbox = parts.settings.mode === 'sandbox';
+    return gateway.definitionOf(transfer.provider).manners({ ...transfer, sandbox }).resend === 'same-key';
+  }
+
   return {
     approve: (viewer, input) =>
       answering(async () => {
@@ -162,6 +169,9 @@ export function createTransferOperations(
             transfer: outcome.transfer,
             userErrors: notResolvable(`the provider has just answered: ${outcome.transfer.status}`).errors,
           };
+        }
+        if (outcome.answered && outcome.shouldResend && isRepeated(transfer)) {
+          throw notResolvable('the provider can still tell: the same request is sent again with its key');
         }
         const settled = await observer.change(transfer.id, (row) => {
           if (row.status !== 'OUTCOME_UNKNOWN') return null;
