@@ -1,8 +1,6 @@
-import type { JsonObject } from '../../src/domain/json';
 import { PROVIDERS } from '../../src/providers/registry';
-import { samplesOf } from '../contract/fixtures';
-import { AddAccountDocument } from '../generated/operations';
-import { fillVariables, listSavedOperations } from '../graphql/saved-operations';
+import { FAULTS_OF, type FaultName } from '../../src/sandbox/faults';
+import { XPRIZO_MERCHANTS } from '../../src/sandbox/xprizo/merchants';
 import { KEY_A, type Json, type World } from './world';
 
 const FAILURE = 'category code message retryable retryAt';
@@ -31,15 +29,21 @@ export interface Place {
   currency: string;
 }
 
-/** The oldest wallet at a provider; seeded organizations have one account at each. */
+/** A wallet at a provider that money can be sent from; seeded organizations have one account at each. */
 export async function placeOf(world: World, provider: string, key = KEY_A): Promise<Place> {
   const { wallets } = await world.ask<Json>(
-    `query ($providers: [Provider!]) { wallets(filter: { providers: $providers }, first: 1) { nodes {
-      id currency account { id } client { id } } } }`,
+    `query ($providers: [Provider!]) { wallets(filter: { providers: $providers }, first: 100) { nodes {
+      id kind isActive currency account { id } client { id verification } } } }`,
     { providers: [provider] },
     key,
   );
-  const [wallet] = wallets.nodes;
+  const wallet = wallets.nodes.find(
+    ({ kind, isActive, currency, client }: Json) =>
+      kind === 'BALANCE' &&
+      isActive !== false &&
+      currency === ORDERS[provider]?.currency &&
+      client.verification !== 'UNVERIFIED',
+  );
   return {
     provider,
     accountId: wallet.account.id,
@@ -49,12 +53,25 @@ export async function placeOf(world: World, provider: string, key = KEY_A): Prom
   };
 }
 
-/** What the documents' samples send, to a number that is paid. */
-const ORDERS: Readonly<Record<string, { phone: string; country: string; amount: string; more: object }>> = {
+interface Order {
+  currency: string;
+  amount: string;
+  method: string;
+  recipient: (phone: string | undefined) => Json;
+  more?: object;
+}
+
+const person = (phone: string, country: string, more: object = {}) => ({
+  newContact: { firstName: 'Awa', lastName: 'Diop', phone, country, ...more },
+});
+
+/** What every provider's sandbox pays out, as far as it depends on us. */
+const ORDERS: Readonly<Record<string, Order>> = {
   PEEX: {
-    phone: '+237677000001',
-    country: 'CM',
+    currency: 'XAF',
     amount: '5000',
+    method: 'MOBILE_MONEY',
+    recipient: (phone = '+237677000001') => person(phone, 'CM'),
     more: {
       sender: { firstName: 'Marie', lastName: 'Fotso', phone: '+237699111222', email: 'marie.fotso@example.com' },
       purpose: 'FAMILY',
@@ -62,11 +79,46 @@ const ORDERS: Readonly<Record<string, { phone: string; country: string; amount: 
       options: { peex: { amlCft: true } },
     },
   },
-  CINETPAY: { phone: '+2250700000001', country: 'CI', amount: '1500', more: {} },
+  CINETPAY: {
+    currency: 'XOF',
+    amount: '1500',
+    method: 'MOBILE_MONEY',
+    recipient: (phone = '+2250700000001') => person(phone, 'CI'),
+  },
+  MACHNET: {
+    currency: 'USD',
+    amount: '20.50',
+    method: 'CASH_PICKUP',
+    recipient: () =>
+      person('+233541859222', 'GH', {
+        email: 'awa.diop@example.com',
+        address: { line1: '12 Independence Avenue', city: 'Accra', country: 'GH' },
+      }),
+    more: { purpose: 'FAMILY_MAINTENANCE', options: { machnet: { payerId: 1, remittancePurpose: 'FAMILY' } } },
+  },
+  XPRIZO: {
+    currency: 'KES',
+    amount: '120.25',
+    method: 'WALLET',
+    recipient: () => ({ externalWallet: XPRIZO_MERCHANTS[0].peer.kesAccountId }),
+  },
 };
 
-/** The providers that pay a phone number of anybody's, and so share these tests. */
-export const PHONE_PROVIDERS = Object.keys(ORDERS).filter((id) => PROVIDERS.some((provider) => provider.id === id));
+/** Every provider that is registered and can be ordered from here. */
+export const ORDERED_PROVIDERS = PROVIDERS.map(({ id }) => id).filter((id) => ORDERS[id]);
+/** Those that pay a phone number of anybody's: there a number chooses the outcome. */
+export const PHONE_PROVIDERS = ORDERED_PROVIDERS.filter((id) => ORDERS[id]?.method === 'MOBILE_MONEY');
+
+/** What a provider's sandbox can be made to suffer: no tokens expire where there are none, and so on. */
+const CANNOT_SUFFER: Readonly<Record<string, readonly FaultName[]>> = {
+  PEEX: ['tokenExpired'],
+  MACHNET: ['tokenExpired'],
+  XPRIZO: ['amountChanged'],
+};
+
+export function offeredFaults(provider: string, operation: 'create' | 'lookup'): FaultName[] {
+  return FAULTS_OF[operation].filter((fault) => !CANNOT_SUFFER[provider]?.includes(fault));
+}
 
 let orders = 0;
 
@@ -74,46 +126,16 @@ let orders = 0;
 export function orderFor(place: Place, more: Record<string, unknown> & { phone?: string } = {}): Json {
   const order = ORDERS[place.provider];
   if (!order) throw new Error(`no order for ${place.provider}`);
-  const { phone = order.phone, ...rest } = more;
+  const { phone, ...rest } = more;
   return {
     idempotencyKey: `e2e-${++orders}`,
     walletId: place.walletId,
-    recipient: { newContact: { firstName: 'Awa', lastName: 'Diop', phone, country: order.country } },
+    recipient: order.recipient(phone),
     amount: { amount: order.amount, currency: place.currency },
-    method: 'MOBILE_MONEY',
+    method: order.method,
     ...order.more,
     ...rest,
   };
-}
-
-/**
- * The saved order of any provider that is registered, as a newcomer would run it, with a key of its own; that of its
- * fixture file where the file tells everything.
- */
-export async function savedOrder(world: World, provider: { id: string; key: string }): Promise<Json> {
-  const samples = samplesOf(provider.key);
-  if (samples) {
-    const walletId = await walletOf(world, provider.id, samples.credentials);
-    return { ...samples.transfer, walletId, idempotencyKey: `e2e-${++orders}` };
-  }
-  const operation = listSavedOperations().find(({ name }) => name === `create-${provider.key}-transfer`);
-  if (!operation) throw new Error(`${provider.id} is registered: save its create-${provider.key}-transfer operation`);
-  const { input } = await fillVariables(operation, async (document, variables) => ({
-    data: await world.ask(document, variables),
-  }));
-  return { ...(input as object), waitFor: null, idempotencyKey: `e2e-${++orders}` };
-}
-
-const WALLETS = `query ($providers: [Provider!]) { wallets(filter: { providers: $providers }, first: 1) { nodes { id } } }`;
-
-/** The wallet of a provider that nobody seeds: its account is added as a caller adds one, by its generic credentials. */
-async function walletOf(world: World, provider: string, credentials: JsonObject): Promise<string> {
-  const known = await world.ask<Json>(WALLETS, { providers: [provider] });
-  if (known.wallets.nodes.length > 0) return known.wallets.nodes[0].id;
-  const input = { label: provider, credentials: { generic: { provider, ...credentials } } };
-  const { addProviderAccount } = await world.ask(AddAccountDocument, { input });
-  if (addProviderAccount.userErrors.length > 0) throw new Error(JSON.stringify(addProviderAccount.userErrors));
-  return walletOf(world, provider, credentials);
 }
 
 export async function create(world: World, input: Json, key = KEY_A): Promise<Json> {
