@@ -5,7 +5,7 @@ import { KEY_A, type Json, type World } from './world';
 
 const FAILURE = 'category code message retryable retryAt';
 export const USER_ERRORS = `userErrors { code message path moneyMoved retryAt provider { ${FAILURE} } }`;
-export const TRANSFER = `
+const TRANSFER = `
   id provider status isFinal providerStatus reference externalId clientReference version settledAt
   amount { amount currency } failure { ${FAILURE} } action { type url expiresAt }
   sync { polls nextPollAt lastPolledAt lastError { ${FAILURE} } }
