@@ -1,15 +1,5 @@
 import type { KeyStore } from './key';
-
-export interface Operation {
-  query: string;
-  variables?: Record<string, unknown>;
-  operationName?: string | null;
-}
-
-export interface Answer {
-  data?: Record<string, unknown> | null;
-  errors?: { message: string; extensions?: { code?: string } }[];
-}
+import type { Answer, Operation } from './operation';
 
 /** POST /graphql with the key. */
 export interface Api {

@@ -1,4 +1,4 @@
-import type { Answer } from './api';
+import type { Answer } from './operation';
 
 /** What the list shows of an event, as far as the operation selected it. */
 export interface EventFacts {

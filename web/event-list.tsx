@@ -1,8 +1,9 @@
 import { getOperationAST, parse } from 'graphql';
 import { Fragment, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { MAX_EVENTS, type KeptEvent } from './event-log';
 import type { Created } from './fetcher';
 import type { SavedOperation } from './saved-operation';
-import { MAX_EVENTS, type KeptEvent, type Stream, type Streams } from './streams';
+import type { Stream, Streams } from './streams';
 
 /** Nearer to its end than this, the list follows what comes in. */
 const AT_END_PX = 40;

@@ -1,6 +1,7 @@
 import { getOperationAST, parse } from 'graphql';
 import type { GraphiQLProps } from 'graphiql';
-import type { Answer, Api, Operation } from './api';
+import type { Api } from './api';
+import type { Answer, Operation } from './operation';
 import type { Streams } from './streams';
 
 export type Fetcher = GraphiQLProps['fetcher'];
@@ -12,10 +13,10 @@ export interface Created {
 }
 
 /** What GraphiQL runs: the key goes with everything, its introspection included. Subscriptions go to the streams. */
-export function createFetcher(parts: { api: Api; streams: Streams; onCreated(created: Created): void }): Fetcher {
+export function createFetcher(parts: { api: Api; streams: Streams; onCreated: (created: Created) => void }): Fetcher {
   const { api, streams, onCreated } = parts;
   return (params) => {
-    const operation = params as Operation;
+    const operation: Operation = params;
     if (typeOf(operation) !== 'subscription') {
       return api.send(operation).then((answer) => {
         const created = createdIn(answer);
@@ -25,12 +26,12 @@ export function createFetcher(parts: { api: Api; streams: Streams; onCreated(cre
     }
     return {
       subscribe(observer: { next(value: never): void; error(error: unknown): void; complete(): void }) {
-        const id = streams.start(operation, {
+        const leave = streams.start(operation, {
           next: (result) => observer.next(result as never),
           error: (error) => observer.error(error),
           complete: () => observer.complete(),
         });
-        return { unsubscribe: () => streams.stop(id) };
+        return { unsubscribe: leave };
       },
     } as unknown as ReturnType<Fetcher>;
   };

@@ -19,7 +19,7 @@ export function KeyBox(parts: { keys: KeyStore; demoKey: string; api: Api; strea
   const [key, setKey] = useState(keys.get());
   const [shown, setShown] = useState(key === demoKey);
   const [verdict, setVerdict] = useState<Verdict>({ tone: 'neutral', words: '' });
-  const { introspect } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const schema = useGraphiQL((state) => state.schema);
   const hasSchema = useRef(false);
   const checks = useRef(0);
@@ -35,11 +35,11 @@ export function KeyBox(parts: { keys: KeyStore; demoKey: string; api: Api; strea
       void verdictOn(api).then((found) => {
         if (check !== checks.current) return;
         setVerdict(found);
-        if (found.tone === 'good' && !hasSchema.current) void introspect();
+        if (found.tone === 'good' && !hasSchema.current) void actions.introspect();
       });
     }, CHECK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [key, api, introspect]);
+  }, [key, api, actions]);
 
   function change(given: string): void {
     setKey(given);

@@ -1,6 +1,6 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { getOperationAST, parse, type OperationDefinitionNode } from 'graphql';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Api } from './api';
 import { fillVariables, type SavedOperation } from './saved-operation';
 import type { Streams } from './streams';
@@ -12,23 +12,31 @@ export function OperationList(parts: { operations: readonly SavedOperation[]; ap
   const { operations, api, streams } = parts;
   const [problem, setProblem] = useState<string | null>(null);
   const [picked, setPicked] = useState<string | null>(null);
+  const [filling, setFilling] = useState(false);
+  const picks = useRef(0);
   const actions = useGraphiQLActions();
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const variableEditor = useGraphiQL((state) => state.variableEditor);
-  const groups = useMemo(() => Object.groupBy(operations, kindOf), [operations]);
+  const groups = useMemo(() => Object.groupBy(sendingFirst(operations), kindOf), [operations]);
   const documents = useMemo(() => new Set(operations.map(({ document }) => document.trim())), [operations]);
   const ready = queryEditor !== undefined && variableEditor !== undefined;
 
   async function pick(operation: SavedOperation): Promise<void> {
     if (!queryEditor || !variableEditor) return;
+    const turn = ++picks.current;
     setPicked(operation.name);
     setProblem(null);
+    setFilling(true);
     let variables = operation.variables;
+    let words: string | null = null;
     try {
       variables = await fillVariables(operation, (query, which) => api.ask(query, which));
     } catch (error) {
-      setProblem(`${titleOf(operation)}: ${wordsOf(error)}`);
+      words = `${titleOf(operation)}: ${wordsOf(error)}`;
     }
+    if (turn !== picks.current) return;
+    setProblem(words);
+    setFilling(false);
     // A subscription that runs goes on, in the list of events; what somebody wrote themselves stays in its own tab.
     streams.detachAll();
     actions.stop();
@@ -43,7 +51,7 @@ export function OperationList(parts: { operations: readonly SavedOperation[]; ap
   }
 
   return (
-    <nav className="operations" aria-label="Saved operations">
+    <nav className="operations" aria-label="Saved operations" aria-busy={filling}>
       <h2>Saved operations</h2>
       <p className="hint">Pick one, then press Run (Ctrl-Enter).</p>
       {problem && (
@@ -74,6 +82,12 @@ export function OperationList(parts: { operations: readonly SavedOperation[]; ap
       ))}
     </nav>
   );
+}
+
+/** What most come for: the transfers of each provider. */
+function sendingFirst(operations: readonly SavedOperation[]): SavedOperation[] {
+  const isSending = ({ name }: SavedOperation) => (/^create-.*-transfer/.test(name) ? 0 : 1);
+  return operations.toSorted((a, b) => isSending(a) - isSending(b) || a.name.localeCompare(b.name));
 }
 
 function kindOf({ document }: SavedOperation): keyof typeof HEADINGS {

@@ -1,11 +1,10 @@
 import { createClient, type Client } from 'graphql-ws';
-import { parse } from 'graphql';
-import type { Answer, Operation } from './api';
-import { describeEvent, type EventFacts } from './event-facts';
+import { Kind, parse } from 'graphql';
+import { describeEvent } from './event-facts';
+import { append, type EventLog, type KeptEvent } from './event-log';
 import type { KeyStore } from './key';
+import type { Answer, Operation } from './operation';
 
-/** A page that has been open for days must not grow without end. */
-export const MAX_EVENTS = 1_000;
 /** A burst of events is drawn once. */
 const DRAW_AFTER_MS = 50;
 const MAX_RECONNECTS = 10;
@@ -14,22 +13,13 @@ const RECONNECT_AFTER_MS = 1_000;
 /** After these close codes, and after a cut line, the same request may succeed. See docs/errors.md. */
 const RESUMABLE = new Set([1001, 1005, 1006, 1012, 4410]);
 
-export interface KeptEvent extends EventFacts {
-  number: number;
-  stream: string;
-  result: Answer;
-}
-
 export interface Stream {
   id: number;
   name: string;
   status: 'open' | 'reconnecting';
 }
 
-export interface StreamsState {
-  events: readonly KeptEvent[];
-  /** How many were dropped because there were more than MAX_EVENTS. */
-  dropped: number;
+export interface StreamsState extends EventLog {
   open: readonly Stream[];
   /** Why a stream ended that nobody stopped. */
   failure: string | null;
@@ -42,15 +32,16 @@ export interface Observer {
 }
 
 export interface Streams {
-  start(operation: Operation, observer?: Observer): number;
+  /** Answers how its observer leaves, which stops the stream unless it was detached. */
+  start(operation: Operation, observer?: Observer): () => void;
   stop(id: number): void;
   /** What runs goes on, but whoever started it neither sees nor stops it any more. */
   detachAll(): void;
   /** For a new key: ends every stream and the socket. */
   reset(): void;
   clear(): void;
-  getState(): StreamsState;
-  onChange(listener: () => void): () => void;
+  getState: () => StreamsState;
+  onChange: (listener: () => void) => () => void;
 }
 
 interface Running extends Stream {
@@ -75,11 +66,10 @@ export function createStreams(url: string, key: KeyStore): Streams {
   function change(part: Partial<StreamsState> = {}): void {
     if (drawing !== null) clearTimeout(drawing);
     drawing = null;
-    const all = [...state.events, ...pending];
+    const kept = append(state, pending);
     pending = [];
-    const events = all.slice(-MAX_EVENTS);
     const open = [...running.values()].map(({ id, name, status }) => ({ id, name, status }));
-    state = { ...state, dropped: state.dropped + all.length - events.length, events, open, ...part };
+    state = { ...state, ...kept, open, ...part };
     for (const listener of listeners) listener();
   }
 
@@ -130,6 +120,15 @@ export function createStreams(url: string, key: KeyStore): Streams {
     });
   }
 
+  function stop(id: number): void {
+    const stream = running.get(id);
+    if (!stream) return;
+    running.delete(id);
+    stream.leave();
+    change();
+    stream.observer?.complete();
+  }
+
   return {
     start(operation, observer) {
       const name = nameOf(operation);
@@ -147,17 +146,11 @@ export function createStreams(url: string, key: KeyStore): Streams {
       running.set(id, stream);
       change({ failure: null });
       connect(stream);
-      return id;
+      return () => {
+        if (stream.observer) stop(id);
+      };
     },
-    stop(id) {
-      const stream = running.get(id);
-      if (!stream) return;
-      const { observer } = stream;
-      running.delete(id);
-      stream.leave();
-      change();
-      observer?.complete();
-    },
+    stop,
     detachAll() {
       for (const stream of running.values()) stream.observer = null;
     },
@@ -195,7 +188,7 @@ function resumed({ operation, after }: Running) {
 function takesAfter(query: string): boolean {
   return parse(query).definitions.some(
     (definition) =>
-      definition.kind === 'OperationDefinition' &&
+      definition.kind === Kind.OPERATION_DEFINITION &&
       definition.variableDefinitions?.some(({ variable }) => variable.name.value === 'after'),
   );
 }
