@@ -67,7 +67,7 @@ export function fixturesOf(key: string): readonly Fixture[] {
 }
 
 /** Null where a provider's samples are read by test code of its own. */
-function samplesOf(key: string): SampleFile | null {
+export function samplesOf(key: string): SampleFile | null {
   const file = readFixtures(key);
   return 'rows' in file ? file : null;
 }

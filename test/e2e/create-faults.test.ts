@@ -40,7 +40,7 @@ const EXCEPTIONS: Record<string, Partial<Record<CreateFault, Meanwhile>>> = {
   XPRIZO: { unknownStatus: 'fine' },
 };
 /** The words for the account that some of them are worth. */
-const UNMAPPED: Partial<Record<CreateFault, RegExp>> = { amountChanged: /amount [\d.]+ instead/ };
+const UNMAPPED: Partial<Record<CreateFault, RegExp>> = { amountChanged: /amount [\d.]+ \w+ on CR/ };
 /** Nothing is accepted: sent again where that is safe, which of Xprizo's approvals it never is. */
 const BEFORE: readonly CreateFault[] = ['hang', 'error', 'errorBeforeAccept'];
 const isLeftToPerson = (provider: string, fault: CreateFault) => provider === 'XPRIZO' && BEFORE.includes(fault);

@@ -1,3 +1,4 @@
+import { samplesOf } from '../contract/fixtures';
 import { FollowTransferDocument, FollowWalletsDocument, TransferByReferenceDocument } from '../generated/operations';
 import {
   create,
@@ -6,25 +7,27 @@ import {
   ORDERED_PROVIDERS,
   placeOf,
   rowsOf,
+  savedOrder,
   settled,
   statusesOf,
   transferOf,
-  type Place,
 } from './orders';
+import { REGISTRIES } from '../registries';
 import { openWorld, type Json, type World } from './world';
 
 const FOLLOW = `subscription ($filter: EventFilter, $after: EventCursor) { transferUpdated(filter: $filter, after: $after) {
   cursor type from to version transfer { id status action { type } } } }`;
 const APPROVE = `mutation ($transferId: ID!) { approveTransfer(input: { transferId: $transferId, pin: "1234" }) { userErrors { code } } }`;
 
+const DETAILS = `query ($id: ID!) { transfer(by: { id: $id }) { details {
+  __typename ... on GenericTransferDetails { native } } } }`;
+
 const eventsOf = (results: Json[]): Json[] => results.map(({ transferUpdated }) => transferUpdated);
 
-describe.each(ORDERED_PROVIDERS)('a transfer through %s', (provider) => {
+describe.each([...REGISTRIES.providers])('a transfer through $id', (provider) => {
   let world: World;
-  let place: Place;
   beforeAll(async () => {
-    world = await openWorld();
-    place = await placeOf(world, provider);
+    world = await openWorld({ registries: REGISTRIES });
   });
   afterAll(() => world.close());
 
@@ -42,7 +45,7 @@ describe.each(ORDERED_PROVIDERS)('a transfer through %s', (provider) => {
   }
 
   it('is seen SUCCEEDED by a subscriber who asked from its first event on, each change once and in order', async () => {
-    const made = await create(world, orderFor(place, { waitFor: 'CREATED' }));
+    const made = await create(world, { ...(await savedOrder(world, provider)), waitFor: 'CREATED' });
     expect(made.userErrors).toEqual([]);
     const { id, reference } = made.transfer;
     const follower = await world.follow(FOLLOW, { filter: { transferIds: [id] }, after: made.cursor });
@@ -59,8 +62,16 @@ describe.each(ORDERED_PROVIDERS)('a transfer through %s', (provider) => {
     expect(world.faults()).toEqual([]);
   });
 
+  it('shows what the provider alone says in a type of its own, or in the generic one', async () => {
+    const { transfer } = await create(world, await savedOrder(world, provider));
+    const { details } = (await world.ask<Json>(DETAILS, { id: transfer.id })).transfer;
+    const samples = samplesOf(provider.key);
+    expect(details.__typename).toBe(`${samples ? 'Generic' : provider.name}TransferDetails`);
+    if (samples) expect(details.native).toMatchObject(samples.transfer.options.generic);
+  });
+
   it('stands in the provider’s books once, with our reference and the exact amount', async () => {
-    const input = orderFor(place);
+    const input = await savedOrder(world, provider);
     const { transfer } = await create(world, input);
     const rows = await rowsOf(world, transfer);
     expect(rows).toHaveLength(1);
@@ -70,7 +81,7 @@ describe.each(ORDERED_PROVIDERS)('a transfer through %s', (provider) => {
   });
 
   it('changes its wallet’s balance, and walletUpdated says so', async () => {
-    const input = orderFor(place);
+    const input = await savedOrder(world, provider);
     const before = await world.ask<Json>(
       'query ($id: ID!) { wallet(id: $id) { balance(maxAgeSeconds: 0) { available } } }',
       { id: input.walletId },
@@ -90,7 +101,7 @@ describe.each(ORDERED_PROVIDERS)('a transfer through %s', (provider) => {
   it('is followed across a cut connection with nothing missed and nothing twice', async () => {
     const after = await headOf(world);
     const seen: Json[] = [];
-    const made = await create(world, orderFor(place, { waitFor: 'CREATED' }));
+    const made = await create(world, { ...(await savedOrder(world, provider)), waitFor: 'CREATED' });
     const { id } = made.transfer;
     let cursor = after;
     // A new connection for every single event: each one is where the next goes on.
@@ -117,14 +128,14 @@ describe.each(ORDERED_PROVIDERS)('a transfer through %s', (provider) => {
     ['CREATED', ['CREATED', 'SUBMITTING']],
     ['ACCEPTED', ['REQUIRES_ACTION', 'PENDING', 'PROCESSING', 'ON_HOLD', 'SUCCEEDED']],
   ])('is answered, where the caller waits for %s, as %p', async (waitFor, statuses) => {
-    const made = await create(world, orderFor(place, { waitFor }));
+    const made = await create(world, { ...(await savedOrder(world, provider)), waitFor });
     expect(statuses).toContain(made.transfer.status);
     expect([made.userErrors, made.idempotency.replayed]).toEqual([[], false]);
     expect(await transferOf(world, made.transfer.id)).toMatchObject({ reference: made.transfer.reference });
   });
 
   it('is answered as final where the caller waits for that', async () => {
-    const input = orderFor(place);
+    const input = await savedOrder(world, provider);
     const approver = await world.follow(FOLLOW);
     const asked = create(world, { ...input, waitFor: 'FINAL' });
     await world.until('an answer to wait for, or an approval to give', () => approver.results.length >= 3);

@@ -1,6 +1,10 @@
+import type { JsonObject } from '../../src/domain/json';
 import { PROVIDERS } from '../../src/providers/registry';
 import { FAULTS_OF, type FaultName } from '../../src/sandbox/faults';
 import { XPRIZO_MERCHANTS } from '../../src/sandbox/xprizo/merchants';
+import { samplesOf } from '../contract/fixtures';
+import { AddAccountDocument } from '../generated/operations';
+import { fillVariables, listSavedOperations } from '../graphql/saved-operations';
 import { KEY_A, type Json, type World } from './world';
 
 const FAILURE = 'category code message retryable retryAt';
@@ -136,6 +140,36 @@ export function orderFor(place: Place, more: Record<string, unknown> & { phone?:
     ...order.more,
     ...rest,
   };
+}
+
+/**
+ * The saved order of any provider that is registered, as a newcomer would run it, with a key of its own; that of its
+ * fixture file where the file tells everything.
+ */
+export async function savedOrder(world: World, provider: { id: string; key: string }): Promise<Json> {
+  const samples = samplesOf(provider.key);
+  if (samples) {
+    const walletId = await walletOf(world, provider.id, samples.credentials);
+    return { ...samples.transfer, walletId, idempotencyKey: `e2e-${++orders}` };
+  }
+  const operation = listSavedOperations().find(({ name }) => name === `create-${provider.key}-transfer`);
+  if (!operation) throw new Error(`${provider.id} is registered: save its create-${provider.key}-transfer operation`);
+  const { input } = await fillVariables(operation, async (document, variables) => ({
+    data: await world.ask(document, variables),
+  }));
+  return { ...(input as object), waitFor: null, idempotencyKey: `e2e-${++orders}` };
+}
+
+const WALLETS = `query ($providers: [Provider!]) { wallets(filter: { providers: $providers }, first: 1) { nodes { id } } }`;
+
+/** The wallet of a provider that nobody seeds: its account is added as a caller adds one, by its generic credentials. */
+async function walletOf(world: World, provider: string, credentials: JsonObject): Promise<string> {
+  const known = await world.ask<Json>(WALLETS, { providers: [provider] });
+  if (known.wallets.nodes.length > 0) return known.wallets.nodes[0].id;
+  const input = { label: provider, credentials: { generic: { provider, ...credentials } } };
+  const { addProviderAccount } = await world.ask(AddAccountDocument, { input });
+  if (addProviderAccount.userErrors.length > 0) throw new Error(JSON.stringify(addProviderAccount.userErrors));
+  return walletOf(world, provider, credentials);
 }
 
 export async function create(world: World, input: Json, key = KEY_A): Promise<Json> {

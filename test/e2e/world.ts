@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print, type DocumentNode } from 'graphql';
 import { pino } from 'pino';
-import { createApp, realClock, type App } from '../../src/app';
+import { createApp, realClock, type App, type AppOptions } from '../../src/app';
 import { DEMO_KEYS } from '../../src/auth/demo-keys';
 import { readConfig } from '../../src/config';
 import type { Clock } from '../../src/domain/world';
@@ -28,6 +28,8 @@ interface WorldOptions {
   realTime?: { sandboxSpeed: number };
   /** A clock that more than one start shares. */
   clock?: SteppedClock;
+  /** Other providers than those of src/. */
+  registries?: Pick<AppOptions, 'providers' | 'sandboxProviders'>;
 }
 
 export type SteppedClock = ReturnType<typeof createManualClock>;
@@ -60,6 +62,7 @@ export async function openWorld(options: WorldOptions = {}) {
     clock,
     log,
     ...options.realTime,
+    ...options.registries,
   });
   const followers = new Set<Follower>();
 
