@@ -172,7 +172,9 @@ export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer
     }
     await tx.saveTransfer(next);
     if (events.length > 0) await tx.appendEvents(next.organizationId, events);
-    return { transfer: next, changed: events.length > 0, statusChanged: visible === 'status' };
+    // No event tells that a sending is put off, and yet whoever waits for an answer has one.
+    const isPutOff = next.status === 'CREATED' && before.lastError === null && next.lastError !== null;
+    return { transfer: next, changed: events.length > 0 || isPutOff, statusChanged: visible === 'status' };
   }
 
   function announce(written: Written | null): Transfer | null {
