@@ -4,6 +4,7 @@
  *
  * Everything the page needs is among them, Monaco's workers and its icon font too: it asks no other origin for anything.
  */
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const zlib = require('node:zlib');
@@ -13,15 +14,26 @@ const ROOT = path.join(__dirname, '..');
 const WEB = path.join(ROOT, 'web');
 const OPERATIONS = path.join(ROOT, 'schema', 'operations');
 const PUBLIC_PATH = '/playground/assets/';
+const STAMP = 'built-from.txt';
 
 const WORKERS = {
-  editor: 'monaco-editor/esm/vs/editor/editor.worker.js',
-  graphql: 'monaco-graphql/esm/graphql.worker.js',
-  json: 'monaco-editor/esm/vs/language/json/json.worker.js',
+  editor: require.resolve('monaco-editor/esm/vs/editor/editor.worker.js'),
+  graphql: require.resolve('monaco-graphql/esm/graphql.worker.js'),
+  json: require.resolve('monaco-editor/esm/vs/language/json/json.worker.js'),
 };
 
-/** @param {string} outDir made new, with index.html and assets/ */
-function buildPlayground(outDir) {
+/**
+ * @param {string} outDir made new, with index.html and assets/
+ * @param {string} [previous] an earlier outDir, taken over where nothing it was made from has changed: most builds are
+ * for a change in src/
+ */
+function buildPlayground(outDir, previous) {
+  const source = fingerprint();
+  const stamp = previous && path.join(previous, STAMP);
+  if (stamp && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === source) {
+    fs.cpSync(previous, outDir, { recursive: true });
+    return;
+  }
   const assets = path.join(outDir, 'assets');
   fs.mkdirSync(assets, { recursive: true });
 
@@ -43,6 +55,24 @@ function buildPlayground(outDir) {
     const content = fs.readFileSync(path.join(assets, name));
     fs.writeFileSync(path.join(assets, `${name}.gz`), zlib.gzipSync(content));
   }
+  // Last: a folder without it is not whole.
+  fs.writeFileSync(path.join(outDir, STAMP), source);
+}
+
+/** Of everything a bundle is made from; the lock file stands for the packages. */
+function fingerprint() {
+  const hash = crypto.createHash('sha256');
+  const listed = [WEB, OPERATIONS].flatMap((folder) =>
+    fs.readdirSync(folder, { recursive: true }).map((file) => path.join(folder, file)),
+  );
+  for (const file of [...listed.sort(), path.join(ROOT, 'package-lock.json'), __filename]) {
+    if (!fs.statSync(file).isFile()) continue;
+    hash
+      .update(`${path.relative(ROOT, file)}\0`)
+      .update(fs.readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
 }
 
 /** Answers the URL of each entry point, and of the style sheet of `main`. */
@@ -67,18 +97,13 @@ function bundle(outdir, options) {
     define: { 'process.env.NODE_ENV': '"production"', ...options.define },
   });
   const urls = {};
-  const named = new Map(Object.entries(options.entryPoints).map(([name, file]) => [relative(file), name]));
-  for (const [file, { entryPoint, cssBundle }] of Object.entries(metafile.outputs)) {
-    const name = entryPoint && [...named].find(([source]) => entryPoint.endsWith(source))?.[1];
-    if (!name || file.endsWith('.css')) continue;
+  for (const [name, source] of Object.entries(options.entryPoints)) {
+    const isOfSource = ([, { entryPoint }]) => entryPoint !== undefined && path.resolve(ROOT, entryPoint) === source;
+    const [file, { cssBundle }] = Object.entries(metafile.outputs).find(isOfSource);
     urls[name] = PUBLIC_PATH + path.basename(file);
     if (cssBundle) urls.style = PUBLIC_PATH + path.basename(cssBundle);
   }
   return urls;
-}
-
-function relative(file) {
-  return path.isAbsolute(file) ? path.relative(ROOT, file).split(path.sep).join('/') : file;
 }
 
 function readOperations() {

@@ -34,7 +34,10 @@ function build(outDir, { playground = false } = {}) {
     throw new Error(`${failed} file(s) did not compile; ${path.basename(outDir)}/ is left as it was`);
   }
   // Loaded here: who compiles without the playground need not load its bundler.
-  if (playground) require('./build-playground.js').buildPlayground(path.join(building, 'playground'));
+  if (playground) {
+    const { buildPlayground } = require('./build-playground.js');
+    buildPlayground(path.join(building, 'playground'), path.join(outDir, 'playground'));
+  }
   fs.rmSync(outDir, { recursive: true, force: true });
   fs.renameSync(building, outDir);
 }

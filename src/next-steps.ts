@@ -4,7 +4,10 @@ import type { App } from './app';
 
 /** What `npm start` prints: where it listens, the key, and three commands to paste. */
 export async function describeStart(app: App, runId: string): Promise<string> {
-  const lines = [`Corridor listens on ${app.url}/graphql (${app.config.mode} mode)`];
+  const lines = [
+    `Corridor listens on ${app.url}/graphql (${app.config.mode} mode)`,
+    `Playground at ${app.url}/playground`,
+  ];
   if (app.config.mode === 'sandbox') lines.push(...(await sandboxLines(app, runId)));
   else lines.push('Make an organization and its first key with: npm run admin -- create-organization <name>');
   return lines.join('\n');

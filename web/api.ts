@@ -9,7 +9,7 @@ export interface Api {
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
 }
 
-export const NO_KEY = 'Enter an API key first, in the box "API key".';
+const NO_KEY = 'Enter an API key first, in the box "API key".';
 
 export function createApi(url: string, key: KeyStore): Api {
   const api: Api = {

@@ -4,6 +4,10 @@ import { createApi } from './api';
 import { createKeyStore } from './key';
 import { Playground } from './playground';
 import { createStreams } from './streams';
+import '@graphiql/react/style.css';
+import '@graphiql/plugin-doc-explorer/style.css';
+import '@graphiql/plugin-history/style.css';
+import 'graphiql/graphiql.css';
 import './playground.css';
 
 const demoKey = document.querySelector<HTMLMetaElement>('meta[name="demo-key"]')?.content ?? '';

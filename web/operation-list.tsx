@@ -53,7 +53,7 @@ export function OperationList(parts: { operations: readonly SavedOperation[]; ap
   return (
     <nav className="operations" aria-label="Saved operations" aria-busy={filling}>
       <h2>Saved operations</h2>
-      <p className="hint">Pick one, then press Run (Ctrl-Enter).</p>
+      <p className="hint">Pick one, then Run (Ctrl-Enter).</p>
       {problem && (
         <p className="problem" role="alert">
           {problem}

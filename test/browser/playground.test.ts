@@ -186,7 +186,7 @@ describe('the playground', () => {
     await page.getByText('This key does not work').waitFor();
     await run(page);
     await resultOf(page)
-      .getByText(/one.that.is.not.known.here/)
+      .getByText(/no.API.key/)
       .waitFor();
     await pick(page, 'follow-wallets');
     await run(page);
