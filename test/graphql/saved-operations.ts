@@ -1,17 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fillVariables, type SavedOperation } from '../../web/saved-operation';
+
+export { fillVariables, type SavedOperation };
 
 const FOLDER = join(__dirname, '../../schema/operations');
-
-export interface SavedOperation {
-  name: string;
-  document: string;
-  /** As written: ids that only exist once the sandbox runs are {{...}}. */
-  variables: Record<string, unknown>;
-}
-
-/** What asks the graph, through whichever door. */
-type Ask = (document: string, variables: Record<string, unknown>) => Promise<{ data: ReturnType<typeof JSON.parse> }>;
 
 export function listSavedOperations(): SavedOperation[] {
   return readdirSync(FOLDER)
@@ -27,59 +20,4 @@ export function listSavedOperations(): SavedOperation[] {
           : {},
       };
     });
-}
-
-/** Looks up what is written as {{...}}; schema/operations/README.md lists what can be. */
-export async function fillVariables(operation: SavedOperation, ask: Ask): Promise<Record<string, unknown>> {
-  let text = JSON.stringify(operation.variables);
-  for (const [written, noun = '', which = ''] of text.matchAll(/\{\{(\w+) ?([^}]*)\}\}/g)) {
-    text = text.replaceAll(written, await lookUp(noun, which, ask));
-  }
-  return JSON.parse(text) as Record<string, unknown>;
-}
-
-interface List {
-  /** `$which` is what follows the noun; a second word is `$currency`. */
-  document: string;
-  /** Of those found, the first that fits is taken. */
-  fits?: (node: ReturnType<typeof JSON.parse>) => boolean;
-}
-
-const mayPay = ({ verification }: { verification: string }) => ['VERIFIED', 'NOT_REQUIRED'].includes(verification);
-
-const LISTS: Record<string, List> = {
-  account: { document: 'query ($which: [Provider!]) { found: accounts(providers: $which) { nodes { value: id } } }' },
-  client: {
-    document: 'query ($which: [Provider!]) { found: clients(providers: $which) { nodes { value: id verification } } }',
-    fits: mayPay,
-  },
-  wallet: {
-    document: `query ($which: [Provider!], $currency: [Currency!]) {
-      found: wallets(filter: { providers: $which, currencies: $currency }) { nodes {
-        value: id isActive client { verification } balance { available } } } }`,
-    fits: ({ isActive, client, balance }) => isActive !== false && mayPay(client) && balance.available !== null,
-  },
-  contact: {
-    document: 'query ($which: [PhoneNumber!]) { found: contacts(filter: { phones: $which }) { nodes { value: id } } }',
-  },
-  transfer: {
-    document: `query ($which: String) {
-      found: transfers(first: 1, filter: { clientReference: $which }) { nodes { value: id } } }`,
-  },
-  reference: { document: '{ found: transfers(first: 1) { nodes { value: reference } } }' },
-  cursor: { document: '{ found: events(first: 1) { nodes { value: cursor } } }' },
-};
-
-async function lookUp(noun: string, words: string, ask: Ask): Promise<string> {
-  const list = LISTS[noun];
-  if (!list) throw new Error(`schema/operations/README.md does not know {{${noun}}}`);
-  const [which, currency] = words === '' ? [] : words.split(' ');
-  const { data } = await ask(list.document, {
-    ...(which === undefined ? {} : { which }),
-    ...(currency === undefined ? {} : { currency }),
-  });
-  const nodes = (data as { found: { nodes: { value: string }[] } } | null)?.found.nodes ?? [];
-  const value = nodes.find((node) => list.fits?.(node) ?? true)?.value;
-  if (value === undefined) throw new Error(`there is no ${noun} ${words}`);
-  return value;
 }
