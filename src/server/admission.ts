@@ -12,6 +12,7 @@ import type { Authentication, Keyring } from '../auth/keyring';
 import { isLoopbackHost } from './loopback';
 import { measure, type Measure, type Measured } from './measure';
 import { refusalError } from './refusal';
+import { refuseSecretLiterals } from './secret-literals';
 
 export interface DocumentLimits {
   tokens: number;
@@ -45,7 +46,7 @@ export interface Peer {
 export interface Admission {
   /** `authorization` as in the header: "Bearer <key>". Null: there is none. */
   identify(authorization: string | null, peer: Peer): Promise<Authentication>;
-  /** Throws a GraphQLError for what cannot be parsed or asks for too much. */
+  /** Throws a GraphQLError for what cannot be parsed, asks for too much, or has a card number in its text. */
   admit(operation: Operation): AdmittedDocument;
   /** A valid document admitted before, by the sha256 of its text. */
   findValid(sha256: string): DocumentNode | null;
@@ -72,6 +73,7 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     const document = parseWithin(query, limits.tokens);
     const measured = measureSafely(document, schema, variables, limits);
     refuseBeyond(limits, measured);
+    refuseSecretLiterals(query, document, schema);
     const errors = validate(schema, document, specifiedRules);
     return { document, errors, measured, sha256: createHash('sha256').update(query).digest('hex') };
   }

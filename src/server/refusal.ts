@@ -5,6 +5,7 @@ import type { KeyRefusal } from '../auth/keyring';
 /** The codes of requests that end before any resolver runs. */
 export type RefusalCode =
   | 'BAD_REQUEST'
+  | 'BAD_USER_INPUT'
   | 'FORBIDDEN'
   | 'GRAPHQL_PARSE_FAILED'
   | 'INTERNAL_SERVER_ERROR'
