@@ -87,21 +87,24 @@ export function createStreams(url: string, key: KeyStore): Streams {
     else stream.observer?.error({ message: failure });
   }
 
+  function reopen(): void {
+    for (const stream of running.values()) stream.status = 'open';
+    change();
+  }
+
   function connect(stream: Running): void {
     client ??= createClient({
       url,
       // We go on ourselves, after the last cursor: repeating the request would repeat its events.
       retryAttempts: 0,
       connectionParams: () => ({ Authorization: `Bearer ${key.get()}` }),
+      on: { connected: reopen },
     });
     stream.leave = client.subscribe(resumed(stream), {
       next(result) {
         if (!running.has(stream.id)) return;
         stream.reconnects = 0;
-        if (stream.status !== 'open') {
-          stream.status = 'open';
-          change();
-        }
+        if (stream.status !== 'open') reopen();
         keep(stream, result as Answer);
         stream.observer?.next(result as Answer);
       },

@@ -22,6 +22,7 @@ const answering = operations
 let folder: string;
 let browser: Browser;
 let app: App;
+let dataDir: string;
 
 beforeAll(async () => {
   if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: apt-get install chromium`);
@@ -36,10 +37,14 @@ afterAll(async () => {
 
 // Saved operations have literal idempotency keys: on one database a second run would only repeat the first one's answers.
 beforeEach(async () => {
-  const DATA_DIR = mkdtempSync(join(folder, 'data-'));
-  app = await createApp({ config: readConfig({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR }) });
+  dataDir = mkdtempSync(join(folder, 'data-'));
+  app = await start(0);
 });
 afterEach(() => app.close());
+
+function start(port: number): Promise<App> {
+  return createApp({ config: readConfig({ PORT: String(port), SANDBOX_PORT: '0', DATA_DIR: dataDir }) });
+}
 
 /** A fresh profile with the playground in it, and what it did behind our back. */
 async function open() {
@@ -87,6 +92,10 @@ const named = (name: string) => operations.find((operation) => operation.name ==
 const resultOf = (page: Page) => page.getByRole('region', { name: 'Result Window' });
 const rows = (page: Page) => page.getByRole('region', { name: 'Events, oldest first' }).locator('tbody tr');
 
+interface Payload {
+  userErrors?: { message: string }[];
+}
+
 describe('the playground', () => {
   it('comes with a strict policy and the demo key, and lists the saved operations', async () => {
     const { context, page, response, foreign, complaints } = await open();
@@ -106,7 +115,8 @@ describe('the playground', () => {
     const { context, page, foreign, complaints } = await open();
     for (const operation of answering) {
       const { data, errors } = await answerTo(page, operation);
-      expect([operation.name, errors, data === null]).toEqual([operation.name, undefined, false]);
+      const userErrors = Object.values(data ?? {}).flatMap((payload) => (payload as Payload | null)?.userErrors ?? []);
+      expect([operation.name, errors, userErrors, data === null]).toEqual([operation.name, undefined, [], false]);
       await resultOf(page).getByText('"data"').waitFor();
     }
     expect([foreign, complaints]).toEqual([[], []]);
@@ -168,6 +178,31 @@ describe('the playground', () => {
     await page.getByRole('button', { name: 'Stop FollowEvents' }).click();
     await page.getByText('FollowEvents is open').waitFor({ state: 'detached' });
     expect(await rows(page).count()).toBeGreaterThanOrEqual(before);
+    await context.close();
+  });
+
+  it('goes on after a restart of the API where it stopped, with nothing missed and nothing twice', async () => {
+    const { context, page } = await open();
+    await pick(page, 'follow-events');
+    await run(page);
+    expect((await answerTo(page, named('create-contact'))).errors).toBeUndefined();
+    const { port } = app;
+    await app.close();
+    await page.getByText('FollowEvents reconnects').waitFor();
+    app = await start(port);
+    expect((await answerTo(page, named('register-contact'))).errors).toBeUndefined();
+    await page.getByText('FollowEvents is open').waitFor();
+
+    const logged = await page.request.post(`${app.url}/graphql`, {
+      headers: { authorization: 'Bearer sandbox-demo-key' },
+      data: { query: '{ events(first: 100) { nodes { cursor } } }' },
+    });
+    // The operation starts after the first event of the log.
+    const cursors = (await logged.json()).data.events.nodes.slice(1).map(({ cursor }: { cursor: string }) => cursor);
+    await rows(page)
+      .nth(cursors.length - 1)
+      .waitFor();
+    expect((await rows(page).locator('code').allTextContents()).slice(0, cursors.length)).toEqual(cursors);
     await context.close();
   });
 
