@@ -99,6 +99,7 @@ export async function openWorld(options: WorldOptions = {}) {
     if (!stepped) return new Promise((resolve) => setTimeout(resolve, REAL_STEP_MS));
     stepped.advance(ms);
     if (app.sandbox) await app.sandbox.control.advance(0);
+    else await control('clock', { advanceMs: 0 }).catch(() => undefined); // it may be down
     await new Promise((resolve) => setImmediate(resolve));
   }
 
@@ -156,8 +157,8 @@ export async function openWorld(options: WorldOptions = {}) {
       return follower;
     },
     async close(): Promise<void> {
-      for (const follower of followers) await follower.close();
       await app.close();
+      for (const follower of followers) await follower.close();
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
