@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 /** One request that came by, and what the sandbox answered; the status is null where it did not. */
-export interface Asked {
+interface Asked {
   method: string;
   url: string;
   status: number | null;

@@ -279,6 +279,14 @@ describe('a create call that meets a fault', () => {
     expect(await rowsOf(world, transfer)).toHaveLength(1);
   });
 
+  it('an undocumented word for a card is kept in doubt, and settled by a look-up', async () => {
+    await world.fault('XPRIZO', 'create', 'unknownStatus');
+    const { transfer, userErrors } = await request(collection(fromCard));
+    expect(userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN', moneyMoved: 'UNKNOWN' }]);
+    expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED', failure: null });
+    expect(await rowsOf(world, transfer)).toHaveLength(1);
+  });
+
   it.each(FAULTS_OF.login)('a login under %s sends nothing, and is made up for', async (fault) => {
     await world.fault('XPRIZO', 'create', 'tokenExpired');
     await world.fault('XPRIZO', 'login', fault);
