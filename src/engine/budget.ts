@@ -3,7 +3,8 @@ import type { CallBudget } from '../domain/connector';
 /** The part of a full bucket that look-ups and refreshes leave alone: submissions come first. */
 const RESERVED_FOR_SUBMISSIONS = 0.2;
 
-export type Purpose = 'submit' | 'lookup' | 'refresh';
+/** 'act' is an approval, a cancellation, a delivery request: as urgent as a submission. */
+export type Purpose = 'submit' | 'act' | 'lookup' | 'refresh';
 
 /** One account's token bucket, and the pause a provider asked for with Retry-After. */
 export class Budget {
@@ -30,7 +31,8 @@ export class Budget {
   wait(purpose: Purpose, now: number): { retryAt: number } | null {
     this.refill(now);
     if (now < this.pausedUntil) return { retryAt: this.pausedUntil };
-    const floor = purpose === 'submit' ? 0 : Math.floor(this.rules.burst * RESERVED_FOR_SUBMISSIONS);
+    const floor =
+      purpose === 'submit' || purpose === 'act' ? 0 : Math.floor(this.rules.burst * RESERVED_FOR_SUBMISSIONS);
     if (this.tokens >= floor + 1) return null;
     const missing = floor + 1 - this.tokens;
     return { retryAt: now + Math.ceil((missing * this.rules.windowMs) / this.rules.calls) };

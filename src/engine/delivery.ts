@@ -26,7 +26,7 @@ export function createDelivery(parts: EngineParts, gateway: Gateway, observer: O
     const parties = await findParties(store, transfer, gateway.definitionOf(transfer.provider).contacts === 'client');
     let failure: ProviderFailure | null = null;
     try {
-      await gateway.call(parties.account, 'submit', async (connector) => {
+      await gateway.call(parties.account, 'act', async (connector) => {
         await connector.requestDelivery?.(handleOf(transfer, parties));
       });
     } catch (error) {

@@ -102,7 +102,7 @@ export function createGateway(parts: EngineParts): Gateway {
       await recordSuccess(account, line);
       return answer;
     } catch (error) {
-      if (error instanceof ProviderFailure) await recordFailure(account, line, error);
+      if (error instanceof ProviderFailure) await recordFailure(account, line, error, purpose);
       else line.circuit.succeeded(); // a fault of ours says nothing about the provider
       throw error;
     }
@@ -118,11 +118,18 @@ export function createGateway(parts: EngineParts): Gateway {
     });
   }
 
-  async function recordFailure(account: ProviderAccount, line: Line, failure: ProviderFailure): Promise<void> {
+  async function recordFailure(
+    account: ProviderAccount,
+    line: Line,
+    failure: ProviderFailure,
+    purpose: Purpose,
+  ): Promise<void> {
     const now = clock.now();
     const { category, retryAt } = failure.info;
     if (category === 'RATE_LIMITED' && retryAt !== null) line.budget.pauseUntil(retryAt);
-    if (!TRANSPORT[category] && category !== 'AUTH' && category !== 'RATE_LIMITED') {
+    // Who may not approve this one transfer (Xprizo 403) may well do everything else with the same credentials.
+    const isAboutCredentials = category === 'AUTH' && purpose !== 'act';
+    if (!TRANSPORT[category] && !isAboutCredentials && category !== 'RATE_LIMITED') {
       // The provider answered; what it refused is the business of whoever asked.
       line.circuit.succeeded();
       await recordSuccess(account, line);

@@ -136,7 +136,9 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
         'after-grace': waited >= manners.graceMs,
         never: false,
       } satisfies Record<typeof manners.resend, boolean>;
-      shouldResend = !wasTaken && proven[manners.resend];
+      // Once a person was asked to decide, nothing goes out behind that person's back.
+      const isForPerson = row.failure?.code === NEEDS_DECISION;
+      shouldResend = !wasTaken && !isForPerson && proven[manners.resend];
       return !shouldResend && waited >= manners.graceMs
         ? { ...beyondAnswer(row, fields), evidence }
         : { fields, evidence };

@@ -210,10 +210,16 @@ export function createSubmitter(
 
   /** Our reference is taken: by our own earlier attempt, or by nobody we can see. A look-up tells which. */
   async function settleDuplicate(ready: Ready, failure: ProviderFailure): Promise<void> {
-    const doubtful = await doubt(ready.transfer.id, failure);
-    if (!doubtful || doubtful.status !== 'OUTCOME_UNKNOWN') return;
-    const outcome = await lookUp.lookUp(doubtful, { source: 'POLL', purpose: 'submit' });
-    if (outcome.answered && !outcome.found && !ready.isResend) await fail(ready.transfer.id, failure.info, failure);
+    const { transfer, isResend } = ready;
+    const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
+    if (outcome.answered && outcome.found) return;
+    if (!outcome.answered) await doubt(transfer.id, failure);
+    else if (!isResend) await fail(transfer.id, failure.info, failure);
+    else {
+      await doubt(transfer.id, failure);
+      const why = 'yet it refuses our repeated request as a duplicate';
+      await observer.change(transfer.id, (row) => leaveToPerson(row, why));
+    }
   }
 
   async function settleFailure(

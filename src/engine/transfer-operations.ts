@@ -50,7 +50,7 @@ export function createTransferOperations(
       const parties = await findParties(store, transfer, gateway.definitionOf(transfer.provider).contacts === 'client');
       const sighting = await gateway.call(
         account,
-        'submit',
+        'act',
         async (connector) => (await ask(connector, handleOf(transfer, parties))) ?? null,
       );
       if (sighting) {
