@@ -155,6 +155,31 @@ describe('redaction', () => {
     );
   });
 
+  it('goes by the names of JSON that nobody can parse: cut off anywhere, or written into a string', () => {
+    const digits = fc.stringMatching(/^[0-9]{8,15}$/);
+    fc.assert(
+      fc.property(
+        ...([fc.constantFrom(...SECRET_NAMES), secretText, fc.constantFrom(...PHONE_NAMES), digits] as const),
+        ...([fc.nat(), fc.integer({ min: 0, max: 2 })] as const),
+        (secretName, secret, phoneName, phone, cut, depth) => {
+          let text = JSON.stringify({ data: [{ [secretName]: secret, [phoneName]: phone, note: 'kept' }] });
+          for (let left = depth; left > 0; left--) text = JSON.stringify({ echo: text });
+          const shown = redactText(text.slice(0, cut % (text.length + 1)));
+          expect(shown).not.toContain(secret.slice(0, 8));
+          expect(shown).not.toContain(phone);
+          expect(redactText(shown)).toBe(shown);
+          if (cut % (text.length + 1) === text.length) expect(shown).toContain('kept');
+        },
+      ),
+    );
+    expect(redactText('{"password":"ab\\"cd","pin":1234,"phone": 677000001')).toBe(
+      '{"password":"[redacted]","pin":[redacted],"phone": 677******',
+    );
+    expect(redactText('data=x&receiver=07895086&mobile_phone=%2B237677000001')).toBe(
+      'data=x&receiver=078*****&mobile_phone=%2B237*********',
+    );
+  });
+
   it('changes nothing more the second time', () => {
     const text = fc.oneof(
       fc.string(),

@@ -82,11 +82,28 @@ function isSecretName(name: string): boolean {
 
 function maskNamed(text: string, name: string, secrets: readonly string[]): string {
   const masked = redactText(text, secrets);
-  return PHONE_PART.test(plainName(name)) && /^\+?[\d\s()-]{6,24}$/.test(masked) ? maskPhone(masked) : masked;
+  return isPhone(name, masked) ? maskPhone(masked) : masked;
+}
+
+function isPhone(name: string, text: string): boolean {
+  return PHONE_PART.test(plainName(name)) && /^\+?[\d\s()-]{6,24}$/.test(text);
 }
 
 /** What may stand before the @ of an e-mail address (RFC 5322 atext and dots, 64 characters at most). */
 const LOCAL_PART = /([\w!#$%&'*+/=?^`{|}~.-])[\w!#$%&'*+/=?^`{|}~.-]{0,63}@(?=[A-Za-z0-9-])/g;
+
+/** A member of JSON that was cut off or stands in a string, where nobody can parse it: its name decides all the same. */
+const JSON_MEMBER =
+  /(\\{0,8}"([\w.-]{1,64})\\{0,8}"\s{0,8}:\s{0,8})(?:(")((?:[^"\\]|\\[^])+)|(\\{1,8}")([^"\\]+)|([^"\\,[\]{}\s]+))/g;
+const FORM_PHONE = /(\b(?:phone|mobile|msisdn|receiver)\w{0,32}=)((?:\+|%2B)?\d{6,15})/gi;
+
+function maskMember(_whole: string, start: string, name: string, ...parts: (string | undefined)[]): string {
+  const [quote, quoted, escape, escaped, bare] = parts;
+  const value = quoted ?? escaped ?? bare ?? '';
+  const before = `${start}${quote ?? escape ?? ''}`;
+  if (isSecretName(name)) return before + HIDDEN;
+  return before + (isPhone(name, value) ? maskPhone(value) : value.replace(JSON_MEMBER, maskMember));
+}
 
 /** A provider's words as they may be logged or shown. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
@@ -95,6 +112,8 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
   masked = masked
     .replace(/:\/\/[^\s/@]{1,256}@/g, `://${HIDDEN}@`)
     .replace(/((?:token|password|apikey|api_key|secret|secretkey|pin|cvv|ccv)=)[^&\s"'<>]+/gi, `$1${HIDDEN}`)
+    .replace(JSON_MEMBER, maskMember)
+    .replace(FORM_PHONE, (_whole, name: string, phone: string) => name + maskPhone(phone))
     .replace(LOCAL_PART, '$1***@')
     .replace(/(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g, (run) => (isCardNumber(run) ? HIDDEN_CARD : run))
     .replace(/\+\d{8,15}(?!\d)/g, maskPhone);
