@@ -22,7 +22,8 @@ export function createPostman(log: (line: string) => void): Postman {
       return new Promise((resolve) => {
         const finish = (status: number, outcome: string): void => {
           underway.delete(request);
-          log(`callback ${call.method} ${url}: ${outcome}`);
+          // The path holds the token of whoever is called.
+          log(`callback ${call.method} ${new URL(url).origin}: ${outcome}`);
           resolve(status);
         };
         const { request: open } = url.startsWith('https:') ? https : http;
