@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSandbox, type Sandbox } from '../../src/sandbox/server';
 import { createManualClock } from '../manual-clock';
@@ -17,7 +16,7 @@ import {
   transferOf,
   USER_ERRORS,
 } from './orders';
-import { KEY_A, openWorld, type Json, type SteppedClock, type World } from './world';
+import { KEY_A, openWorld, temporaryFolder, type Json, type SteppedClock, type World } from './world';
 
 const FOLLOW = `subscription ($after: EventCursor) { transferUpdated(after: $after) { cursor from to version transfer { id } } }`;
 
@@ -27,7 +26,7 @@ let sandbox: Sandbox;
 const running = new Set<World>();
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'corridor-restart-'));
+  folder = temporaryFolder();
   clock = createManualClock(Date.UTC(2026, 6, 1, 8));
   sandbox = await openSandbox({ host: '127.0.0.1', port: 0, now: () => clock.now() });
 });

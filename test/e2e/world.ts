@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
@@ -34,6 +34,11 @@ interface WorldOptions {
 
 export type SteppedClock = ReturnType<typeof createManualClock>;
 
+/** Where commits cost no disk: that they reach one is tested elsewhere. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'corridor-e2e-'));
+}
+
 /** What one step of `until` lets pass where time is stepped. */
 const STEP_MS = 200;
 /** An hour of stepped time, or twenty seconds of real time, and what was waited for is not coming. */
@@ -44,7 +49,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** The whole process behind its real door: HTTP and WebSocket in front, the sandbox over HTTP behind. */
 export async function openWorld(options: WorldOptions = {}) {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'corridor-e2e-'));
+  const dataDir = options.dataDir ?? temporaryFolder();
   const stepped = options.realTime ? null : (options.clock ?? createManualClock(Date.UTC(2026, 6, 1, 8)));
   const clock: Clock = stepped ?? realClock;
   const lines: string[] = [];
