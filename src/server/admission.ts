@@ -13,6 +13,7 @@ import { isLoopbackHost } from './loopback';
 import { measure, type Measure, type Measured } from './measure';
 import { refusalError } from './refusal';
 import { refuseSecretLiterals } from './secret-literals';
+import { refuseUnstorableLiterals, refuseUnstorableVariables } from './unstorable-text';
 
 export interface DocumentLimits {
   tokens: number;
@@ -74,6 +75,7 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     const measured = measureSafely(document, schema, variables, limits);
     refuseBeyond(limits, measured);
     refuseSecretLiterals(query, document, schema);
+    refuseUnstorableLiterals(query, document);
     const errors = validate(schema, document, specifiedRules);
     return { document, errors, measured, sha256: createHash('sha256').update(query).digest('hex') };
   }
@@ -96,6 +98,7 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     },
 
     admit({ query, variables }) {
+      refuseUnstorableVariables(variables ?? {});
       const known = byText.get(query);
       if (!known) {
         const entry = examine(query, variables ?? {});

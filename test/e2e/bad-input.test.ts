@@ -241,6 +241,10 @@ describe('is no request at all, and answered with 400:', () => {
     'a phone without its country': (input) => [CREATE, payee({ phone: '677000001' })(input)],
     'a phone with letters': (input) => [CREATE, payee({ phone: '+237ABC000001' })(input)],
     'a bad e-mail address': (input) => [CREATE, payee({ email: 'nobody' })(input)],
+    'a key with a U+0000': (input) => [CREATE, { ...input, idempotencyKey: 'one\u0000two' }],
+    'a key with half of a surrogate pair': (input) => [CREATE, { ...input, idempotencyKey: 'half \ud83d' }],
+    'a note with the other half': (input) => [CREATE, { ...input, note: '\ude00 half' }],
+    'a name with a U+0000': (input) => [CREATE, payee({ lastName: 'D\u0000' })(input)],
     'two recipients': (input) => [
       CREATE,
       { ...input, recipient: { ...input.recipient, contactId: `con_${'0'.repeat(28)}` } },
@@ -260,6 +264,20 @@ describe('is no request at all, and answered with 400:', () => {
     expect(json.data).toBeUndefined();
     expect(await traces()).toEqual(before);
     expect((await create(world, good)).idempotency.replayed).toBe(false);
+  });
+
+  it('a text in the operation itself with a U+0000', async () => {
+    for (const text of ['\\u0000', '\\ud83d x']) {
+      const { status, json } = await world.post({
+        query: `{ transfers(filter: { reference: "${text}" }) { nodes { id } } }`,
+      });
+      expect([status, json.errors[0].extensions.code]).toEqual([
+        400,
+        expect.stringMatching(/BAD_USER_INPUT|GRAPHQL_PARSE_FAILED/),
+      ]);
+    }
+    const whole = await create(world, orderFor(peex, { idempotencyKey: 'whole \ud83d\ude00', note: 'é 日本 😀' }));
+    expect(whole.userErrors).toEqual([]);
   });
 
   it('a page size beyond 1 to 100', async () => {

@@ -1,0 +1,33 @@
+import { Kind, visit, type DocumentNode } from 'graphql';
+import { refusalError } from './refusal';
+
+/** U+0000, and half of a surrogate pair: PostgreSQL takes neither, and every such half is stored as the same character. */
+const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/** Throws where a text cannot be stored as it is: two idempotency keys would become one, or the database would fail. */
+export function refuseUnstorableVariables(variables: Readonly<Record<string, unknown>>): void {
+  const waiting: { place: string; value: unknown }[] = [{ place: 'variables', value: variables }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { place, value } = next;
+    if (typeof value === 'string' && UNSTORABLE.test(value)) throw unstorable(place);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, member] of Object.entries(value)) {
+      if (UNSTORABLE.test(name)) throw unstorable(place);
+      waiting.push({ place: `${place}.${name}`, value: member });
+    }
+  }
+}
+
+export function refuseUnstorableLiterals(query: string, document: DocumentNode): void {
+  if (!query.includes('\\u') && !UNSTORABLE.test(query)) return;
+  visit(document, {
+    [Kind.STRING]: ({ value }) => {
+      if (UNSTORABLE.test(value)) throw unstorable('a text of the operation');
+    },
+  });
+}
+
+function unstorable(place: string) {
+  const message = `${place} has a character that no text can hold: U+0000, or half of a surrogate pair`;
+  return refusalError({ status: 400, code: 'BAD_USER_INPUT', message });
+}
