@@ -212,8 +212,9 @@ function authorizationOf({ connectionParams, extra }: SocketContext): string | n
 function send(connection: Connection, text: string): Promise<void> {
   const { socket } = connection;
   if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    socket.send(text, (error) => (error ? reject(error) : resolve()));
+  return new Promise((resolve) => {
+    // An error here is a connection that has gone, which is no fault of ours: its close ends its operations.
+    socket.send(text, () => resolve());
     if (socket.bufferedAmount > MAX_BACKLOG_BYTES) connection.end(CLOSE.slowReader);
   });
 }
