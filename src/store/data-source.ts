@@ -14,15 +14,7 @@ export function sqliteOptions(
   file: string,
   prepareDatabase: (database: Libsql.Database) => void = () => {},
 ): DataSourceOptions {
-  // Statements are told apart by their text, of which filters make many.
-  return {
-    ...COMMON,
-    type: 'better-sqlite3',
-    driver: Libsql,
-    database: file,
-    statementCacheSize: 500,
-    prepareDatabase,
-  };
+  return { ...COMMON, type: 'better-sqlite3', driver: Libsql, database: file, prepareDatabase };
 }
 
 /** A transaction whose process hangs must not hold an organization's log for longer. Milliseconds. */

@@ -5,8 +5,9 @@ import { sqliteOptions } from './data-source';
 import { SQLITE } from './dialect';
 import { migrate, refusePendingMigrations } from './migrate';
 import { transactionOf } from './port';
+import { preparedOn } from './prepared';
 import { acquireProcessLock, reasonOf } from './process-lock';
-import { type OnStatement, readingSession, runStatement, TransactionSession } from './session';
+import { type OnStatement, readingSession, runStatement, type RunText, TransactionSession } from './session';
 import type { Backend } from './backend';
 import { StoreError } from './store-error';
 import { WriteQueue } from './write-queue';
@@ -23,8 +24,8 @@ interface EmbeddedOptions {
 }
 
 /**
- * SQLite as a store: one writer whose transactions queue, and a second connection on the same file for every read
- * outside a transaction, which therefore sees committed rows only.
+ * SQLite as a store: one writer whose transactions queue, and a second connection on the same file, which reads while a
+ * transaction is open. A read outside a transaction therefore sees committed rows only.
  */
 export async function openEmbedded({ dataDir, tool, onStatement }: EmbeddedOptions): Promise<Backend> {
   const file = join(dataDir, 'corridor.db');
@@ -49,15 +50,18 @@ export async function openEmbedded({ dataDir, tool, onStatement }: EmbeddedOptio
     const reader = await openConnection(file, prepareReader);
     opened.push(reader.dataSource);
 
-    const writerRunner = writer.dataSource.createQueryRunner();
-    const readerRunner = reader.dataSource.createQueryRunner();
+    const runOnWriter = preparedOn(writer.database);
+    const runOnReader = preparedOn(reader.database);
+    // Between transactions the writer sees what is committed, and from its own cache: the reader's is void after each
+    // commit. Statements run without a pause, so nothing can begin between the question and the read.
+    const read: RunText = (text, values) => (writer.database.inTransaction ? runOnReader : runOnWriter)(text, values);
     const queue = new WriteQueue({
-      control: async (text) => void (await runStatement(writerRunner, text, [], onStatement)),
+      control: async (text) => void (await runStatement(runOnWriter, text, [], onStatement)),
       isInTransaction: () => writer.database.inTransaction,
-      openSession: () => new TransactionSession(SQLITE, writerRunner, onStatement),
+      openSession: () => new TransactionSession(SQLITE, runOnWriter, onStatement),
     });
     return {
-      reading: readingSession(SQLITE, (use) => use(readerRunner), onStatement),
+      reading: readingSession(SQLITE, read, onStatement),
       write: (work) => queue.write((session) => work(transactionOf(session))),
       async close() {
         await queue.idle();

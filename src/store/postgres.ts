@@ -41,7 +41,11 @@ export async function openPostgres({ url, schema, onStatement }: PostgresBackend
     throw new StoreError(`cannot use ${name} (${reasonOf(error)}): start it, or correct DATABASE_URL`);
   }
   return {
-    reading: readingSession(POSTGRES, (use) => withRunner(readers, use), onStatement),
+    reading: readingSession(
+      POSTGRES,
+      (text, values) => withRunner(readers, (runner) => runOn(runner)(text, values)),
+      onStatement,
+    ),
     write: (work) => withRunner(writers, (runner) => runTransaction(runner, work, onStatement)),
     close: closeAll,
   };
@@ -52,8 +56,9 @@ async function runTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
   onStatement: OnStatement | undefined,
 ): Promise<T> {
-  const control = (text: string) => runStatement(runner, text, [], onStatement);
-  const session = new TransactionSession(POSTGRES, runner, onStatement);
+  const run = runOn(runner);
+  const control = (text: string) => runStatement(run, text, [], onStatement);
+  const session = new TransactionSession(POSTGRES, run, onStatement);
   await control('BEGIN ISOLATION LEVEL READ COMMITTED');
   let value: T;
   try {
@@ -68,6 +73,13 @@ async function runTransaction<T>(
   }
   await control('COMMIT');
   return value;
+}
+
+function runOn(runner: QueryRunner) {
+  return async (text: string, values: unknown[]): Promise<unknown[]> => {
+    const result = await runner.query(text, values, true);
+    return result.records as unknown[];
+  };
 }
 
 async function withRunner<T>(dataSource: DataSource, use: (runner: QueryRunner) => Promise<T>): Promise<T> {

@@ -1,4 +1,3 @@
-import type { QueryRunner } from 'typeorm';
 import { type Dialect, render } from './dialect';
 import type { Sql } from './sql';
 import { StatementFailed } from './store-error';
@@ -8,6 +7,9 @@ import { StatementFailed } from './store-error';
  * values hold names, phone numbers and sealed credentials: they belong in no log.
  */
 export type OnStatement = (text: string, values: readonly unknown[]) => void;
+
+/** Runs a text on one connection and answers its rows; fails with the driver's own error. */
+export type RunText = (text: string, values: unknown[]) => unknown[] | Promise<unknown[]>;
 
 /** Where statements run: a connection for reading, or one transaction. */
 export interface Session {
@@ -22,33 +24,28 @@ export type SessionMethods<Port> = {
     : never;
 };
 
-/** Runs text on a query runner and turns its failures into ours. */
+/** Runs text and turns its failures into ours. */
 export async function runStatement<Row>(
-  runner: QueryRunner,
+  run: RunText,
   text: string,
   values: unknown[],
   onStatement: OnStatement | undefined,
 ): Promise<Row[]> {
   onStatement?.(text, values);
   try {
-    const result = await runner.query(text, values, true);
-    return result.records as Row[];
+    return (await run(text, values)) as Row[];
   } catch (error) {
     throw statementFailed(error, text);
   }
 }
 
 /** A connection outside transactions: every statement sees what is committed, and nothing else. */
-export function readingSession(
-  dialect: Dialect,
-  withRunner: <T>(use: (runner: QueryRunner) => Promise<T>) => Promise<T>,
-  onStatement: OnStatement | undefined,
-): Session {
+export function readingSession(dialect: Dialect, run: RunText, onStatement: OnStatement | undefined): Session {
   return {
     dialect,
     query: <Row>(statement: Sql) => {
       const { text, values } = render(statement, dialect);
-      return withRunner((runner) => runStatement<Row>(runner, text, values, onStatement));
+      return runStatement<Row>(run, text, values, onStatement);
     },
   };
 }
@@ -65,7 +62,7 @@ export class TransactionSession implements Session {
 
   constructor(
     readonly dialect: Dialect,
-    private readonly runner: QueryRunner,
+    private readonly run: RunText,
     private readonly onStatement: OnStatement | undefined,
   ) {}
 
@@ -74,7 +71,7 @@ export class TransactionSession implements Session {
     const { text, values } = render(statement, this.dialect);
     this.underWay += 1;
     try {
-      return await runStatement<Row>(this.runner, text, values, this.onStatement);
+      return await runStatement<Row>(this.run, text, values, this.onStatement);
     } catch (error) {
       this.failure ??= error instanceof Error ? error : new Error(String(error));
       throw error;

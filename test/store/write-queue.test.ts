@@ -1,22 +1,20 @@
 import Libsql from 'libsql';
-import { DataSource, type QueryRunner } from 'typeorm';
-import { sqliteOptions } from '../../src/store/data-source';
 import { SQLITE } from '../../src/store/dialect';
+import { preparedOn } from '../../src/store/prepared';
 import { runStatement, TransactionSession } from '../../src/store/session';
 import { sql } from '../../src/store/sql';
 import { WriteQueue } from '../../src/store/write-queue';
 import { turns } from '../contract/store/turns';
 
 describe('the embedded writer', () => {
-  let dataSource: DataSource;
   let database: Libsql.Database;
-  let runner: QueryRunner;
   let control: string[];
   let queue: WriteQueue;
 
-  beforeEach(async () => {
-    dataSource = await new DataSource(sqliteOptions(':memory:', (opened) => void (database = opened))).initialize();
-    runner = dataSource.createQueryRunner();
+  beforeEach(() => {
+    database = new Libsql(':memory:');
+    database.pragma('foreign_keys = ON');
+    const run = preparedOn(database);
     database.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)');
     database.exec(
       'CREATE TABLE replies (id INTEGER PRIMARY KEY, note INTEGER REFERENCES notes (id) DEFERRABLE INITIALLY DEFERRED)',
@@ -25,13 +23,13 @@ describe('the embedded writer', () => {
     queue = new WriteQueue({
       control: async (text) => {
         control.push(text);
-        await runStatement(runner, text, [], undefined);
+        await runStatement(run, text, [], undefined);
       },
       isInTransaction: () => database.inTransaction,
-      openSession: () => new TransactionSession(SQLITE, runner, undefined),
+      openSession: () => new TransactionSession(SQLITE, run, undefined),
     });
   });
-  afterEach(() => dataSource.destroy());
+  afterEach(() => database.close());
 
   const insert = (text: string) =>
     queue.write((session) => session.query(sql`INSERT INTO notes (text) VALUES (${text})`));
