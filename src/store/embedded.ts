@@ -54,10 +54,11 @@ export async function openEmbedded({ dataDir, tool, onStatement }: EmbeddedOptio
     const runOnReader = preparedOn(reader.database);
     // Between transactions the writer sees what is committed, and from its own cache: the reader's is void after each
     // commit. Statements run without a pause, so nothing can begin between the question and the read.
-    const read: RunText = (text, values) => (writer.database.inTransaction ? runOnReader : runOnWriter)(text, values);
+    const read: RunText = (text, values) =>
+      (isInTransaction(writer.database) ? runOnReader : runOnWriter)(text, values);
     const queue = new WriteQueue({
       control: async (text) => void (await runStatement(runOnWriter, text, [], onStatement)),
-      isInTransaction: () => writer.database.inTransaction,
+      isInTransaction: () => isInTransaction(writer.database),
       openSession: () => new TransactionSession(SQLITE, runOnWriter, onStatement),
     });
     return {
@@ -89,6 +90,11 @@ async function openConnection(
   await dataSource.initialize();
   if (!database) throw new StoreError(`TypeORM did not prepare ${file}: its better-sqlite3 driver has changed`);
   return { dataSource, database };
+}
+
+/** libsql ends the whole process where a closed connection is asked. */
+function isInTransaction(database: Libsql.Database): boolean {
+  return database.open && database.inTransaction;
 }
 
 export function prepareWriter(database: Libsql.Database, file: string): void {

@@ -56,6 +56,12 @@ describe('the embedded database', () => {
     database.close();
   });
 
+  it('fails a read that comes after the close, and the process goes on', async () => {
+    const store = await open();
+    await store.close();
+    await expect(store.findOrganization('org_late')).rejects.toThrow('not open');
+  });
+
   it('refuses a second opener by name, and lets it in once the first has closed', async () => {
     const first = await open();
     await expect(open()).rejects.toMatchObject({
