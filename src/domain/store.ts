@@ -147,6 +147,8 @@ export interface Reads {
   listAccountsWithDueTransfers(now: number): Promise<string[]>;
   /** The earliest next_poll_at of all transfers; null where nothing is planned. */
   findEarliestPoll(): Promise<number | null>;
+  /** When the clients and wallets of an account are due next; null where nothing is planned. */
+  findEarliestRefresh(): Promise<number | null>;
   /** Transfers of one account in one lot that are not final. */
   listOpenTransfersOfLot(accountId: string, lot: string): Promise<Transfer[]>;
 

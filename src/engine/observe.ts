@@ -10,7 +10,7 @@ import { isFinal, mayBecome, type Transfer, type TransferStatus } from '../domai
 import type { EngineParts } from './engine';
 import { accountEvent } from './gateway';
 import { nextPollAfter } from './poll-plan';
-import { organizationTopic } from './topics';
+import { organizationTopic, transferTopic } from './topics';
 
 /** A poll under way: its start, and the lease that claimed the transfer (null where nothing was claimed). */
 export interface PollMark {
@@ -179,7 +179,11 @@ export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer
 
   function announce(written: Written | null): Transfer | null {
     if (!written) return null;
-    if (written.changed) wake.wake(organizationTopic(written.transfer.organizationId));
+    const { id, organizationId } = written.transfer;
+    if (written.changed) {
+      wake.wake(organizationTopic(organizationId));
+      wake.wake(transferTopic(id));
+    }
     if (written.statusChanged) onStatus(written.transfer);
     return written.transfer;
   }

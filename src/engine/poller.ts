@@ -113,10 +113,13 @@ export function createPoller(
     const now = clock.now();
     for (const accountId of await store.listAccountsWithDueTransfers(now))
       startWork(accountId, () => workOff(accountId));
-    const accounts = await store.write((tx) =>
-      tx.claimDueAccounts({ now, leaseUntil: now + refreshMs(), limit: REFRESH_BATCH }),
-    );
-    for (const account of accounts) startWork(`refresh ${account.id}`, () => refreshAccount(account));
+    const nextRefreshAt = await store.findEarliestRefresh();
+    if (nextRefreshAt !== null && nextRefreshAt <= now) {
+      const accounts = await store.write((tx) =>
+        tx.claimDueAccounts({ now, leaseUntil: now + refreshMs(), limit: REFRESH_BATCH }),
+      );
+      for (const account of accounts) startWork(`refresh ${account.id}`, () => refreshAccount(account));
+    }
     return (await store.findEarliestPoll()) ?? now + LONGEST_IDLE_MS;
   }
 

@@ -2,7 +2,7 @@ import type { Store } from '../domain/store';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Clock } from '../domain/world';
 import type { WaitFor, WakeBus } from './engine';
-import { organizationTopic } from './topics';
+import { transferTopic } from './topics';
 
 /** The contract's bounds: accepted within 10 s, final within 25 s, else the transfer as it is then. */
 const LONGEST_WAIT_MS = { CREATED: 0, ACCEPTED: 10_000, FINAL: 25_000 } as const satisfies Record<WaitFor, number>;
@@ -27,11 +27,7 @@ export async function waitForTransfers(
   const ids = transfers.map((transfer) => transfer.id);
   const deadline = parts.clock.now() + LONGEST_WAIT_MS[waitFor];
   for (;;) {
-    const change = nextWake(
-      parts,
-      organizationTopic(first.organizationId),
-      Math.min(deadline, parts.clock.now() + LOOK_ANYWAY_MS),
-    );
+    const change = nextWake(parts, ids.map(transferTopic), Math.min(deadline, parts.clock.now() + LOOK_ANYWAY_MS));
     const rows = new Map((await parts.store.listTransfersByIds(visible, ids)).map((row) => [row.id, row]));
     const current = transfers.map((transfer) => rows.get(transfer.id) ?? transfer);
     if (parts.clock.now() >= deadline || current.every((transfer) => hasCome(transfer, waitFor))) {
@@ -57,15 +53,15 @@ function hasCome(transfer: Transfer, waitFor: WaitFor): boolean {
 /** Armed before the rows are read, so that a change between reading and waiting is not slept through. */
 export function nextWake(
   parts: { clock: Clock; wake: WakeBus },
-  topic: string,
+  topics: string | readonly string[],
   until: number,
 ): { happened: Promise<void>; cancel: () => void } {
   let cancel = () => {};
   const happened = new Promise<void>((resolve) => {
-    const offWake = parts.wake.onWake(topic, () => finish());
+    const offWakes = [topics].flat().map((topic) => parts.wake.onWake(topic, () => finish()));
     const offTimer = parts.clock.after(Math.max(0, until - parts.clock.now()), () => finish());
     const finish = () => {
-      offWake();
+      for (const offWake of offWakes) offWake();
       offTimer();
       resolve();
     };

@@ -4,7 +4,15 @@ import type { Visibility } from '../domain/organization';
 import { claimDue } from './claim';
 import { AccountRow, CallbackDeliveryRow, UnmappedWordRow } from './entities/account';
 import { readPage } from './page';
-import { integer, integerOrNull, jsonOrNull, jsonText, jsonTextOrNull, type RowValues } from './row-values';
+import {
+  type DbInteger,
+  integer,
+  integerOrNull,
+  jsonOrNull,
+  jsonText,
+  jsonTextOrNull,
+  type RowValues,
+} from './row-values';
 import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, insertRowOnce, lockRow, tableOf, updateRow } from './table';
@@ -89,6 +97,12 @@ export const accountReads = {
     }),
   listWorkingAccounts: (session) => listAccounts(session, sql`status <> 'DISABLED' ORDER BY created_at, id`),
   findAccount: (session, id) => findAccount(session, sql`id = ${id}`),
+  async findEarliestRefresh(session) {
+    const rows = await session.query<{ earliest: DbInteger | null }>(
+      sql`SELECT MIN(next_refresh_at) AS earliest FROM provider_accounts WHERE next_refresh_at IS NOT NULL`,
+    );
+    return integerOrNull(rows[0]?.earliest ?? null);
+  },
   findAccountByCallbackToken: (session, token) => findAccount(session, sql`callback_token = ${token}`),
 } satisfies SessionMethods<Reads>;
 

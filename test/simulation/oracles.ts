@@ -1,6 +1,7 @@
+import type { LogEvent } from '../../src/domain/event';
 import { isFinal, mayBecome, type Transfer } from '../../src/domain/transfer';
 import type { SimulationResult } from './simulation';
-import { statusOfWord } from './provider';
+import { finalWord, statusOfWord } from './ledger';
 
 /** Reads the three ledgers (what callers were told, our rows and log, the provider's books) and names every broken promise. */
 export function judge(result: SimulationResult): string[] {
@@ -8,6 +9,7 @@ export function judge(result: SimulationResult): string[] {
     ...result.stuck.map((line) => `stuck: ${line}`),
     ...result.errors.map((line) => `error: ${line}`),
     ...sentTwice(result),
+    ...actedTwice(result),
     ...lost(result),
     ...wrongFinals(result),
     ...brokenLog(result),
@@ -35,6 +37,24 @@ function sentTwice({ providers, requests, transfers, viewers }: SimulationResult
   }
   const accepted = providers.reduce((sum, provider) => sum + provider.ledger.length, 0);
   if (accepted > requests.length) problems.push(`double: ${requests.length} requests moved money ${accepted} times`);
+  return problems;
+}
+
+/** Approvals, cancellations and delivery requests: the provider hears of each as often as somebody wanted it, no more. */
+function actedTwice({ providers, transfers, asked }: SimulationResult): string[] {
+  const problems: string[] = [];
+  const idOf = new Map(transfers.map((transfer) => [transfer.reference, transfer.id]));
+  for (const row of providers.flatMap((provider) => provider.ledger)) {
+    const wanted = asked.get(idOf.get(row.reference) ?? '') ?? { approve: 0, cancel: 0 };
+    for (const act of ['approve', 'cancel'] as const) {
+      if (row.calls[act] > wanted[act])
+        problems.push(
+          `double: ${act} of ${row.reference} was asked ${row.calls[act]} times for ${wanted[act]} requests`,
+        );
+    }
+    if (row.blindDeliveries > 0)
+      problems.push(`double: ${row.reference} was to be delivered again although no read had shown that it was not`);
+  }
   return problems;
 }
 
@@ -73,16 +93,21 @@ function lost({ told, requests, transfers, providers, viewers }: SimulationResul
 
 function wrongFinals({ transfers, providers }: SimulationResult): string[] {
   const problems: string[] = [];
+  const rows = new Map(providers.flatMap((one) => one.ledger).map((row) => [row.reference, row]));
   for (const transfer of transfers) {
-    const provider = providers.find((one) => one.id === transfer.provider);
-    const row = provider?.ledger.find((one) => one.reference === transfer.reference);
-    const truth = provider && row ? statusOfWord(provider.finalWord(row)) : 'FAILED';
-    // That money came back is only heard of by callback, which may be lost: then the success before it stands.
-    const returned = truth === 'REVERSED' && transfer.status === 'SUCCEEDED';
-    if (isFinal(transfer.status) && transfer.status !== truth && !returned) {
-      problems.push(
-        `wrong: ${transfer.reference} is ${transfer.status}, the provider says ${row ? truth : 'nothing was sent'}`,
-      );
+    const row = rows.get(transfer.reference);
+    const truth = row && statusOfWord(finalWord(row));
+    const isRight =
+      transfer.status === truth ||
+      // Nothing was sent: it failed, or was canceled before it could be.
+      (!row && (transfer.status === 'FAILED' || transfer.status === 'CANCELED')) ||
+      // That money came back is only heard of by callback, which may be lost: then the success before it stands.
+      (truth === 'REVERSED' && transfer.status === 'SUCCEEDED') ||
+      // A person only says whether money moved.
+      (transfer.failure?.code === 'RESOLVED_BY_PERSON' && (truth === 'CANCELED' || truth === 'EXPIRED'));
+    if (isFinal(transfer.status) && !isRight) {
+      const says = truth ?? 'nothing was sent';
+      problems.push(`wrong: ${transfer.reference} is ${transfer.status}, the provider says ${says}`);
     }
     if (row && row.amount !== String(transfer.amount.units))
       problems.push(`wrong: ${transfer.reference} moved ${row.amount}`);
@@ -98,9 +123,15 @@ function brokenLog({ transfers, log }: SimulationResult): string[] {
       if (event.seq !== index + 1) problems.push(`log: ${organizationId} has ${event.seq} at place ${index + 1}`);
     });
   }
+  const bodiesOf = new Map<string, Extract<LogEvent['body'], { kind: 'transfer' }>[]>();
+  for (const { transferId, body } of [...log.values()].flat()) {
+    if (transferId === null || body.kind !== 'transfer') continue;
+    const bodies = bodiesOf.get(transferId) ?? [];
+    bodiesOf.set(transferId, bodies);
+    bodies.push(body);
+  }
   for (const transfer of transfers) {
-    const events = (log.get(transfer.organizationId) ?? []).filter((event) => event.transferId === transfer.id);
-    const bodies = events.flatMap(({ body }) => (body.kind === 'transfer' ? [body] : []));
+    const bodies = bodiesOf.get(transfer.id) ?? [];
     bodies.forEach((body, index) => {
       if (body.version !== index + 1)
         problems.push(`log: ${transfer.reference} has version ${body.version} at place ${index + 1}`);

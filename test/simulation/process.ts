@@ -60,7 +60,7 @@ export class Life {
             this.across('write', () => this.writeIn(target, work));
         if (name === 'close') return () => Promise.resolve();
         const method = target[name as keyof Reads] as (...args: unknown[]) => Promise<unknown>;
-        return (...args: unknown[]) => this.counted(async () => await method.apply(target, args));
+        return (...args: unknown[]) => this.across(name, async () => await method.apply(target, args));
       },
     });
   }
@@ -79,11 +79,19 @@ export class Life {
       get: (target, name: string) => {
         const method = target[name as keyof Transaction] as (...args: unknown[]) => Promise<unknown>;
         return async (...args: unknown[]) => {
-          if (!this.alive) throw new ProcessDied();
-          return await method.apply(target, args);
+          this.pass(`before ${name} in a transaction`);
+          const result = await method.apply(target, args);
+          this.pass(`after ${name} in a transaction`);
+          return result;
         };
       },
     });
+  }
+
+  /** Dies here, or before: what the transaction did so far is rolled back. */
+  private pass(name: string): void {
+    if (this.alive) this.world.boundary(name, this);
+    if (!this.alive) throw new ProcessDied();
   }
 
   provider(definition: ProviderDefinition): ProviderDefinition {

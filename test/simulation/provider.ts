@@ -1,87 +1,57 @@
 import type {
   Connector,
   LookupResult,
-  Manners,
   ProviderDefinition,
+  SubmitResult,
   TransferHandle,
   TransferOrder,
   TransferSighting,
 } from '../../src/domain/connector';
 import { ProviderFailure, type ErrorCategory } from '../../src/domain/failures';
-import type { TransferStatus } from '../../src/domain/transfer';
 import { sleep, type Clock } from '../../src/domain/world';
 import type { Dice } from './dice';
+import { FAULTS, LOST_ANSWERS, type FaultKind, type Tally } from './faults';
+import { firstSteps, isLast, progress, statusOfWord, wordAt, type Accepted, type Act, type Word } from './ledger';
 
-/** keyed: an idempotency key, look-up by its own id. reference: look-up by ours, takes anything twice. neither: a look-up that proves nothing. */
+/**
+ * keyed: an idempotency key, look-up by its own id, pays out on a delivery request. reference: look-up by ours, takes
+ * anything twice, many at once as a lot. neither: a look-up that proves nothing, approvals and cancellations.
+ */
 export type SimManner = 'keyed' | 'reference' | 'neither';
 
 /** The slowest accept the simulated providers know: a cut connection whose request is taken 600 ms later. */
 const LATE_ACCEPT_MS = 600;
 export const TIMEOUT_MS = 1_000;
 export const GRACE_MS = 2_000;
-
-export interface Accepted {
-  provider: string;
-  reference: string;
-  externalId: string;
-  acceptedAt: number;
-  amount: string;
-  /** Words and when each begins; the last one stays. */
-  course: { at: number; word: string }[];
-}
-
-/** The provider has acted, and its answer is lost on the way. */
-const LOST_ANSWERS = {
-  hang: ['TIMEOUT', 'no answer in time'],
-  reset: ['TIMEOUT', 'connection reset'],
-  error503: ['UNAVAILABLE', '503'],
-  truncated: ['UNAVAILABLE', 'truncated JSON'],
-  html: ['UNAVAILABLE', 'HTML instead of JSON'],
-} as const;
-
-const WORDS: Record<string, TransferStatus> = {
-  taken: 'PENDING',
-  working: 'PROCESSING',
-  held: 'ON_HOLD',
-  done: 'SUCCEEDED',
-  failed: 'FAILED',
-  returned: 'REVERSED',
+/** How often each kind of call goes wrong. */
+const RATES: Record<FaultKind, number> = {
+  create: 0.45,
+  lot: 0.6,
+  lookup: 0.35,
+  lotLookup: 0.4,
+  act: 0.45,
+  callback: 0.5,
+  world: 0,
 };
-
-export interface FaultRates {
-  create: number;
-  lookup: number;
-  callback: number;
-}
+const MANNERS = { keyed: 'same-key', reference: 'after-grace', neither: 'never' } as const;
 
 /** One simulated provider: its ledger outlives every crash of ours. */
 export class SimProvider {
   readonly id: string;
   readonly key: string;
   readonly ledger: Accepted[] = [];
-  graceMs = GRACE_MS;
   private count = 0;
 
   constructor(
     readonly manner: SimManner,
     private readonly clock: Clock,
     private readonly dice: Dice,
-    private readonly rates: FaultRates,
+    private readonly tally: Tally,
     /** Delivers a callback body to whatever process is alive. */
-    private readonly callBack: (provider: SimProvider, body: string) => void,
+    private readonly callBack: (provider: SimProvider, organization: number, body: string) => void,
   ) {
     this.id = `SIM_${manner.toUpperCase()}`;
     this.key = `sim_${manner}`;
-  }
-
-  wordAt(row: Accepted, at: number): string {
-    let word = 'taken';
-    for (const step of row.course) if (step.at <= at) word = step.word;
-    return word;
-  }
-
-  finalWord(row: Accepted): string {
-    return row.course.at(-1)?.word ?? 'taken';
   }
 
   definition(): ProviderDefinition {
@@ -90,7 +60,7 @@ export class SimProvider {
       key: this.key,
       name: this.id,
       document: 'test/simulation',
-      methods: ['MOBILE_MONEY', 'WALLET'],
+      methods: ['MOBILE_MONEY', 'WALLET', 'CARD'],
       currencies: ['XAF'],
       clients: 'own',
       contacts: 'none',
@@ -100,224 +70,316 @@ export class SimProvider {
       checkCredentials: () => [],
       walletCurrency: () => 'XAF',
       checkOrder: () => [],
-      manners: () => this.manners(),
-      open: () => this.connector(),
+      manners: () => ({
+        resend: MANNERS[this.manner],
+        graceMs: GRACE_MS,
+        resendWindowMs: 23 * 3_600_000,
+        historyMs: null,
+      }),
+      open: ({ credentials }) => this.connector(Number(credentials.organization)),
     };
   }
 
-  private manners(): Manners {
-    const resend = ({ keyed: 'same-key', reference: 'after-grace', neither: 'never' } as const)[this.manner];
-    return { resend, graceMs: this.graceMs, resendWindowMs: 23 * 3_600_000, historyMs: null };
-  }
-
-  private connector(): Connector {
+  private connector(organization: number): Connector {
     const connector: Connector = {
-      fetchClient: () =>
-        Promise.resolve({
-          client: {
-            externalId: null,
-            name: this.id,
-            email: null,
-            phone: null,
-            country: null,
-            isActive: true,
-            verification: 'NOT_REQUIRED',
-            details: {},
-          },
-          wallets: [
-            {
-              externalId: null,
-              kind: 'BALANCE',
-              label: this.id,
-              currency: 'XAF',
-              isActive: true,
-              fundingSourceType: null,
-              balance: { total: null, available: null, reserved: null },
-            },
-          ],
-        }),
-      createTransfer: (order) => this.create(order),
-      requestPayment: (order) => this.create(order),
-      lookUpTransfer: (handle) => this.lookUp(handle),
+      fetchClient: async () => {
+        await this.travel();
+        return this.client();
+      },
+      createTransfer: (order) => this.create(order, organization),
+      requestPayment: (order) => this.create(order, organization),
+      lookUpTransfer: (handle) => this.lookUp(handle, organization),
       readCallback: (delivery) => {
         const body = JSON.parse(delivery.body) as { reference: string };
         return { authentic: true, hints: [{ reference: body.reference }], evidence: body };
       },
       close: () => Promise.resolve(),
     };
+    if (this.manner === 'reference') {
+      connector.createTransfers = (orders) => this.createLot(orders, organization);
+      connector.lookUpLot = (lot, handles) => this.lookUpLot(lot, handles);
+    }
+    if (this.manner === 'keyed') connector.requestDelivery = async (handle) => void (await this.act('deliver', handle));
+    if (this.manner === 'neither') {
+      connector.approveTransfer = (handle) => this.act('approve', handle);
+      connector.cancelTransfer = (handle) => this.act('cancel', handle);
+    }
     return connector;
   }
 
-  private async create(order: TransferOrder): Promise<TransferSighting> {
-    await sleep(this.clock, this.dice.between(5, 80));
-    const fault = this.dice.chance(this.rates.create)
-      ? this.dice.pick([
-          'hang',
-          'reset',
-          'error503',
-          'truncated',
-          'html',
-          'errorBefore',
-          'rateLimited',
-          'late',
-          'refused',
-          'expired',
-          'unknownWord',
-        ] as const)
-      : null;
-    const retryAt = this.clock.now() + this.dice.between(100, 1_500);
-    if (fault === 'errorBefore') throw failure('UNAVAILABLE', 'maybe', '500');
-    if (fault === 'rateLimited') throw failure('RATE_LIMITED', 'none', '429', retryAt);
-    if (fault === 'refused') throw failure('UNAVAILABLE', 'none', 'connection refused');
-    if (fault === 'late') {
-      this.clock.after(LATE_ACCEPT_MS, () => this.accept(order));
-      throw failure('TIMEOUT', 'maybe', 'connection cut');
-    }
-    if (fault === 'expired') await sleep(this.clock, this.dice.between(5, 80)); // the connector logs in again
-    const row = this.accept(order);
-    await sleep(this.clock, this.dice.between(5, 80));
-    if (fault === 'hang') await sleep(this.clock, TIMEOUT_MS);
-    if (fault !== null && fault in LOST_ANSWERS) {
-      const [category, message] = LOST_ANSWERS[fault as keyof typeof LOST_ANSWERS];
-      throw failure(category, 'maybe', message);
-    }
-    return this.sighting(row, fault === 'unknownWord' ? 'zorg' : this.wordAt(row, this.clock.now()));
+  private client(): Awaited<ReturnType<Connector['fetchClient']>> {
+    const nobody = { externalId: null, email: null, phone: null, country: null };
+    return {
+      client: { ...nobody, name: this.id, isActive: true, verification: 'NOT_REQUIRED', details: {} },
+      wallets: [
+        {
+          externalId: null,
+          kind: 'BALANCE',
+          label: this.id,
+          currency: 'XAF',
+          isActive: true,
+          fundingSourceType: null,
+          balance: { total: null, available: null, reserved: null },
+        },
+      ],
+    };
   }
 
-  private async lookUp(handle: TransferHandle): Promise<LookupResult> {
-    await sleep(this.clock, this.dice.between(5, 80));
-    const row = this.find(handle);
-    const fault = this.dice.chance(this.rates.lookup)
-      ? this.dice.pick([
-          'error',
-          'garbage',
-          'hang',
-          'stale',
-          'notFoundEarly',
-          'unknownWord',
-          'backwards',
-          'amount',
-        ] as const)
-      : null;
-    const now = this.clock.now();
-    if (fault === 'error') throw failure('UNAVAILABLE', 'none', '502');
-    if (fault === 'garbage') throw failure('UNAVAILABLE', 'none', 'not JSON');
-    if (fault === 'hang') {
-      await sleep(this.clock, TIMEOUT_MS);
-      throw failure('TIMEOUT', 'none', 'no answer in time');
+  /** Draws whether this call goes wrong, and how. */
+  private fault<K extends FaultKind>(kind: K): (typeof FAULTS)[K][number] | null {
+    const faults: readonly (typeof FAULTS)[K][number][] = FAULTS[kind];
+    return this.dice.chance(RATES[kind]) ? this.dice.pick(faults) : null;
+  }
+
+  private travel(): Promise<void> {
+    return sleep(this.clock, this.dice.between(5, 80));
+  }
+
+  private async create(order: TransferOrder, organization: number): Promise<TransferSighting> {
+    const needs = order.method === 'CARD' || order.options.withPin === true;
+    if (needs && !order.secret) throw new Error(`${order.reference} came without its secret`);
+    await this.travel();
+    const fault = this.fault('create');
+    if (fault) this.tally.fault('create', fault);
+    if (isRefusal(fault)) throw this.refuse(fault);
+    if (fault === 'late') {
+      this.clock.after(LATE_ACCEPT_MS, () => this.accept(order, organization, null));
+      throw failure('TIMEOUT', 'maybe', 'connection cut');
     }
-    // A replica that lags does not know what was accepted within the slowest accept.
-    if (fault === 'notFoundEarly' && row && now - row.acceptedAt < LATE_ACCEPT_MS) return { found: false, body: null };
-    if (!row) return { found: false, body: null };
-    if (fault === 'stale') return { found: true, sighting: this.sighting(row, this.wordAt(row, now - 400)) };
-    if (fault === 'backwards' && !isLast(this.wordAt(row, now)))
-      return { found: true, sighting: this.sighting(row, 'taken') };
-    if (fault === 'unknownWord' && !isLast(this.wordAt(row, now)))
-      return { found: true, sighting: this.sighting(row, 'zorg') };
-    const sighting = this.sighting(row, this.wordAt(row, now));
+    if (fault === 'tokenExpired') await this.travel(); // the connector logs in again
+    const row = this.accept(order, organization, null);
+    await this.answerLost(fault);
+    const sighting = this.sighting(row, fault === 'unknownWord' ? 'zorg' : wordAt(row, this.clock.now()));
     if (fault === 'amount') sighting.amount = { units: 7n, currency: 'XAF' };
+    return sighting;
+  }
+
+  private async createLot(orders: readonly TransferOrder[], organization: number): Promise<SubmitResult[]> {
+    await this.travel();
+    const fault = this.fault('lot');
+    if (fault) this.tally.fault('lot', fault);
+    if (isRefusal(fault)) throw this.refuse(fault);
+    this.count += 1;
+    const lot = `L${this.count}`;
+    if (fault === 'late') {
+      this.clock.after(LATE_ACCEPT_MS, () => orders.forEach((order) => this.accept(order, organization, lot)));
+      throw failure('TIMEOUT', 'maybe', 'connection cut');
+    }
+    const results = orders.map((order, index): SubmitResult => {
+      if (fault === 'itemRefused' && index === 0) return { failure: failure('VALIDATION', 'none', 'refused') };
+      if (fault === 'partial' && index >= orders.length / 2) return { failure: failure('UNAVAILABLE', 'maybe', '500') };
+      const row = this.accept(order, organization, lot);
+      return { sighting: this.sighting(row, wordAt(row, this.clock.now())) };
+    });
+    await this.answerLost(fault);
+    return results;
+  }
+
+  private async lookUp(handle: TransferHandle, organization: number): Promise<LookupResult> {
+    await this.travel();
+    const row = this.find(handle, organization);
+    const fault = this.fault('lookup');
+    await this.unanswered('lookup', fault);
+    if (fault === 'tokenExpired') {
+      this.tally.fault('lookup', fault);
+      throw failure('AUTH', 'none', '401 and no new token');
+    }
+    const now = this.clock.now();
+    // A replica that lags does not know what was accepted within the slowest accept.
+    if (fault === 'notFoundEarly' && row && now - row.acceptedAt < LATE_ACCEPT_MS) {
+      this.tally.fault('lookup', fault);
+      return { found: false, body: null };
+    }
+    if (!row) return { found: false, body: null };
+    const word = wordAt(row, now);
+    const isOpen = !isLast(word);
+    const seen =
+      fault === 'stale'
+        ? wordAt(row, now - 400)
+        : fault === 'backwards' && isOpen
+          ? 'taken'
+          : fault === 'unknownWord' && isOpen
+            ? 'zorg'
+            : word;
+    if (seen !== word && fault !== null) this.tally.fault('lookup', fault);
+    const sighting = this.sighting(row, seen);
+    if (fault === 'amount') {
+      this.tally.fault('lookup', fault);
+      sighting.amount = { units: 7n, currency: 'XAF' };
+    }
     return { found: true, sighting };
   }
 
-  private find(handle: TransferHandle): Accepted | undefined {
-    if (this.manner === 'keyed') return this.ledger.find((row) => row.externalId === handle.externalId);
-    const row = this.ledger.find((one) => one.reference === handle.reference);
-    // Pending transfers of this class vanish when they are rejected: "not found" proves nothing.
-    if (this.manner === 'neither' && row && this.wordAt(row, this.clock.now()) === 'failed') return undefined;
-    return row;
+  private async lookUpLot(lot: string, handles: readonly TransferHandle[]): Promise<Map<string, TransferSighting>> {
+    await this.travel();
+    const fault = this.fault('lotLookup');
+    await this.unanswered('lotLookup', fault);
+    const now = this.clock.now();
+    const rows = this.ledger.filter(
+      (row) => row.lot === lot && handles.some(({ reference }) => reference === row.reference),
+    );
+    if (fault === 'missingItem' && rows.shift()) this.tally.fault('lotLookup', fault);
+    if (fault === 'stale') this.tally.fault('lotLookup', fault);
+    const at = fault === 'stale' ? now - 400 : now;
+    return new Map(rows.map((row) => [row.reference, this.sighting(row, wordAt(row, at))]));
   }
 
-  private accept(order: TransferOrder): Accepted {
-    if (this.manner === 'keyed') {
-      const same = this.ledger.find((row) => row.reference === order.reference);
-      if (same) return same;
+  /** Approval, cancellation, delivery request: the provider acts at most once on each, and refuses what comes too late. */
+  private async act(act: Act, handle: TransferHandle): Promise<null> {
+    const row = this.ledger.find((one) => one.externalId === handle.externalId);
+    if (row) {
+      row.calls[act] += 1;
+      if (act === 'deliver') {
+        this.tally.deed('delivery request');
+        if (!row.shownUndelivered) row.blindDeliveries += 1;
+        row.shownUndelivered = false;
+      }
     }
+    await this.travel();
+    const fault = this.fault('act');
+    if (fault) this.tally.fault('act', fault);
+    if (isRefusal(fault)) throw this.refuse(fault);
+    if (fault === 'late') {
+      this.clock.after(LATE_ACCEPT_MS, () => row && this.perform(act, row));
+      throw failure('TIMEOUT', 'maybe', 'connection cut');
+    }
+    if (!row || !this.perform(act, row)) throw failure('VALIDATION', 'none', `not the time to ${act}`);
+    await this.answerLost(fault);
+    return null;
+  }
+
+  private perform(act: Act, row: Accepted): boolean {
+    const now = this.clock.now();
+    const word = wordAt(row, now);
+    if (act === 'deliver') {
+      if (row.course !== 'delivery' || word !== 'taken') return false;
+      this.goOn(row, [{ at: now, word: 'asked' }, ...progress(now, this.dice)]);
+      return true;
+    }
+    if (row.course !== 'approval' || word !== 'waiting') return false;
+    row.steps = row.steps.filter((step) => step.at <= now);
+    this.goOn(row, act === 'cancel' ? [{ at: now, word: 'canceled' }] : progress(now, this.dice));
+    return true;
+  }
+
+  /** A person calls the provider: what was not yet asked to be paid out is given back. */
+  withdraw(row: Accepted): void {
+    const now = this.clock.now();
+    if (wordAt(row, now) === 'taken') this.goOn(row, [{ at: now, word: 'canceled' }]);
+  }
+
+  private find(handle: TransferHandle, organization: number): Accepted | undefined {
+    if (this.manner === 'keyed') return this.ledger.find((row) => row.externalId === handle.externalId);
+    const row = this.ledger.find((one) => one.reference === handle.reference && one.organization === organization);
+    // Pending transfers of this class vanish when they are rejected or lapse: "not found" proves nothing.
+    const vanished = row && ['failed', 'lapsed'].includes(wordAt(row, this.clock.now()));
+    return this.manner === 'neither' && vanished ? undefined : row;
+  }
+
+  private accept(order: TransferOrder, organization: number, lot: string | null): Accepted {
+    const same = this.ledger.find((row) => row.reference === order.reference);
+    if (this.manner === 'keyed' && same) return same;
     const now = this.clock.now();
     this.count += 1;
+    const course = order.options.approval === true ? 'approval' : this.pays(order) ? 'delivery' : 'plain';
     const row: Accepted = {
       provider: this.id,
+      organization,
       reference: order.reference,
       externalId: `x${this.count}`,
+      lot,
       acceptedAt: now,
       amount: String(order.amount.units),
-      course: this.course(now),
+      course,
+      steps: [],
+      calls: { approve: 0, cancel: 0, deliver: 0 },
+      shownUndelivered: false,
+      blindDeliveries: 0,
     };
     this.ledger.push(row);
-    for (const step of row.course) this.clock.after(step.at - now, () => this.notify(row, step.word));
+    this.goOn(row, firstSteps(course, now, this.dice));
     return row;
   }
 
-  private course(now: number): Accepted['course'] {
-    const first = now + this.dice.between(50, 900);
-    const second = first + this.dice.between(50, 2_500);
-    const last = second + this.dice.between(50, 4_000);
-    const steps = [
-      { at: first, word: this.dice.pick(['working', 'held']) },
-      { at: second, word: 'working' },
-    ];
-    const end = this.dice.chance(0.75) ? 'done' : 'failed';
-    steps.push({ at: last, word: end });
-    if (end === 'done' && this.dice.chance(0.1))
-      steps.push({ at: last + this.dice.between(200, 3_000), word: 'returned' });
-    return steps;
+  private pays(order: TransferOrder): boolean {
+    return this.manner === 'keyed' && order.kind === 'PAYOUT' && this.dice.chance(0.5);
   }
 
-  private notify(row: Accepted, word: string): void {
+  private goOn(row: Accepted, steps: Accepted['steps']): void {
+    row.steps.push(...steps);
+    for (const step of steps) {
+      // A step that was taken back is not told.
+      this.clock.after(step.at - this.clock.now(), () => row.steps.includes(step) && this.notify(row, step.word));
+    }
+  }
+
+  private notify(row: Accepted, word: Word): void {
+    if (word === 'taken' || word === 'asked' || word === 'waiting') return;
     const body = JSON.stringify({ reference: row.reference, word });
-    const fault = this.dice.chance(this.rates.callback)
-      ? this.dice.pick(['lost', 'tripled', 'forged', 'late'] as const)
-      : null;
+    const fault = this.fault('callback');
+    if (fault) this.tally.fault('callback', fault);
+    const send = (text: string) => this.callBack(this, row.organization, text);
     if (fault === 'lost') return;
     if (fault === 'forged')
-      this.callBack(
-        this,
-        JSON.stringify({ reference: row.reference, word: this.dice.pick(['done', 'failed', 'returned']) }),
-      );
-    if (fault === 'late') {
-      this.clock.after(this.dice.between(500, 3_000), () => this.callBack(this, body));
+      send(JSON.stringify({ reference: row.reference, word: this.dice.pick(['done', 'failed', 'returned']) }));
+    if (fault === 'reordered') {
+      this.clock.after(this.dice.between(500, 3_000), () => send(body));
       return;
     }
-    for (let i = 0; i < (fault === 'tripled' ? 3 : 1); i += 1) this.callBack(this, body);
+    for (let i = 0; i < (fault === 'tripled' ? 3 : 1); i += 1) send(body);
+  }
+
+  private refuse(fault: 'errorBefore' | 'rateLimited' | 'refused'): ProviderFailure {
+    if (fault === 'errorBefore') return failure('UNAVAILABLE', 'maybe', '500');
+    if (fault === 'refused') return failure('UNAVAILABLE', 'none', 'connection refused');
+    return failure('RATE_LIMITED', 'none', '429', this.clock.now() + this.dice.between(100, 1_500));
+  }
+
+  /** The way back, on which an answer may be lost. */
+  private async answerLost(fault: string | null): Promise<void> {
+    await this.travel();
+    if (fault === 'hang') await sleep(this.clock, TIMEOUT_MS);
+    if (fault === null || !Object.hasOwn(LOST_ANSWERS, fault)) return;
+    const [category, message] = LOST_ANSWERS[fault as keyof typeof LOST_ANSWERS];
+    throw failure(category, 'maybe', message);
+  }
+
+  private async unanswered<K extends 'lookup' | 'lotLookup'>(
+    kind: K,
+    fault: (typeof FAULTS)[K][number] | null,
+  ): Promise<void> {
+    if (fault !== 'error' && fault !== 'garbage' && fault !== 'hang') return;
+    this.tally.fault(kind, fault);
+    if (fault === 'hang') await sleep(this.clock, TIMEOUT_MS);
+    if (fault === 'error') throw failure('UNAVAILABLE', 'none', '502');
+    throw failure(fault === 'hang' ? 'TIMEOUT' : 'UNAVAILABLE', 'none', fault);
   }
 
   private sighting(row: Accepted, word: string): TransferSighting {
-    const status = WORDS[word] ?? null;
-    return {
+    const status = statusOfWord(word);
+    const needsDelivery = row.course === 'delivery' && word === 'taken';
+    if (needsDelivery) row.shownUndelivered = true;
+    const sighting: TransferSighting = {
       status,
       providerStatus: word,
       externalId: row.externalId,
+      lot: row.lot,
       details: {},
+      needsDelivery,
       body: { reference: row.reference, word },
-      ...(status === 'FAILED'
-        ? {
-            failure: {
-              category: 'VALIDATION',
-              code: 'failed',
-              message: 'failed at the provider',
-              retryable: false,
-              retryAt: null,
-            },
-          }
-        : {}),
     };
+    if (status === 'REQUIRES_ACTION')
+      sighting.action = { type: 'APPROVE', url: null, approverId: null, expiresAt: null };
+    if (status === 'FAILED') sighting.failure = failure('VALIDATION', 'none', 'failed at the provider').info;
+    return sighting;
   }
 }
 
-function isLast(word: string): boolean {
-  return word === 'done' || word === 'failed' || word === 'returned';
-}
-
-export function statusOfWord(word: string): TransferStatus | null {
-  return WORDS[word] ?? null;
+function isRefusal(fault: string | null): fault is 'errorBefore' | 'rateLimited' | 'refused' {
+  return fault === 'errorBefore' || fault === 'rateLimited' || fault === 'refused';
 }
 
 function failure(category: ErrorCategory, effect: 'none' | 'maybe', message: string, retryAt: number | null = null) {
-  return new ProviderFailure({
-    category,
-    message,
-    effect,
-    retryAt,
-    retryable: effect === 'none',
-    evidence: { message },
-  });
+  const retryable = effect === 'none' && category !== 'VALIDATION' && category !== 'AUTH';
+  return new ProviderFailure({ category, message, effect, retryAt, retryable, evidence: { message } });
 }

@@ -1,31 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { CallbackDelivery } from '../../src/domain/connector';
 import type { LogEvent } from '../../src/domain/event';
 import type { Viewer } from '../../src/domain/organization';
-import type { Store } from '../../src/domain/store';
-import { isFinal, type Transfer } from '../../src/domain/transfer';
+import type { Store, TransferFilter } from '../../src/domain/store';
+import type { Transfer } from '../../src/domain/transfer';
 import type { Wallet } from '../../src/domain/wallet';
 import { createEngine } from '../../src/engine/create-engine';
 import type { Engine, WakeBus } from '../../src/engine/engine';
+import { Callers, type Request, type Told } from './callers';
+import { Crashes } from './crashes';
 import { Dice } from './dice';
+import { Tally } from './faults';
+import { finalWord, isLast, wordAt, type Act } from './ledger';
 import { Life } from './process';
-import { GRACE_MS, SimProvider, TIMEOUT_MS, type SimManner } from './provider';
+import { SimProvider, TIMEOUT_MS, type SimManner } from './provider';
 import { VirtualClock } from './virtual-clock';
 
 const START = Date.UTC(2026, 0, 1);
 const MANNERS: SimManner[] = ['keyed', 'reference', 'neither'];
 const ORGANIZATIONS = 2;
-/** About how often the process dies, in virtual time. */
-const CRASH_EVERY_MS = 1_500;
-/** Where a process can die: on either side of every kind of store and provider call. */
-export const CRASH_PLACES = ['write', 'createTransfer', 'lookUpTransfer', 'fetchClient'].flatMap((name) => [
-  `before ${name}`,
-  `after ${name}`,
-]);
-/** Boundaries after which a death that is due comes anyway. */
-const PATIENCE = 40;
-/** A caller that hears nothing for this long asks again with the same key. */
-const CALLER_PATIENCE_MS = 3_000;
+/** How fast requests come in, in virtual time. */
+const MS_PER_TRANSFER = 250;
+const PERSON_LOOKS_EVERY_MS = 5_000;
 /** Longer than anything may take once nothing fails any more. */
 const SETTLE_MS = 20 * 60_000;
 const NEEDS_DECISION = 'NEEDS_DECISION';
@@ -34,30 +29,21 @@ export interface SimulationOptions {
   seed: number;
   transfers: number;
   store: Store;
-  /** Test-only: how a planted bug is switched on where no source has to change. */
-  plant?: { graceMs?: number; forgetCursor?: boolean };
-}
-
-/** What a caller was told, request by request. */
-export interface Told {
-  organization: number;
-  key: string;
-  transferId: string;
-  status: string;
-  replayed: boolean;
 }
 
 export interface SimulationResult {
   seed: number;
   transfers: Transfer[];
   told: Told[];
-  requests: { organization: number; key: string; provider: string; amount: string }[];
+  requests: Request[];
+  asked: ReadonlyMap<string, Record<Act, number>>;
   viewers: Viewer[];
   providers: SimProvider[];
   /** Events as the resuming subscriber of each organization got them. */
   followed: Map<string, number[]>;
   log: Map<string, LogEvent[]>;
-  crashes: Map<string, number>;
+  crashes: Crashes;
+  tally: Tally;
   stuck: string[];
   errors: string[];
   virtualMs: number;
@@ -65,70 +51,60 @@ export interface SimulationResult {
 }
 
 /** One run: callers, crashes, faults and a subscriber on a virtual clock, over the real engine and store. */
-export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, store } = options;
+export async function simulate({ seed, transfers: count, store }: SimulationOptions): Promise<SimulationResult> {
   const dice = new Dice(seed);
   const clock = new VirtualClock(START);
+  const tally = new Tally();
+  const crashes = new Crashes(clock, dice.fork());
   const pending = { count: 0, started: 0 };
   const trace = createHash('sha256');
   const note = (line: string) => void trace.update(`${clock.now() - START} ${line}\n`);
-  const crashes = new Map<string, number>();
   const errors: string[] = [];
-  const told: Told[] = [];
+  const stuck: string[] = [];
   const topics = new Map<string, Set<() => void>>();
+  const followed = new Map<string, number[]>();
+  const cursors = new Map<string, string>();
+  const tokens = new Map<string, string>();
+  const wallets = new Map<string, Wallet>();
   let skew = 0;
   let engine: Engine | null = null;
   let life: Life | null = null;
-  let crashing = true;
-  let crashAtName = dice.pick(CRASH_PLACES);
-  let boundariesLeft = PATIENCE;
-  let crashAt = clock.now() + dice.between(CRASH_EVERY_MS / 2, CRASH_EVERY_MS * 1.5);
 
-  const rates = { create: 0.45, lookup: 0.35, callback: 0.5 };
-  const providers = MANNERS.map((manner) => new SimProvider(manner, clock, dice.fork(), rates, callBack));
-  for (const provider of providers) provider.graceMs = options.plant?.graceMs ?? GRACE_MS;
+  const providers = MANNERS.map((manner) => new SimProvider(manner, clock, dice.fork(), tally, callBack));
   const viewers = Array.from({ length: ORGANIZATIONS }, (): Viewer => {
     const organizationId = `org_${dice.hex(14)}`;
     return { organizationId, clientIds: null, apiKeyId: `key_${dice.hex(14)}`, scopes: ['transfers:write'] };
   });
-  const tokens = new Map<string, string[]>();
-
-  function boundary(name: string, at: Life): void {
-    if (!crashing || clock.now() < crashAt || at !== life) return;
-    // A place is drawn for each death, so that rare places come up as often as common ones.
-    boundariesLeft -= 1;
-    if (name !== crashAtName && boundariesLeft > 0) return;
-    crashes.set(name, (crashes.get(name) ?? 0) + 1);
-    note(`crash ${name}`);
-    at.die();
-    engine = null;
-    crashAt = clock.now() + dice.between(CRASH_EVERY_MS / 2, CRASH_EVERY_MS * 1.5);
-    crashAtName = dice.pick(CRASH_PLACES);
-    boundariesLeft = PATIENCE;
-    clock.after(dice.between(20, 200), boot);
-  }
+  const spanMs = count * MS_PER_TRANSFER;
+  const problem = (line: string) => void errors.push(line);
+  const callers = new Callers(
+    { clock, dice, tally, viewers, providers, wallets, engine: () => engine, note, problem },
+    spanMs,
+  );
 
   const wake: WakeBus = {
-    wake: (topic) => topics.get(topic)?.forEach((run) => run()),
+    wake: (topic) => [...(topics.get(topic) ?? [])].forEach((run) => run()),
     onWake(topic, run) {
+      const listener = () => run();
       const runs = topics.get(topic) ?? new Set();
-      topics.set(topic, runs.add(run));
-      return () => void runs.delete(run);
+      topics.set(topic, runs.add(listener));
+      return () => void runs.delete(listener);
     },
   };
+
+  function boundary(place: string, at: Life): void {
+    if (at !== life || !crashes.at(place)) return;
+    note(`crash ${place}`);
+    at.die();
+    engine = null;
+    clock.after(dice.between(20, 200), boot);
+  }
 
   function boot(): void {
     topics.clear();
     const mine = new Life({ clock, skew: () => skew, boundary, pending });
     life = mine;
-    const log = {
-      debug: () => {},
-      info: () => {},
-      warn: () => {},
-      error: (fields: { err?: unknown }, message: string) => {
-        if (mine.alive) errors.push(`${message}: ${fields.err instanceof Error ? (fields.err.stack ?? '') : ''}`);
-      },
-    };
+    const quiet = () => {};
     engine = createEngine({
       store: mine.store(store),
       providers: providers.map((provider) => mine.provider(provider.definition())),
@@ -137,12 +113,19 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       clock: mine.clock(),
       random: dice,
       wake: mine.wake(wake),
-      log,
+      log: {
+        debug: quiet,
+        info: quiet,
+        warn: quiet,
+        error: (fields: { err?: unknown }, message) => {
+          if (mine.alive) problem(`${message}: ${fields.err instanceof Error ? (fields.err.stack ?? '') : ''}`);
+        },
+      },
       settings: {
         mode: 'live',
         sandboxUrl: null,
         publicUrl: () => 'http://sim',
-        cardPayments: false,
+        cardPayments: true,
         eventRetentionMs: 365 * 86_400_000,
         providerTimeoutMs: TIMEOUT_MS,
         limits: { batch: 100, page: 100 },
@@ -151,26 +134,22 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     });
     note('start');
     void engine.start().catch((error: unknown) => {
-      if (mine.alive) errors.push(`start: ${String(error)}`);
+      if (mine.alive) problem(`start: ${String(error)}`);
     });
     for (const viewer of viewers) if (followed.has(viewer.organizationId)) void follow(viewer, mine);
   }
 
-  function callBack(provider: SimProvider, body: string): void {
-    const delivery: CallbackDelivery = { method: 'POST', headers: {}, query: {}, body };
-    for (const token of tokens.get(provider.id) ?? []) {
-      void engine?.callbacks
-        .receive(provider.key, token, delivery)
-        .catch((error: unknown) => errors.push(`callback: ${String(error)}`));
-    }
+  function callBack(provider: SimProvider, organization: number, body: string): void {
+    const token = tokens.get(`${organization} ${provider.id}`) ?? '';
+    void engine?.callbacks
+      .receive(provider.key, token, { method: 'POST', headers: {}, query: {}, body })
+      .catch((error: unknown) => problem(`callback: ${String(error)}`));
   }
 
-  const followed = new Map<string, number[]>();
-  const cursors = new Map<string, string>();
   async function follow(viewer: Viewer, during: Life): Promise<void> {
     const streams = engine?.streams;
     if (!streams) return;
-    const after = options.plant?.forgetCursor ? null : (cursors.get(viewer.organizationId) ?? null);
+    const after = cursors.get(viewer.organizationId) ?? null;
     const events = await streams.follow(viewer, { after, filter: {} }, new AbortController().signal);
     for await (const event of events) {
       if (!during.alive) return;
@@ -219,164 +198,111 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     return result.value;
   }
 
-  function alive(): Engine {
-    if (!engine) throw new Error('no process is alive');
-    return engine;
-  }
-
-  // Set-up, without crashes.
-  crashing = false;
-  for (const [index, viewer] of viewers.entries()) {
-    await store.write((tx) =>
-      tx.insertOrganization({ id: viewer.organizationId, name: `o${index}`, createdAt: clock.now() }),
-    );
-  }
-  boot();
-  const wallets = new Map<string, Wallet>();
-  for (const [index, viewer] of viewers.entries()) {
-    for (const provider of providers) {
-      const added = await settled(
-        alive().accounts.add(viewer, {
-          label: provider.id,
-          baseUrl: 'http://sim',
-          credentials: { [provider.key]: {} },
-        }),
+  async function setUp(): Promise<void> {
+    for (const [index, viewer] of viewers.entries()) {
+      await store.write((tx) =>
+        tx.insertOrganization({ id: viewer.organizationId, name: `o${index}`, createdAt: clock.now() }),
       );
-      if (!added.account) throw new Error(`no account: ${JSON.stringify(added.userErrors)}`);
-      tokens.set(provider.id, [...(tokens.get(provider.id) ?? []), added.account.callbackToken]);
-      const page = await settled(store.pageWallets(viewer, { accountIds: [added.account.id] }, { first: 1 }));
-      const wallet = page.edges[0]?.node;
-      if (!wallet) throw new Error('no wallet');
-      wallets.set(`${index} ${provider.id}`, wallet);
     }
-    const head = await store.headSeq(viewer.organizationId);
-    followed.set(
-      viewer.organizationId,
-      Array.from({ length: head }, (_, seq) => seq + 1),
-    );
-    cursors.set(viewer.organizationId, await settled(alive().streams.head(viewer)));
-    if (life) void follow(viewer, life);
-  }
-  crashing = true;
-
-  // Somebody sets the machine's clock, forwards and backwards.
-  for (let at = 0; at < options.transfers * 250; at += 2_000) {
-    if (dice.chance(0.3)) clock.after(at, () => (skew += dice.between(-3_000, 3_000)));
-  }
-
-  // Callers: both organizations use the same keys.
-  const requests: SimulationResult['requests'] = [];
-  const answered = new Set<string>();
-  for (let i = 0; i < options.transfers; i += 1) {
-    const organization = i % ORGANIZATIONS;
-    const request = {
-      organization,
-      key: `key-${Math.floor(i / ORGANIZATIONS)}`,
-      provider: dice.pick(providers).id,
-      amount: String(dice.between(1, 9_999)),
-    };
-    requests.push(request);
-    const asks = dice.chance(0.25) ? 3 : 1;
-    const at = dice.between(0, options.transfers * 250);
-    for (let n = 0; n < asks; n += 1) clock.after(at + n * dice.between(0, 400), () => ask(request));
-  }
-
-  function ask(request: (typeof requests)[number]): void {
-    const id = `${request.organization} ${request.key}`;
-    const viewer = viewers[request.organization];
-    const wallet = wallets.get(`${request.organization} ${request.provider}`);
-    let heard = false;
-    const again = () => clock.after(dice.between(50, 500), () => ask(request));
-    // Nobody hears from a process that died: the caller's own clock makes it ask again, with the same key.
-    clock.after(CALLER_PATIENCE_MS, () => {
-      if (!heard && !answered.has(id)) ask(request);
-    });
-    if (!engine || !viewer || !wallet) return;
-    engine.transfers
-      .create(viewer, {
-        idempotencyKey: request.key,
-        walletId: wallet.id,
-        recipient: { externalWallet: 'somebody' },
-        amount: { amount: request.amount, currency: 'XAF' },
-        method: 'MOBILE_MONEY',
-        waitFor: dice.pick(['CREATED', 'ACCEPTED', 'FINAL']),
-      })
-      .then(
-        (outcome) => {
-          heard = true;
-          if (!outcome.transfer) {
-            errors.push(`refused ${id}: ${JSON.stringify(outcome.userErrors)}`);
-            return;
-          }
-          const { id: transferId, status } = outcome.transfer;
-          note(`told ${id} ${status}`);
-          // An impatient caller looks again and again: look-ups then come closer together than any plan would have them.
-          if (dice.chance(0.4))
-            for (let n = 0; n < 6; n += 1) clock.after(dice.between(20, 1_200), () => refresh(viewer, transferId));
-          // Some acknowledgements are lost on the way: the caller then knows nothing and asks again.
-          if (dice.chance(0.15)) return void again();
-          answered.add(id);
-          told.push({
-            organization: request.organization,
-            key: request.key,
-            transferId,
-            status,
-            replayed: outcome.idempotency?.replayed ?? false,
-          });
-        },
-        (error: unknown) => {
-          errors.push(`create ${id}: ${String(error)}`);
-          again();
-        },
+    boot();
+    const alive = engine as Engine | null;
+    if (!alive) throw new Error('the engine did not start');
+    for (const [organization, viewer] of viewers.entries()) {
+      for (const { id, key } of providers) {
+        const added = await settled(
+          alive.accounts.add(viewer, { label: id, baseUrl: 'http://sim', credentials: { [key]: { organization } } }),
+        );
+        if (!added.account) throw new Error(`no account: ${JSON.stringify(added.userErrors)}`);
+        tokens.set(`${organization} ${id}`, added.account.callbackToken);
+        const page = await settled(store.pageWallets(viewer, { accountIds: [added.account.id] }, { first: 1 }));
+        const wallet = page.edges[0]?.node;
+        if (!wallet) throw new Error('no wallet');
+        wallets.set(`${organization} ${id}`, wallet);
+      }
+      const head = await store.headSeq(viewer.organizationId);
+      followed.set(
+        viewer.organizationId,
+        Array.from({ length: head }, (_, seq) => seq + 1),
       );
+      cursors.set(viewer.organizationId, await settled(alive.streams.head(viewer)));
+      if (life) void follow(viewer, life);
+    }
   }
 
-  function refresh(viewer: Viewer, transferId: string): void {
-    engine?.transfers
-      .refresh(viewer, { transferId })
-      .catch((error: unknown) => errors.push(`refresh: ${String(error)}`));
+  /** A person ends what no look-up can, by what the provider's own books say. */
+  function decide(open: readonly Transfer[]): void {
+    for (const transfer of open.filter((one) => one.failure?.code === NEEDS_DECISION)) {
+      const organization = viewers.findIndex((one) => one.organizationId === transfer.organizationId);
+      const viewer = viewers[organization];
+      const provider = providers.find((one) => one.id === transfer.provider);
+      const row = provider?.ledger.find((one) => one.reference === transfer.reference);
+      if (row?.course === 'delivery') provider?.withdraw(row);
+      if (!viewer || (row && !isLast(wordAt(row, clock.now())))) continue;
+      const outcome = row && ['done', 'returned'].includes(finalWord(row)) ? 'SUCCEEDED' : 'FAILED';
+      void engine?.transfers.resolve(viewer, { transferId: transfer.id, outcome, evidence: 'ledger' }).then(
+        (done) => {
+          note(`resolved ${transfer.id} ${done.transfer?.status ?? ''}`);
+          if (done.userErrors.length === 0) tally.deed('resolve');
+        },
+        (error: unknown) => problem(`resolve ${transfer.reference}: ${String(error)}`),
+      );
+    }
   }
 
-  const everybody = () => requests.every((request) => answered.has(`${request.organization} ${request.key}`));
-  const stuck: string[] = [];
-  if (!(await runUntil(everybody, clock.now() + SETTLE_MS))) stuck.push('a caller never got an answer');
-  crashing = false;
-
-  let transfers = await readTransfers();
-  const open = () =>
-    transfers.filter((transfer) => !isFinal(transfer.status) && transfer.failure?.code !== NEEDS_DECISION);
-  for (
-    const until = clock.now() + SETTLE_MS;
-    open().length > 0 && clock.now() < until;
-    transfers = await readTransfers()
-  ) {
-    await runUntil(() => false, clock.now() + 500);
+  async function readOpen(): Promise<Transfer[]> {
+    return readTransfers({ isFinal: false });
   }
-  stuck.push(...open().map((transfer) => `${transfer.reference} is ${transfer.status} and nobody is told`));
 
-  // A person settles what no look-up can, by what the provider's own books say.
-  for (const transfer of transfers.filter((one) => one.failure?.code === NEEDS_DECISION && !isFinal(one.status))) {
-    const viewer = viewers.find((one) => one.organizationId === transfer.organizationId);
-    const provider = providers.find((one) => one.id === transfer.provider);
-    const row = provider?.ledger.find((one) => one.reference === transfer.reference);
-    const outcome = provider && row && provider.finalWord(row) !== 'failed' ? 'SUCCEEDED' : 'FAILED';
-    const current = engine as Engine | null;
-    if (!viewer || !current) continue;
-    const done = await settled(
-      current.transfers.resolve(viewer, { transferId: transfer.id, outcome, evidence: 'ledger' }),
-    );
-    if (!done.transfer || !isFinal(done.transfer.status))
-      stuck.push(`${transfer.reference} cannot be resolved: ${JSON.stringify(done.userErrors)}`);
-  }
-  transfers = await readTransfers();
-  const caughtUp = async () => {
+  async function readTransfers(filter: TransferFilter = {}): Promise<Transfer[]> {
+    const all: Transfer[] = [];
     for (const viewer of viewers) {
-      if (followed.get(viewer.organizationId)?.at(-1) !== (await store.headSeq(viewer.organizationId))) return false;
+      let after: string | null = null;
+      do {
+        const page = await store.pageTransfers(viewer, filter, 'CREATED_ASC', { first: 100, after });
+        all.push(...page.edges.map((edge) => edge.node));
+        after = page.hasNextPage ? (page.edges.at(-1)?.cursor ?? null) : null;
+      } while (after !== null);
+    }
+    return all;
+  }
+
+  async function isCaughtUp(): Promise<boolean> {
+    for (const { organizationId } of viewers) {
+      if (followed.get(organizationId)?.at(-1) !== (await store.headSeq(organizationId))) return false;
     }
     return true;
-  };
-  for (let round = 0; round < 10 && !(await caughtUp()); round += 1) await runUntil(() => false, clock.now() + 1_000);
+  }
 
+  await setUp();
+  // Somebody sets the machine's clock, forwards and backwards.
+  for (let at = 0; at < spanMs; at += 2_000) {
+    if (!dice.chance(0.3)) continue;
+    clock.after(at, () => {
+      skew += dice.between(-3_000, 3_000);
+      tally.fault('world', 'clockJump');
+    });
+  }
+  callers.plan(count);
+  crashes.enabled = true;
+  const settleUntil = clock.now() + SETTLE_MS;
+  let answered = false;
+  while (!answered && clock.now() < settleUntil) {
+    answered = await runUntil(() => callers.everybodyAnswered(), clock.now() + PERSON_LOOKS_EVERY_MS);
+    decide(await readOpen());
+  }
+  if (!answered) stuck.push('a caller never got an answer');
+  crashes.enabled = false;
+
+  let open = await readOpen();
+  for (const until = clock.now() + SETTLE_MS; open.length > 0 && clock.now() < until; open = await readOpen()) {
+    decide(open);
+    await runUntil(() => false, clock.now() + 500);
+  }
+  stuck.push(...open.map(({ reference, status, failure }) => `${reference} stays ${status} ${failure?.message ?? ''}`));
+  for (let round = 0; round < 10 && !(await isCaughtUp()); round += 1) await runUntil(() => false, clock.now() + 1_000);
+
+  const transfers = await readTransfers();
+  if (transfers.some((one) => one.failure?.code === 'SECRET_LOST')) tally.deed('secret lost');
   const log = new Map<string, LogEvent[]>();
   for (const viewer of viewers)
     log.set(viewer.organizationId, await store.listEvents(viewer, { afterSeq: 0, limit: 1_000_000 }, {}));
@@ -386,29 +312,18 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   return {
     seed,
     transfers,
-    told,
-    requests,
+    told: callers.told,
+    requests: callers.requests,
+    asked: callers.asked,
     viewers,
     providers,
     followed,
     log,
     crashes,
+    tally,
     stuck,
     errors,
     virtualMs: clock.now() - START,
     traceHash: trace.digest('hex'),
   };
-
-  async function readTransfers(): Promise<Transfer[]> {
-    const all: Transfer[] = [];
-    for (const viewer of viewers) {
-      let after: string | null = null;
-      do {
-        const page = await store.pageTransfers(viewer, {}, 'CREATED_ASC', { first: 100, after });
-        all.push(...page.edges.map((edge) => edge.node));
-        after = page.hasNextPage ? (page.edges.at(-1)?.cursor ?? null) : null;
-      } while (after !== null);
-    }
-    return all;
-  }
 }

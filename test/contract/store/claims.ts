@@ -105,6 +105,7 @@ export function claims(opened: () => StoreUnderTest): void {
       for (const one of accounts) await tx.insertAccount(one);
     });
     const claim = { now: T0, leaseUntil: T0 + 60_000, limit: 2 };
+    expect(await store.findEarliestRefresh()).toBeLessThanOrEqual(T0 - 3000);
     const both = await Promise.all([
       store.write((tx) => tx.claimDueAccounts(claim)),
       secondPoller.write((tx) => tx.claimDueAccounts(claim)),

@@ -60,6 +60,11 @@ export function plans(opened: () => StoreUnderTest): void {
     }
   });
 
+  it('asks when an account is due next by its index', async () => {
+    const plan = await planOf((store) => store.findEarliestRefresh());
+    expect(plan).toContain('provider_accounts_due');
+  });
+
   const pagesByIndex: [string, TransferOrderBy, (of: World) => TransferFilter][] = [
     ['transfers_by_organization', 'CREATED_DESC', () => ({})],
     ['transfers_by_organization', 'CREATED_ASC', () => ({ kinds: ['PAYOUT'] })],
