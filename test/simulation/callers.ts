@@ -13,7 +13,7 @@ import type { VirtualClock } from './virtual-clock';
 const CALLER_PATIENCE_MS = 3_000;
 const CROWD = 100;
 /** What every pin and card number here begins with, so that one search finds any of them. */
-export const SECRET_MARK = '5ec2e7';
+export const SECRET_MARK = 'sEcReT';
 const WAITS = ['CREATED', 'ACCEPTED', 'FINAL'] as const satisfies WaitFor[];
 
 export type RequestKind = 'plain' | 'approval' | 'pin' | 'card' | 'wallet';
@@ -223,8 +223,8 @@ export class Callers {
     this.tell(request.organization, request.key, transfer);
     if (!isFirst) return;
     // An impatient caller looks again and again: look-ups then come closer together than any plan would have them.
-    if (dice.chance(0.25))
-      for (let n = 0; n < 4; n += 1) clock.after(dice.between(20, 1_200), () => this.refresh(viewer, transfer.id));
+    const looks = transfer.status === 'OUTCOME_UNKNOWN' ? 8 : dice.chance(0.2) ? 3 : 0;
+    for (let n = 0; n < looks; n += 1) clock.after(dice.between(20, 900), () => this.refresh(viewer, transfer.id));
     if (request.kind === 'approval') {
       const acts: ('approve' | 'cancel')[] = dice.chance(0.15)
         ? ['approve', 'cancel']

@@ -116,18 +116,23 @@ async function runSharded(from: number, seeds: number, transfers: number, shards
   return totals;
 }
 
-async function bite(): Promise<number> {
+async function bite(atOnce: number): Promise<number> {
   let toothless = 0;
-  for (const bug of PLANTED_BUGS) {
-    const args = ['--from', '1', '--seeds', String(TEETH_SEEDS), '--transfers', '10', '--stop-at-first'];
-    const totals = await runChild(args, { CORRIDOR_PLANT: bug.name });
-    const [caught] = totals.failed;
-    if (caught) console.log(`caught    ${bug.name}: seed ${caught.seed}: ${caught.problems[0] ?? ''}`);
-    else {
-      toothless += 1;
-      console.log(`NOT CAUGHT ${bug.name} within ${totals.seeds} seeds`);
+  const waiting = [...PLANTED_BUGS];
+  const lane = async () => {
+    for (let bug = waiting.shift(); bug; bug = waiting.shift()) {
+      const args = ['--from', '1', '--seeds', String(TEETH_SEEDS), '--transfers', '10', '--stop-at-first'];
+      const totals = await runChild(args, { CORRIDOR_PLANT: bug.name });
+      const [caught] = totals.failed;
+      if (caught)
+        console.log(`caught    ${bug.name}: seed ${caught.seed}: ${(caught.problems[0] ?? '').slice(0, 200)}`);
+      else {
+        toothless += 1;
+        console.log(`NOT CAUGHT ${bug.name} within ${totals.seeds} seeds`);
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
   console.log(`${PLANTED_BUGS.length - toothless} of ${PLANTED_BUGS.length} planted bugs caught`);
   return toothless === 0 ? 0 : 1;
 }
@@ -156,7 +161,7 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  if (values.teeth) return bite();
+  if (values.teeth) return bite(shards);
   if (values.child) {
     console.log(JSON.stringify(await runRange(from, from + seeds, transfers, values['stop-at-first'])));
     return 0;

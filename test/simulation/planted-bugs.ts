@@ -96,7 +96,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'test/simulation/simulation.ts',
-        find: 'const after = options.plant?.forgetCursor ? null : (cursors.get(viewer.organizationId) ?? null);',
+        find: 'const after = cursors.get(viewer.organizationId) ?? null;',
         replace: 'const after = null;',
       },
     ],
@@ -136,6 +136,86 @@ export const PLANTED_BUGS: PlantedBug[] = [
         file: 'src/engine/submit.ts',
         find: "fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: clock.now(), notFoundSince: null },",
         replace: "fields: { status: 'CREATED', lastError: error, nextPollAt: clock.now(), notFoundSince: null },",
+      },
+    ],
+  },
+  {
+    name: 'approval asked again blindly after doubt',
+    edits: [
+      {
+        file: 'src/engine/transfer-operations.ts',
+        find: 'async (connector) => (await ask(connector, handleOf(transfer, parties))) ?? null,',
+        replace: `async (connector) =>
+          (await ask(connector, handleOf(transfer, parties))?.catch(() => ask(connector, handleOf(transfer, parties)))) ?? null,`,
+      },
+    ],
+  },
+  {
+    name: 'cancellation told as done when doubtful',
+    edits: [
+      {
+        file: 'src/engine/transfer-operations.ts',
+        find: "fields: { status: 'OUTCOME_UNKNOWN', lastError: error.info, nextPollAt: clock.now() },",
+        replace: "fields: { status: 'CANCELED', lastError: error.info },",
+      },
+    ],
+  },
+  {
+    name: 'delivery asked again blindly after doubt',
+    edits: [
+      {
+        file: 'src/engine/delivery.ts',
+        find: 'failure = error;',
+        replace: `failure = error;
+      await gateway
+        .call(parties.account, 'act', async (connector) => connector.requestDelivery?.(handleOf(transfer, parties)))
+        .catch(() => undefined);`,
+      },
+    ],
+  },
+  {
+    name: 'batch sent before it is marked as sent',
+    edits: [
+      {
+        file: 'src/engine/submit.ts',
+        find: 'for (const one of ready) if (await markSubmitting(one)) going.push(one);',
+        replace: 'going.push(...ready);',
+      },
+      {
+        file: 'src/engine/submit.ts',
+        find: 'for (const [index, one] of going.entries()) {',
+        replace:
+          'for (const one of ready) await markSubmitting(one);\n    for (const [index, one] of going.entries()) {',
+      },
+    ],
+  },
+  {
+    name: 'pin kept in the row',
+    edits: [
+      {
+        file: 'src/engine/transfer-draft.ts',
+        find: 'options: storedOptions,',
+        replace: 'options: { ...storedOptions, pin },',
+      },
+    ],
+  },
+  {
+    name: 'sent without its lost secret',
+    edits: [
+      {
+        file: 'src/engine/submit.ts',
+        find: 'if (transfer.needsSecret && secret === null) {',
+        replace: "if (transfer.needsSecret && secret === null && transfer.status === 'REVERSED') {",
+      },
+    ],
+  },
+  {
+    name: 'key good for another operation',
+    edits: [
+      {
+        file: 'src/engine/intake.ts',
+        find: 'if (known.operation !== operation || known.inputHash !== inputHash)',
+        replace: 'if (known.operation === operation && known.inputHash !== inputHash)',
       },
     ],
   },

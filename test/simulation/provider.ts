@@ -28,7 +28,7 @@ const RATES: Record<FaultKind, number> = {
   create: 0.45,
   lot: 0.6,
   lookup: 0.35,
-  lotLookup: 0.4,
+  lotLookup: 0.6,
   act: 0.45,
   callback: 0.5,
   world: 0,

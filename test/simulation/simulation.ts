@@ -205,7 +205,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
       );
     }
     boot();
-    const alive = engine as Engine | null;
+    const alive = engine;
     if (!alive) throw new Error('the engine did not start');
     for (const [organization, viewer] of viewers.entries()) {
       for (const { id, key } of providers) {

@@ -1,3 +1,0 @@
-import { seedSuite } from './seed-suite';
-
-seedSuite(101, 200);
