@@ -337,7 +337,7 @@ export class Callers {
   }
 }
 
-export function nameOf({ organization, key }: { organization: number; key: string }): string {
+function nameOf({ organization, key }: { organization: number; key: string }): string {
   return `${organization} ${key}`;
 }
 

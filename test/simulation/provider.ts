@@ -22,7 +22,7 @@ export type SimManner = 'keyed' | 'reference' | 'neither';
 /** The slowest accept the simulated providers know: a cut connection whose request is taken 600 ms later. */
 const LATE_ACCEPT_MS = 600;
 export const TIMEOUT_MS = 1_000;
-export const GRACE_MS = 2_000;
+const GRACE_MS = 2_000;
 /** How often each kind of call goes wrong. */
 const RATES: Record<FaultKind, number> = {
   create: 0.45,
