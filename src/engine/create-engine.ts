@@ -71,6 +71,7 @@ export function createEngine(parts: EngineParts): Engine {
     async stop() {
       for (const cancel of balancesDue.values()) cancel();
       balancesDue.clear();
+      submitter.close();
       await poller.stop();
       await intake.settled();
       await Promise.all(balancesUnderWay);

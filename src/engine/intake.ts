@@ -1,7 +1,6 @@
-import type { KeyedHash } from '../domain/access';
 import { eventCursor } from '../domain/event-cursor';
 import { Refusal, userError, type UserError } from '../domain/failures';
-import { canonicalJson, type JsonObject, type JsonValue } from '../domain/json';
+import type { JsonObject, JsonValue } from '../domain/json';
 import type { Viewer } from '../domain/organization';
 import type { IdempotencyRecord, Transaction } from '../domain/store';
 import type { Transfer } from '../domain/transfer';
@@ -14,17 +13,16 @@ import type {
   TransferOutcome,
   WaitFor,
 } from './engine';
+import { checkKey, conflict, hashOf, type Operation } from './idempotency';
+import type { Urgency } from './lanes';
 import { normalisePayment, normaliseTransfer } from './normalise';
 import { aboutTransfer } from './observe';
 import type { Submitter } from './submit';
 import { organizationTopic } from './topics';
-import type { Drafter, TransferDraft } from './transfer-draft';
+import type { Drafter, Origin, TransferDraft } from './transfer-draft';
 import { refusal } from './refusals';
 import { errorsOf } from './transfer-errors';
 import { waitForTransfers } from './waits';
-
-const LONGEST_KEY = 255;
-type Operation = IdempotencyRecord['operation'];
 
 /** Takes requests in: the intent (transfer, key, first event) is committed before any provider is called. */
 export interface Intake {
@@ -38,26 +36,24 @@ export interface Intake {
 /** Somebody else's transaction took the key first: ours is rolled back and theirs is answered. */
 class KeyTaken extends Error {}
 
+type Keyed = Pick<CreateTransferInput, 'idempotencyKey' | 'waitFor'>;
+
 export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Submitter): Intake {
   const { store, clock, wake, log } = parts;
   const underWay = new Set<Promise<void>>();
 
   async function create(viewer: Viewer, input: CreateTransferInput): Promise<TransferOutcome> {
-    return answering(input.waitFor ?? 'ACCEPTED', viewer, async () => {
-      checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
-      const options = await drafter.optionsOf(viewer, input);
-      const hash = hashOf(parts.keyedHash, 'createTransfer', normaliseTransfer(input, options));
-      return takeIn(viewer, 'createTransfer', input.idempotencyKey, hash, () =>
-        drafter.draftTransfer(viewer, input, options),
-      );
+    return answering(viewer, input, async () => {
+      const from = await drafter.originOf(viewer, input);
+      const hash = hashOf(parts.keyedHash, 'createTransfer', normaliseTransfer(input, from.options));
+      return takeIn(viewer, 'createTransfer', input, hash, () => drafter.draftTransfer(viewer, input, from));
     });
   }
 
   async function requestPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferOutcome> {
-    return answering(input.waitFor ?? 'ACCEPTED', viewer, async () => {
-      checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
+    return answering(viewer, input, async () => {
       const hash = hashOf(parts.keyedHash, 'requestPayment', normalisePayment(input));
-      return takeIn(viewer, 'requestPayment', input.idempotencyKey, hash, () => drafter.draftPayment(viewer, input));
+      return takeIn(viewer, 'requestPayment', input, hash, () => drafter.draftPayment(viewer, input));
     });
   }
 
@@ -70,7 +66,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
   async function takeIn(
     viewer: Viewer,
     operation: Operation,
-    key: string,
+    { idempotencyKey: key, waitFor }: Keyed,
     inputHash: string,
     draft: () => Promise<TransferDraft>,
   ): Promise<Taken> {
@@ -87,7 +83,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
       createdAt: clock.now(),
     };
     try {
-      const transfers = await commit(viewer, [record], [drafted]);
+      const transfers = await commit(viewer, [record], [drafted], waitFor ?? 'ACCEPTED');
       return { record, transfers, replayed: false };
     } catch (error) {
       if (!(error instanceof KeyTaken)) throw error;
@@ -118,7 +114,12 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
   }
 
   /** One transaction: keys, new contacts, transfers and their first events; then the submissions start. */
-  async function commit(viewer: Viewer, records: IdempotencyRecord[], drafts: TransferDraft[]): Promise<Transfer[]> {
+  async function commit(
+    viewer: Viewer,
+    records: IdempotencyRecord[],
+    drafts: TransferDraft[],
+    waitFor: WaitFor,
+  ): Promise<Transfer[]> {
     // In one order for everybody, so that two batches which share keys wait for each other instead of for ever.
     const inOrder = [...records].sort((a, b) => (a.key < b.key ? -1 : 1));
     const transfers = await store.write(async (tx) => {
@@ -130,7 +131,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
       if (secret) submitter.keepSecret(transfer.id, secret);
     }
     wake.wake(organizationTopic(viewer.organizationId));
-    startSubmission(transfers);
+    startSubmission(transfers, waitFor === 'CREATED' ? 'unawaited' : 'awaited');
     return transfers;
   }
 
@@ -160,10 +161,16 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     return transfers;
   }
 
-  /** Not awaited by the caller: what it waits for is the transfer's row, wherever that is written from. */
-  function startSubmission(transfers: readonly Transfer[]): void {
+  /**
+   * Not awaited by the caller: what it waits for is the transfer's row, wherever that is written from. What the line
+   * has no room for is left to the poller: the rows are due.
+   */
+  function startSubmission(transfers: readonly Transfer[], urgency: Urgency): void {
     const sending = submitter
-      .submit(transfers)
+      .submit(
+        transfers.filter(({ accountId }) => submitter.hasRoom(accountId, urgency)),
+        urgency,
+      )
       .catch((error: unknown) => {
         // The rows are due: the poller takes up what this left.
         log.error(
@@ -175,10 +182,11 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     underWay.add(sending);
   }
 
-  async function answering(waitFor: WaitFor, viewer: Viewer, take: () => Promise<Taken>): Promise<TransferOutcome> {
+  async function answering(viewer: Viewer, input: Keyed, take: () => Promise<Taken>): Promise<TransferOutcome> {
     try {
+      checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
       const taken = await take();
-      const [transfer] = await waitForTransfers(parts, taken.transfers, waitFor);
+      const [transfer] = await waitForTransfers(parts, taken.transfers, input.waitFor ?? 'ACCEPTED');
       return {
         transfer: transfer ?? null,
         idempotency: { replayed: taken.replayed, firstSeenAt: taken.record.createdAt },
@@ -234,20 +242,20 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     input: CreateTransferInput;
     normalised: JsonObject;
     hash: string;
-    options: JsonObject;
+    from: Origin | null;
     refused: UserError[] | null;
   }
 
   async function prepareItem(viewer: Viewer, input: CreateTransferInput, index: number): Promise<BatchItem> {
-    const item: BatchItem = { index, input, normalised: {}, hash: '', options: {}, refused: null };
+    const item: BatchItem = { index, input, normalised: {}, hash: '', from: null, refused: null };
     try {
       checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
-      item.options = await drafter.optionsOf(viewer, input);
+      item.from = await drafter.originOf(viewer, input);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       item.refused = atItem(error.errors, index);
     }
-    item.normalised = normaliseTransfer(input, item.options);
+    item.normalised = normaliseTransfer(input, item.from?.options ?? {});
     item.hash = hashOf(parts.keyedHash, 'createTransfers item', item.normalised);
     return item;
   }
@@ -274,9 +282,9 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
       } else if (errors === null && known) {
         if (known.operation === 'createTransfers' && known.inputHash === item.hash) id = known.transferIds[0] ?? null;
         else errors = [conflict(known, 'createTransfers', itemPath(item.index))];
-      } else if (errors === null) {
+      } else if (errors === null && item.from) {
         try {
-          const draft = await drafter.draftTransfer(viewer, item.input, item.options);
+          const draft = await drafter.draftTransfer(viewer, item.input, item.from);
           drafts.push(draft);
           id = draft.transfer.id;
           const operation = 'createTransfers' as const;
@@ -307,7 +315,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
       createdAt,
     };
     // Nothing of it was stored: the keys stay free.
-    if (ids.some((id) => id !== null)) await commit(viewer, [record, ...records.values()], drafts);
+    if (ids.some((id) => id !== null)) await commit(viewer, [record, ...records.values()], drafts, longestWait(items));
     return answerBatch(viewer, record, items, false);
   }
 
@@ -360,25 +368,6 @@ function longestWait(items: readonly WithInput[]): WaitFor {
 
 interface WithInput {
   input: CreateTransferInput;
-}
-
-function checkKey(key: string, path: string[]): void {
-  if (key.length < 1 || key.length > LONGEST_KEY) {
-    throw refusal('INVALID_INPUT', `an idempotency key has 1 to ${LONGEST_KEY} characters, not ${key.length}`, path);
-  }
-}
-
-function hashOf(keyedHash: KeyedHash, operation: string, input: JsonValue): string {
-  return keyedHash(`${operation} ${canonicalJson(input)}`);
-}
-
-function conflict(known: IdempotencyRecord, operation: Operation, path: string[]): UserError {
-  const used = known.operation === operation ? 'with another input' : `for ${known.operation}`;
-  return userError(
-    'IDEMPOTENCY_CONFLICT',
-    `the key "${known.key}" was used before ${used}; use a new key for a new request`,
-    { path },
-  );
 }
 
 /** A path from "input" of one item, seen from the batch's input. */

@@ -1,35 +1,41 @@
 import type { ProviderAccount } from '../domain/account';
-import type { ContactRegistration } from '../domain/contact';
 import type { Connector, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
 import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
+import { createLanes, type Urgency } from './lanes';
 import type { LookUp } from './lookup';
 import { NEEDS_DECISION } from './lookup';
 import type { LocalChange, Observer } from './observe';
 import { findParties, orderOf, type TransferParties } from './orders';
 import type { Registrar } from './registrar';
+import { evidenceOf, info, missingFromAnswer, unregistered, unsupported } from './submit-errors';
 
 /** RULINGS, States: a transfer that could not be sent is retried this long, then FAILED with moneyMoved NO. */
 const GIVE_UP_SENDING_MS = 15 * 60_000;
-/** Prefix of the failure code of a transfer whose contact the provider did not take. */
-export const CONTACT_REFUSED = 'CONTACT_';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 /** A doubtful answer is looked up soon: most providers have acted by then. */
 const LOOK_UP_DOUBT_MS = 500;
 
 export interface Submitter {
-  /** Sends transfers that are CREATED, or OUTCOME_UNKNOWN and proven absent. Never throws for the provider's faults. */
-  submit(transfers: readonly Transfer[]): Promise<void>;
+  /**
+   * Sends transfers that are CREATED, or OUTCOME_UNKNOWN and proven absent, once their account has a lane free. Never
+   * throws for the provider's faults.
+   */
+  submit(transfers: readonly Transfer[], urgency?: Urgency): Promise<void>;
+  /** Whether the account's line takes more of this kind. */
+  hasRoom(accountId: string, urgency: Urgency): boolean;
   /** Keeps what may not be stored until the transfer is final. */
   keepSecret(transferId: string, secret: TransferSecret): void;
   forgetSecret(transferId: string): void;
   /** A SUBMITTING transfer whose call cannot be under way any more: nobody knows what became of it. */
   isInterrupted(transfer: Transfer): boolean;
   markInterrupted(transferId: string): Promise<Transfer | null>;
+  /** Starts no more sendings; those under way go on. */
+  close(): void;
 }
 
 export interface SubmitterParts extends EngineParts {
@@ -55,19 +61,38 @@ export function createSubmitter(
   /** The lease must outlive the slowest call: login, registration and the create call itself. */
   const SUBMIT_LEASE_MS = 3 * settings.providerTimeoutMs + 5_000;
   const secrets = new Map<string, TransferSecret>();
+  const lanes = createLanes();
+  /** Sent by this process, or waiting in line for it. */
   const underWay = new Set<string>();
 
-  async function submit(transfers: readonly Transfer[]): Promise<void> {
-    const mine = transfers.filter((transfer) => isSendable(transfer) && !underWay.has(transfer.id));
-    for (const transfer of mine) underWay.add(transfer.id);
+  async function submit(transfers: readonly Transfer[], urgency: Urgency = 'awaited'): Promise<void> {
+    const groups = groupByAccount(transfers.filter(isSendable));
+    await Promise.all([...groups].map(([accountId, group]) => sendGroup(accountId, group, urgency)));
+  }
+
+  async function sendGroup(accountId: string, group: readonly Transfer[], urgency: Urgency): Promise<void> {
+    const goTogether = group.length > 1 && (await takesManyAtOnce(accountId));
+    // From here to the line without a pause: nobody else may take them meanwhile.
+    const mine = group.filter(({ id }) => !underWay.has(id));
+    const units = goTogether && mine.length > 0 ? [mine] : mine.map((transfer) => [transfer]);
+    await Promise.all(units.map((unit) => send(accountId, unit, urgency)));
+  }
+
+  async function send(accountId: string, unit: readonly Transfer[], urgency: Urgency): Promise<void> {
+    for (const { id } of unit) underWay.add(id);
     try {
-      await Promise.all([...groupByAccount(mine).values()].map(submitGroup));
+      await lanes.run(accountId, urgency, () => submitTogether(unit));
     } finally {
-      for (const transfer of mine) underWay.delete(transfer.id);
+      for (const { id } of unit) underWay.delete(id);
     }
   }
 
-  async function submitGroup(transfers: Transfer[]): Promise<void> {
+  async function takesManyAtOnce(accountId: string): Promise<boolean> {
+    const account = await store.findAccount(accountId);
+    return account !== null && gateway.connectorOf(account).createTransfers !== undefined;
+  }
+
+  async function submitTogether(transfers: readonly Transfer[]): Promise<void> {
     const ready: Ready[] = [];
     for (const transfer of transfers) {
       const prepared = await prepare(transfer);
@@ -311,6 +336,7 @@ export function createSubmitter(
 
   return {
     submit,
+    hasRoom: (accountId, urgency) => lanes.hasRoom(accountId, urgency),
     keepSecret: (transferId, secret) => secrets.set(transferId, secret),
     forgetSecret: (transferId) => void secrets.delete(transferId),
     isInterrupted: ({ id, status, submittedAt }) =>
@@ -324,6 +350,7 @@ export function createSubmitter(
           evidence: evidenceOf(error, null, 'OUTCOME_UNKNOWN'),
         };
       }),
+    close: () => lanes.close(),
   };
 }
 
@@ -331,50 +358,10 @@ function isSendable(transfer: Transfer): boolean {
   return transfer.status === 'CREATED' || transfer.status === 'OUTCOME_UNKNOWN';
 }
 
-/** Transfers of one account go out together where its provider takes many at once. */
 function groupByAccount(transfers: readonly Transfer[]): Map<string, Transfer[]> {
   const groups = new Map<string, Transfer[]>();
   for (const transfer of transfers) {
     groups.set(transfer.accountId, [...(groups.get(transfer.accountId) ?? []), transfer]);
   }
   return groups;
-}
-
-function evidenceOf(
-  error: ProviderErrorInfo,
-  failure: ProviderFailure | null,
-  mappedStatus: 'CREATED' | 'FAILED' | 'OUTCOME_UNKNOWN',
-): LocalChange['evidence'] {
-  return {
-    body: { category: error.category, code: error.code, message: error.message, answer: failure?.evidence ?? null },
-    mappedStatus,
-  };
-}
-
-function unregistered(registration: ContactRegistration): ProviderErrorInfo {
-  const error = registration.error;
-  return {
-    category: error?.category ?? 'VALIDATION',
-    code: `${CONTACT_REFUSED}${error?.code ?? 'NOT_REGISTERED'}`,
-    message: `the provider did not accept the contact: ${error?.message ?? 'no reason given'}`,
-    retryable: false,
-    retryAt: null,
-  };
-}
-
-function info(category: ProviderErrorInfo['category'], code: string, message: string): ProviderErrorInfo {
-  return { category, code, message, retryable: false, retryAt: null };
-}
-
-function unsupported(): ProviderFailure {
-  return new ProviderFailure({
-    category: 'UNSUPPORTED',
-    message: 'the provider has no such operation',
-    effect: 'none',
-  });
-}
-
-function missingFromAnswer(): ProviderFailure {
-  const message = "the provider's answer does not mention this transfer";
-  return new ProviderFailure({ category: 'UNKNOWN', code: 'MISSING_ITEM', message, effect: 'maybe' });
 }

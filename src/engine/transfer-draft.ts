@@ -16,6 +16,12 @@ import { orderedAsOf, orderOf } from './orders';
 import { findRecipient } from './recipients';
 import { refusal, refuseOn } from './refusals';
 
+/**
+ * The process that takes a transfer in sends it as soon as its account's line allows; only after this is it due, for the
+ * poller of this or another process to send. Milliseconds.
+ */
+const SENDING_HEAD_START_MS = 5_000;
+
 /** A transfer that passed every check and can be stored; nothing is stored yet. */
 export interface TransferDraft {
   transfer: Transfer;
@@ -26,10 +32,16 @@ export interface TransferDraft {
 
 /** Turns an input into a draft, or throws a Refusal that lists everything wrong with it, each with its path. */
 export interface Drafter {
-  draftTransfer(viewer: Viewer, input: CreateTransferInput, options: JsonObject): Promise<TransferDraft>;
+  draftTransfer(viewer: Viewer, input: CreateTransferInput, from: Origin): Promise<TransferDraft>;
   draftPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferDraft>;
-  /** The provider's options of an input with its defaults; Refusal where they belong to another provider. */
-  optionsOf(viewer: Viewer, input: CreateTransferInput): Promise<JsonObject>;
+  /** Refusal where the wallet is unknown or the options belong to another provider than its own. */
+  originOf(viewer: Viewer, input: CreateTransferInput): Promise<Origin>;
+}
+
+/** Where a transfer leaves from, and the provider's options of an input with its defaults. */
+export interface Origin {
+  wallet: Wallet;
+  options: JsonObject;
 }
 
 export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
@@ -41,7 +53,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
     return wallet;
   }
 
-  async function optionsOf(viewer: Viewer, input: CreateTransferInput): Promise<JsonObject> {
+  async function originOf(viewer: Viewer, input: CreateTransferInput): Promise<Origin> {
     const wallet = await findWallet(viewer, input.walletId);
     const definition = gateway.definitionOf(wallet.provider);
     const given = Object.entries(input.options ?? {}).filter(([, value]) => value !== null && value !== undefined);
@@ -51,15 +63,14 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       throw refusal('INVALID_INPUT', message, ['input', 'options', foreign[0]]);
     }
     const own = (dropEmpty(given[0]?.[1]) ?? {}) as JsonObject;
-    return { ...definition.defaultOptions, ...own };
+    return { wallet, options: { ...definition.defaultOptions, ...own } };
   }
 
   async function draftTransfer(
     viewer: Viewer,
     input: CreateTransferInput,
-    options: JsonObject,
+    { wallet, options }: Origin,
   ): Promise<TransferDraft> {
-    const wallet = await findWallet(viewer, input.walletId);
     const definition = gateway.definitionOf(wallet.provider);
     const { account, client } = await partiesOf(store, viewer, wallet);
     const problems: InputProblem[] = [];
@@ -218,7 +229,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       ...rest,
       version: 1,
       lastPolledAt: null,
-      nextPollAt: now,
+      nextPollAt: now + SENDING_HEAD_START_MS,
       polls: 0,
       lastError: null,
       firstSubmittedAt: null,
@@ -234,7 +245,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
     };
   }
 
-  return { draftTransfer, draftPayment, optionsOf };
+  return { draftTransfer, draftPayment, originOf };
 }
 
 async function partiesOf(

@@ -1,6 +1,6 @@
 import { USER_ERROR_OF_CATEGORY, userError, type UserError } from '../domain/failures';
 import type { Transfer } from '../domain/transfer';
-import { CONTACT_REFUSED } from './submit';
+import { CONTACT_REFUSED } from './submit-errors';
 
 /** What a caller is told of a transfer that was stored but not (yet) accepted; read off the row, so a replay says the same. */
 export function errorsOf(transfer: Transfer): UserError[] {

@@ -5,7 +5,7 @@ import type { WaitFor, WakeBus } from './engine';
 import { transferTopic } from './topics';
 
 /** The contract's bounds: accepted within 10 s, final within 25 s, else the transfer as it is then. */
-const LONGEST_WAIT_MS = { CREATED: 0, ACCEPTED: 10_000, FINAL: 25_000 } as const satisfies Record<WaitFor, number>;
+const LONGEST_WAIT_MS = { ACCEPTED: 10_000, FINAL: 25_000 } as const satisfies Partial<Record<WaitFor, number>>;
 /** A lost wake-up delays a waiter by at most this. */
 const LOOK_ANYWAY_MS = 1_000;
 
@@ -15,14 +15,14 @@ interface WaitParts {
   wake: WakeBus;
 }
 
-/** The transfers as they are once what was waited for has come, or the time for it is over. */
+/** The transfers, just read or written, as they are once what was waited for has come or the time for it is over. */
 export async function waitForTransfers(
   parts: WaitParts,
   transfers: readonly Transfer[],
   waitFor: WaitFor,
 ): Promise<Transfer[]> {
   const [first] = transfers;
-  if (!first) return [];
+  if (!first || waitFor === 'CREATED') return [...transfers];
   const visible = { organizationId: first.organizationId, clientIds: null };
   const ids = transfers.map((transfer) => transfer.id);
   const deadline = parts.clock.now() + LONGEST_WAIT_MS[waitFor];
@@ -38,10 +38,8 @@ export async function waitForTransfers(
   }
 }
 
-function hasCome(transfer: Transfer, waitFor: WaitFor): boolean {
+function hasCome(transfer: Transfer, waitFor: keyof typeof LONGEST_WAIT_MS): boolean {
   switch (waitFor) {
-    case 'CREATED':
-      return true;
     case 'ACCEPTED':
       // A refusal that is tried again later is an answer too: the caller learns of it at once.
       return transfer.status !== 'SUBMITTING' && (transfer.status !== 'CREATED' || transfer.lastError !== null);

@@ -72,6 +72,7 @@ function visibleAccounts(visible: Visibility, organizationColumn = trusted('orga
 async function listAccounts(session: Session, condition: Sql): Promise<ProviderAccount[]> {
   const rows = await session.query<AccountRow>(
     sql`SELECT ${ACCOUNTS.columns} FROM provider_accounts WHERE ${condition}`,
+    ['provider_accounts', 'clients'],
   );
   return rows.map(toAccount);
 }

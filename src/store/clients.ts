@@ -52,7 +52,9 @@ function clientValues(client: Client): RowValues<ClientRow> {
 }
 
 async function listClients(session: Session, condition: Sql): Promise<Client[]> {
-  const rows = await session.query<ClientRow>(sql`SELECT ${CLIENTS.columns} FROM clients WHERE ${condition}`);
+  const rows = await session.query<ClientRow>(sql`SELECT ${CLIENTS.columns} FROM clients WHERE ${condition}`, [
+    'clients',
+  ]);
   return rows.map(toClient);
 }
 

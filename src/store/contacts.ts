@@ -69,7 +69,10 @@ export const contactReads = {
       [sql`id ${oneOf(ids)}`, ...visibleContacts(visible, session.dialect.unindexed('organization_id'))],
       ' AND ',
     );
-    const rows = await session.query<ContactRow>(sql`SELECT ${CONTACTS.columns} FROM contacts WHERE ${condition}`);
+    const rows = await session.query<ContactRow>(sql`SELECT ${CONTACTS.columns} FROM contacts WHERE ${condition}`, [
+      'contacts',
+      ...(visible.clientIds === null ? [] : (['contact_clients'] as const)),
+    ]);
     return rows.map(toContact);
   },
   pageContacts(session, visible, filter, window) {

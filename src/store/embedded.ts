@@ -3,6 +3,7 @@ import type Libsql from 'libsql';
 import { DataSource } from 'typeorm';
 import { sqliteOptions } from './data-source';
 import { SQLITE } from './dialect';
+import { keepingRows } from './kept-rows';
 import { migrate, refusePendingMigrations } from './migrate';
 import { transactionOf } from './port';
 import { preparedOn } from './prepared';
@@ -56,13 +57,23 @@ export async function openEmbedded({ dataDir, tool, onStatement }: EmbeddedOptio
     // commit. Statements run without a pause, so nothing can begin between the question and the read.
     const read: RunText = (text, values) =>
       (isInTransaction(writer.database) ? runOnReader : runOnWriter)(text, values);
+    const kept = keepingRows(
+      readingSession(SQLITE, read, onStatement),
+      writer.database,
+      () => writer.database.open && !writer.database.inTransaction,
+      onStatement,
+    );
+    const runInTransaction: RunText = (text, values) => {
+      kept.onWrite(text);
+      return runOnWriter(text, values);
+    };
     const queue = new WriteQueue({
       control: async (text) => void (await runStatement(runOnWriter, text, [], onStatement)),
       isInTransaction: () => isInTransaction(writer.database),
-      openSession: () => new TransactionSession(SQLITE, runOnWriter, onStatement),
+      openSession: () => new TransactionSession(SQLITE, runInTransaction, onStatement),
     });
     return {
-      reading: readingSession(SQLITE, read, onStatement),
+      reading: kept.reading,
       write: (work) => queue.write((session) => work(transactionOf(session))),
       async close() {
         await queue.idle();

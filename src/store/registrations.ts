@@ -74,6 +74,7 @@ function payoutAccountValues(account: PayoutAccount): RowValues<PayoutAccountRow
 async function listRegistrations(session: Session, condition: Sql): Promise<ContactRegistration[]> {
   const rows = await session.query<RegistrationRow>(
     sql`SELECT ${REGISTRATIONS.columns} FROM contact_registrations WHERE ${condition}`,
+    ['contact_registrations'],
   );
   return rows.map(toRegistration);
 }
@@ -81,6 +82,7 @@ async function listRegistrations(session: Session, condition: Sql): Promise<Cont
 async function listPayoutAccounts(session: Session, condition: Sql): Promise<PayoutAccount[]> {
   const rows = await session.query<PayoutAccountRow>(
     sql`SELECT ${PAYOUT_ACCOUNTS.columns} FROM payout_accounts WHERE ${condition}`,
+    ['payout_accounts'],
   );
   return rows.map(toPayoutAccount);
 }

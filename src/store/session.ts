@@ -1,9 +1,10 @@
 import { type Dialect, render } from './dialect';
+import type { KeptTable } from './kept-rows';
 import type { Sql } from './sql';
 import { StatementFailed } from './store-error';
 
 /**
- * Sees every statement, transaction control included: for counting them, and for asking the database its plan. The
+ * Sees every statement, transaction control and reads answered from memory included: for counting them, and for asking the database its plan. The
  * values hold names, phone numbers and sealed credentials: they belong in no log.
  */
 export type OnStatement = (text: string, values: readonly unknown[]) => void;
@@ -14,7 +15,8 @@ export type RunText = (text: string, values: unknown[]) => unknown[] | Promise<u
 /** Where statements run: a connection for reading, or one transaction. */
 export interface Session {
   readonly dialect: Dialect;
-  query<Row>(statement: Sql): Promise<Row[]>;
+  /** `restsOn`: all the tables this read looks at, where its earlier answer will do until one of them is written. */
+  query<Row>(statement: Sql, restsOn?: readonly KeptTable[]): Promise<Row[]>;
 }
 
 /** Methods of the port as the noun's file writes them: with the session they run on in front. */

@@ -60,7 +60,9 @@ function walletValues(wallet: Wallet): RowValues<WalletRow> {
 }
 
 async function listWallets(session: Session, condition: Sql): Promise<Wallet[]> {
-  const rows = await session.query<WalletRow>(sql`SELECT ${WALLETS.columns} FROM wallets WHERE ${condition}`);
+  const rows = await session.query<WalletRow>(sql`SELECT ${WALLETS.columns} FROM wallets WHERE ${condition}`, [
+    'wallets',
+  ]);
   return rows.map(toWallet);
 }
 

@@ -1,0 +1,27 @@
+import type { KeyedHash } from '../domain/access';
+import { userError, type UserError } from '../domain/failures';
+import { canonicalJson, type JsonValue } from '../domain/json';
+import type { IdempotencyRecord } from '../domain/store';
+import { refusal } from './refusals';
+
+const LONGEST_KEY = 255;
+export type Operation = IdempotencyRecord['operation'];
+
+export function checkKey(key: string, path: string[]): void {
+  if (key.length < 1 || key.length > LONGEST_KEY) {
+    throw refusal('INVALID_INPUT', `an idempotency key has 1 to ${LONGEST_KEY} characters, not ${key.length}`, path);
+  }
+}
+
+export function hashOf(keyedHash: KeyedHash, operation: string, input: JsonValue): string {
+  return keyedHash(`${operation} ${canonicalJson(input)}`);
+}
+
+export function conflict(known: IdempotencyRecord, operation: Operation, path: string[]): UserError {
+  const used = known.operation === operation ? 'with another input' : `for ${known.operation}`;
+  return userError(
+    'IDEMPOTENCY_CONFLICT',
+    `the key "${known.key}" was used before ${used}; use a new key for a new request`,
+    { path },
+  );
+}
