@@ -1,22 +1,8 @@
 import type Libsql from 'libsql';
 import { render } from './dialect';
+import { KEPT_TABLES, type KeptTable } from './kept-tables';
 import type { OnStatement, Session } from './session';
 import type { Sql } from './sql';
-
-/**
- * Rows every transfer refers to: read for each sending and each look-up, written seldom. A read that rests on nothing
- * else may be answered from memory where this process is the database's only writer.
- */
-export type KeptTable = (typeof KEPT_TABLES)[number];
-const KEPT_TABLES = [
-  'provider_accounts',
-  'clients',
-  'wallets',
-  'contacts',
-  'contact_clients',
-  'contact_registrations',
-  'payout_accounts',
-] as const;
 
 /** Answers kept; beyond it all of them are let go. Most are one row, so they are a few megabytes at the most. */
 const MAX_KEPT = 2_000;

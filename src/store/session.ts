@@ -1,5 +1,5 @@
 import { type Dialect, render } from './dialect';
-import type { KeptTable } from './kept-rows';
+import type { KeptTable } from './kept-tables';
 import type { Sql } from './sql';
 import { StatementFailed } from './store-error';
 

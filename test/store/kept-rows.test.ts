@@ -2,7 +2,7 @@ import Libsql from 'libsql';
 import path from 'node:path';
 import { SQLITE } from '../../src/store/dialect';
 import { keepingRows } from '../../src/store/kept-rows';
-import type { OpenedStore } from '../../src/store/open-store';
+import type { Store } from '../../src/domain/store';
 import { preparedOn } from '../../src/store/prepared';
 import { readingSession } from '../../src/store/session';
 import { sql } from '../../src/store/sql';
@@ -11,11 +11,11 @@ import { openEmbeddedUnderTest } from './embedded-under-test';
 
 describe('rows that are read again and again', () => {
   let under: Awaited<ReturnType<typeof openEmbeddedUnderTest>>;
-  let store: OpenedStore;
+  let store: Store;
   let world: Awaited<ReturnType<typeof insertWorld>>;
   beforeEach(async () => {
     under = await openEmbeddedUnderTest();
-    store = under.store as OpenedStore;
+    store = under.store;
     world = await insertWorld(store);
   });
   afterEach(() => under.close());
