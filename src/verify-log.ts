@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { openStore } from './store/open-store';
-import { verifyLog } from './store/verify-log';
+import { verifyLog, verifyObservations } from './store/verify-log';
 
 /**
- * `npm run verify-log`: walks every organization's event log and names the first row that is not as it was written. It
- * needs no secret, and so reads only where the database is.
+ * `npm run verify-log`: walks every organization's event log and all observations, and names the first row of each that
+ * is not as it was written. It needs no secret, and so reads only where the database is.
  */
 async function main(databaseUrl: string | null, dataDir: string): Promise<void> {
   const store = await openStore({ databaseUrl, dataDir, tool: true });
@@ -19,6 +19,15 @@ async function main(databaseUrl: string | null, dataDir: string): Promise<void> 
       } else {
         console.log(`${id}: ${intact} events, all as written`);
       }
+    }
+    const { intact, broken } = await verifyObservations(store);
+    if (broken) {
+      console.error(
+        `observation ${broken.id} of transfer ${broken.transferId}: its body is not the one that was hashed`,
+      );
+      process.exitCode = 1;
+    } else {
+      console.log(`${intact} observations, all as written`);
     }
   } finally {
     await store.close();

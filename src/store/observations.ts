@@ -3,7 +3,7 @@ import type { Reads, Writes } from '../domain/store';
 import { ObservationRow } from './entities/transfer';
 import { readPage } from './page';
 import { integer, json, jsonText } from './row-values';
-import type { SessionMethods } from './session';
+import type { Session, SessionMethods } from './session';
 import { sql } from './sql';
 import { insertRow, tableOf } from './table';
 
@@ -21,6 +21,14 @@ function toObservation(row: ObservationRow): Observation {
     body: json(row.body),
     sha256: row.sha256,
   };
+}
+
+/** Of all organizations, by id: for walking the whole table. */
+export async function listObservationsAfter(session: Session, id: string, limit: number): Promise<Observation[]> {
+  const rows = await session.query<ObservationRow>(
+    sql`SELECT ${OBSERVATIONS.columns} FROM observations WHERE id > ${id} ORDER BY id LIMIT ${limit}`,
+  );
+  return rows.map(toObservation);
 }
 
 export const observationReads = {

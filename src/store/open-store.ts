@@ -1,7 +1,9 @@
+import type { Observation } from '../domain/event';
 import type { Store } from '../domain/store';
 import { openEmbedded } from './embedded';
 import { findLogHead, type LogHead } from './event-log';
 import { openPostgres } from './postgres';
+import { listObservationsAfter } from './observations';
 import { readsOf } from './port';
 import type { OnStatement } from './session';
 import { sql } from './sql';
@@ -23,6 +25,8 @@ export interface StoreOptions {
 export interface OpenedStore extends Store {
   /** Null for an unknown organization. */
   findLogHead(organizationId: string): Promise<LogHead | null>;
+  /** Of all organizations, in the order of their ids, which are all greater than ''. */
+  listObservationsAfter(id: string, limit: number): Promise<Observation[]>;
 }
 
 /** Opens the database and brings it to this version. Fails with a StoreError that names what is wrong and the fix. */
@@ -36,6 +40,7 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   return {
     ...readsOf(backend.reading),
     findLogHead: (organizationId) => findLogHead(backend.reading, organizationId, sql``),
+    listObservationsAfter: (id, limit) => listObservationsAfter(backend.reading, id, limit),
     async write(work) {
       if (closing) throw new StoreError('the store is closed');
       return backend.write(work);

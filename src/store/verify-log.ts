@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { LogEvent } from '../domain/event';
+import { canonicalJson } from '../domain/json';
 import { eventHash, FIRST_HASH } from './event-hash';
 import type { OpenedStore } from './open-store';
 
@@ -48,4 +50,25 @@ function problemOf(event: LogEvent, seq: number, previousHash: string): string |
   return eventHash(previousHash, event) === event.hash
     ? null
     : 'the event was altered, or the one before it was replaced';
+}
+
+/** What comparing every observation's body with its hash found. */
+export interface ObservationsVerdict {
+  intact: number;
+  /** The first, in the order of ids and so of time, whose body is not the one that was hashed. */
+  broken: { id: string; transferId: string } | null;
+}
+
+export async function verifyObservations(store: OpenedStore): Promise<ObservationsVerdict> {
+  let intact = 0;
+  for (let after = ''; ;) {
+    const batch = await store.listObservationsAfter(after, BATCH);
+    for (const { id, transferId, body, sha256 } of batch) {
+      if (createHash('sha256').update(canonicalJson(body)).digest('hex') !== sha256)
+        return { intact, broken: { id, transferId } };
+      intact += 1;
+      after = id;
+    }
+    if (batch.length < BATCH) return { intact, broken: null };
+  }
 }

@@ -1,7 +1,9 @@
-import type { EventFilter, LogEvent } from '../../../src/domain/event';
-import { verifyLog } from '../../../src/store/verify-log';
+import { createHash } from 'node:crypto';
+import type { EventFilter, LogEvent, Observation } from '../../../src/domain/event';
+import { canonicalJson } from '../../../src/domain/json';
+import { verifyLog, verifyObservations } from '../../../src/store/verify-log';
 import type { StoreUnderTest } from '../store-suite';
-import { account, client, event, insertWorld, nextId, T0, type World } from './rows';
+import { account, client, event, insertWorld, nextId, T0, transfer, type World } from './rows';
 import { meanwhile, turns } from './turns';
 
 const ALL = { afterSeq: 0, limit: 1000 };
@@ -198,11 +200,45 @@ export function eventLog(opened: () => StoreUnderTest): void {
       intact: 4,
       broken: { seq: 5, what: expect.stringContaining('head counts 5') },
     });
+    const swap = (id: string) => `UPDATE events SET hash = (SELECT hash FROM events AS other
+      WHERE other.organization_id = '${id}' AND other.seq = 7 - events.seq) WHERE organization_id = '${id}' AND seq IN (3, 4)`;
+    expect(await verdictAfter(swap)).toMatchObject({ intact: 2, broken: { seq: 3 } });
     expect(
       await verdictAfter((id) => `UPDATE event_logs SET last_seq = 4 WHERE organization_id = '${id}'`),
     ).toMatchObject({
       broken: { seq: 4 },
     });
+  });
+
+  it('names the first observation whose body is not the one that was hashed', async () => {
+    const { store, execute } = opened();
+    const world = await insertWorld(store);
+    const sighted = transfer(world.wallet);
+    const rows = Array.from({ length: 3 }, (_, n): Observation => {
+      const body = { word: `w${n}` };
+      const sha256 = createHash('sha256').update(canonicalJson(body)).digest('hex');
+      const said = { providerStatus: body.word, mappedStatus: null, body, sha256 };
+      return {
+        id: nextId('obs'),
+        organizationId: world.organization.id,
+        transferId: sighted.id,
+        at: T0 + n,
+        source: 'POLL',
+        ...said,
+      };
+    });
+    await store.write(async (tx) => {
+      await tx.insertTransfer(sighted);
+      for (const row of rows) await tx.insertObservation(row);
+    });
+    const before = await verifyObservations(store);
+    expect(before.broken).toBeNull();
+    await execute(`UPDATE observations SET body = '{"word":"other"}' WHERE id = '${rows[1]?.id}'`);
+    expect(await verifyObservations(store)).toEqual({
+      intact: before.intact - 2,
+      broken: { id: rows[1]?.id, transferId: sighted.id },
+    });
+    await execute(`UPDATE observations SET body = '{"word":"w1"}' WHERE id = '${rows[1]?.id}'`);
   });
 
   it('appends nothing for nothing', async () => {

@@ -1,0 +1,55 @@
+import type { Transfer } from '../../src/domain/transfer';
+
+const T0 = Date.UTC(2026, 0, 1);
+
+/** A transfer whose create call is under way: nothing was heard of it yet. */
+export function submitting(): Transfer {
+  const some = { provider: 'PEEX', accountId: 'acc_1', clientId: 'cli_1', walletId: 'wal_1', organizationId: 'org_1' };
+  return {
+    ...some,
+    id: 'trf_1',
+    contactId: null,
+    kind: 'PAYOUT',
+    method: 'MOBILE_MONEY',
+    status: 'SUBMITTING',
+    providerStatus: null,
+    amount: { units: 100_000n, currency: 'XAF' },
+    received: null,
+    fee: null,
+    exchangeRate: null,
+    reference: 'CR1',
+    clientReference: null,
+    externalId: null,
+    lot: null,
+    purpose: null,
+    fundOrigin: null,
+    note: null,
+    sender: null,
+    payoutAccountId: null,
+    recipientWalletId: null,
+    externalWallet: null,
+    calculationMode: null,
+    failure: null,
+    action: null,
+    details: {},
+    options: {},
+    orderedAs: {},
+    source: null,
+    needsSecret: false,
+    version: 2,
+    lastPolledAt: null,
+    nextPollAt: T0,
+    polls: 0,
+    lastError: null,
+    firstSubmittedAt: T0,
+    submittedAt: T0,
+    notFoundSince: null,
+    statusOrder: null,
+    fieldOrders: {},
+    createdSeq: 1,
+    freshness: { observedAt: null, source: 'LOCAL', staleAfter: null },
+    createdAt: T0,
+    updatedAt: T0,
+    settledAt: null,
+  };
+}
