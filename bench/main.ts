@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createBench } from './create';
+import { pollThroughputBench } from './poll-throughput';
 
 /** Each benchmark answers ratios against a peer or limit measured in the same run. */
 const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string, number>>> = {
   create: createBench,
+  'poll-throughput': pollThroughputBench,
 };
 
 async function main(): Promise<number> {

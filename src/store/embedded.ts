@@ -16,6 +16,8 @@ import { WriteQueue } from './write-queue';
 /** How long to wait for a short-lived command's transaction beside us. Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
+/** Of 4 KiB: under load the same pages change again and again, and each is carried over once for so many (16 MiB). */
+const CHECKPOINT_PAGES = 4_000;
 
 interface EmbeddedOptions {
   dataDir: string;
@@ -112,6 +114,7 @@ export function prepareWriter(database: Libsql.Database, file: string): void {
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
+  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   if (readPragma(database, 'journal_mode') !== 'wal') {
     throw new StoreError(`${file} cannot use a write-ahead log: put DATA_DIR on a local file system`);
   }
