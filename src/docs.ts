@@ -44,7 +44,7 @@ async function providerTable(): Promise<string> {
       connector.addPayoutAccount && 'payout accounts',
       connector.approveTransfer && 'approve',
       connector.cancelTransfer && 'cancel',
-      connector.lookUpLot && 'look up a lot',
+      connector.lookUpTransfers && 'look up many at once',
       connector.readCallback && 'callbacks',
     ].filter((word) => word !== undefined);
     const resends = new Set(

@@ -5,6 +5,13 @@ export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 export const CIRCUIT_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const;
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
+/** Calls an account may make: `calls` each `windowMs`, at most `burst` at once. */
+export interface CallBudget {
+  calls: number;
+  windowMs: number;
+  burst: number;
+}
+
 /** One set of credentials at one provider. */
 export interface ProviderAccount {
   id: string;
@@ -22,7 +29,7 @@ export interface ProviderAccount {
   lastSuccessAt: number | null;
   lastFailureAt: number | null;
   lastFailure: ProviderErrorInfo | null;
-  /** When this account's clients and wallets are read again; null while disabled. */
-  nextRefreshAt: number | null;
   createdAt: number;
+  /** Its own call budget; null: its provider's. */
+  callBudget: CallBudget | null;
 }

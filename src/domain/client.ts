@@ -29,4 +29,6 @@ export interface Client {
   details: JsonObject;
   freshness: Freshness;
   createdAt: number;
+  /** When it and its wallets are read again. */
+  nextRefreshAt: number | null;
 }

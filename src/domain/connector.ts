@@ -1,3 +1,4 @@
+import type { CallBudget } from './account';
 import type { Address, Contact } from './contact';
 import type { VerificationStatus } from './client';
 import type { ProviderErrorInfo, ProviderFailure, UserErrorCode } from './failures';
@@ -51,6 +52,8 @@ export interface ConnectorSetup {
   timeoutMs: number;
   clock: Clock;
   random: Random;
+  /** Told of every request that goes out: a login counts against the account's budget like what it is for. */
+  onRequest?: () => void;
 }
 
 /** What a provider allows of an amount. Data, never code. */
@@ -61,13 +64,6 @@ export interface MoneyRules {
   limits: Readonly<Record<string, { above: string; below: string }>>;
   /** The amount's currency may differ from the wallet's (Peex from_currency). */
   foreignAmount: boolean;
-}
-
-/** Calls an account may make: `calls` each `windowMs`, at most `burst` at once. */
-export interface CallBudget {
-  calls: number;
-  windowMs: number;
-  burst: number;
 }
 
 /** RULINGS, Resend. Kept as data beside each connector. */
@@ -254,6 +250,16 @@ export interface CallbackReading {
   evidence: JsonValue;
 }
 
+/** Many transfers in one call. */
+export interface BatchLookUp {
+  /** What the transfers of one call have in common: the provider's lot, or nothing but the account. */
+  by: 'lot' | 'account';
+  /** Transfers one call may ask for, at most. */
+  most: number;
+  /** By our reference. What is not in the map was not in the answer, which proves nothing. */
+  ask(handles: readonly TransferHandle[]): Promise<ReadonlyMap<string, TransferSighting>>;
+}
+
 /** One account's operations at its provider. Every method throws ProviderFailure for the world's faults. */
 export interface Connector {
   /** The client and its wallets in as few calls as the provider allows. */
@@ -277,8 +283,7 @@ export interface Connector {
   createTransfers?(orders: readonly TransferOrder[]): Promise<SubmitResult[]>;
   requestPayment?(order: TransferOrder): Promise<TransferSighting>;
   lookUpTransfer(handle: TransferHandle): Promise<LookupResult>;
-  /** All transfers of one lot in one call, by reference. Absent references were not in the answer. */
-  lookUpLot?(lot: string, handles: readonly TransferHandle[]): Promise<ReadonlyMap<string, TransferSighting>>;
+  lookUpTransfers?: BatchLookUp;
   /** Null: accepted; a look-up tells what became of it. */
   approveTransfer?(
     handle: TransferHandle,

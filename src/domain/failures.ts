@@ -36,6 +36,8 @@ export class ProviderFailure extends Error {
   readonly effect: 'none' | 'maybe';
   /** The answer's redacted body, kept as evidence. */
   readonly evidence: JsonValue;
+  /** What of the answer was of an undocumented shape, e.g. "body.state is not a text". */
+  readonly drift: string | null;
 
   constructor(fields: {
     category: ErrorCategory;
@@ -45,6 +47,7 @@ export class ProviderFailure extends Error {
     retryAt?: number | null;
     effect: 'none' | 'maybe';
     evidence?: JsonValue;
+    drift?: string | null;
   }) {
     super(fields.message);
     this.info = {
@@ -56,6 +59,7 @@ export class ProviderFailure extends Error {
     };
     this.effect = fields.effect;
     this.evidence = fields.evidence ?? null;
+    this.drift = fields.drift ?? null;
   }
 }
 

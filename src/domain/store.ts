@@ -1,4 +1,4 @@
-import type { AccountStatus, ProviderAccount } from './account';
+import type { ProviderAccount } from './account';
 import type { Client } from './client';
 import type { Contact, ContactRegistration, PayoutAccount } from './contact';
 import type { Units } from './decimal';
@@ -11,7 +11,8 @@ import type { Wallet } from './wallet';
 /**
  * The store's port. Reads outside a transaction see committed rows only. `write` runs one transaction: it commits when
  * the promise resolves and is rolled back, whole, when it rejects. `find` may answer null; `list` answers what there is.
- * Lists of rows by ids come back in no particular order and without the unknown ones. Nothing here deletes a row.
+ * Lists of rows by ids come back in no particular order and without the unknown ones. Nothing here deletes a row, but
+ * for early hints that were used or are too many.
  *
  * Work inside `write` keeps others waiting, on the embedded database everybody: it calls no provider and starts no other
  * `write`. After a statement of it has failed it cannot commit. To lock no one else out it locks rows first and appends
@@ -109,10 +110,13 @@ export interface Reads {
   listWorkingAccounts(): Promise<ProviderAccount[]>;
   findAccount(id: string): Promise<ProviderAccount | null>;
   findAccountByCallbackToken(token: string): Promise<ProviderAccount | null>;
+  /** The words no mapping knows, newest first, at most so many of each account. */
+  listUnmappedWords(accountIds: readonly string[], range: { newest: number }): Promise<UnmappedWord[]>;
 
   listClientsByIds(visible: Visibility, ids: readonly string[]): Promise<Client[]>;
   pageClients(visible: Visibility, filter: ClientFilter, window: PageWindow): Promise<Page<Client>>;
   listClientsOfAccount(accountId: string): Promise<Client[]>;
+  findClientByExternalId(accountId: string, externalId: string | null): Promise<Client | null>;
 
   /** A key limited to clients sees the contacts linked to them (linkContactToClients). */
   listContactsByIds(visible: Visibility, ids: readonly string[]): Promise<Contact[]>;
@@ -143,12 +147,8 @@ export interface Reads {
     accountId: string,
     names: { references?: string[]; externalIds?: string[]; lots?: string[] },
   ): Promise<string[]>;
-  /** Accounts of all organizations that have a transfer due at `now`. */
-  listAccountsWithDueTransfers(now: number): Promise<string[]>;
-  /** The earliest next_poll_at of all transfers; null where nothing is planned. */
-  findEarliestPoll(): Promise<number | null>;
-  /** When the clients and wallets of an account are due next; null where nothing is planned. */
-  findEarliestRefresh(): Promise<number | null>;
+  /** Accounts of all organizations that have work due before an instant. */
+  listDueAccounts(before: number): Promise<DueAccount[]>;
   /** Transfers of one account in one lot that are not final. */
   listOpenTransfersOfLot(accountId: string, lot: string): Promise<Transfer[]>;
 
@@ -192,7 +192,6 @@ export interface Writes {
   insertClient(client: Client): Promise<void>;
   lockClient(id: string): Promise<Client | null>;
   saveClient(client: Client): Promise<void>;
-  findClientByExternalId(accountId: string, externalId: string | null): Promise<Client | null>;
 
   insertWallet(wallet: Wallet): Promise<void>;
   lockWallet(id: string): Promise<Wallet | null>;
@@ -218,22 +217,17 @@ export interface Writes {
 
   /**
    * Claims due transfers of one account by moving their next_poll_at to the end of the lease: a claimer that dies
-   * delays them by the lease, and two claimers never get the same one. Oldest due first.
+   * delays them by the lease, and two claimers never get the same one. Oldest due first. What is CREATED is to be sent,
+   * all else to be looked at.
    */
-  claimDueTransfers(accountId: string, claim: { now: number; leaseUntil: number; limit: number }): Promise<Transfer[]>;
+  claimDueTransfers(accountId: string, claim: DueClaim & { to: 'send' | 'look' }): Promise<Transfer[]>;
   /**
    * Moves next_poll_at of these transfers to `at` where it is later or nothing is planned. Of the final ones only
    * SUCCEEDED gets it: a reversal may have come.
    */
   hastenTransfers(ids: readonly string[], at: number): Promise<void>;
-  /** Accounts whose clients and wallets are due, claimed like transfers. */
-  claimDueAccounts(claim: { now: number; leaseUntil: number; limit: number }): Promise<ProviderAccount[]>;
-  /** Leaves a DISABLED account disabled, whatever status is given. */
-  setAccountHealth(
-    id: string,
-    health: Pick<ProviderAccount, 'lastSuccessAt' | 'lastFailureAt' | 'lastFailure'> & { status?: AccountStatus },
-  ): Promise<void>;
-
+  /** Clients of one account that are due to be read, with their wallets; claimed like transfers. */
+  claimDueClients(accountId: string, claim: DueClaim): Promise<Client[]>;
   /** False where this account has met this word before. */
   insertUnmappedWord(word: {
     organizationId: string;
@@ -242,11 +236,36 @@ export interface Writes {
     firstSeenAt: number;
   }): Promise<boolean>;
 
+  /** Keeps names that no transfer has yet, the newest of them where they are many. */
+  keepEarlyHints(accountId: string, names: readonly string[], receivedAt: number): Promise<void>;
+  /** Whether one of these names was told early; those that were are forgotten. */
+  takeEarlyHints(accountId: string, names: readonly string[]): Promise<boolean>;
+
   /** False where the same delivery (by sha256) was stored for this account before. */
   insertCallbackDelivery(delivery: StoredDelivery): Promise<boolean>;
 
   /** Appends to the organization's log in this transaction and answers the new positions in order. */
   appendEvents(organizationId: string, events: readonly NewEvent[]): Promise<number[]>;
+}
+
+/** When the next of an account's work is due: to be sent, to be looked at, to be read. Null: nothing is planned. */
+export interface DueAccount {
+  id: string;
+  sendAt: number | null;
+  lookAt: number | null;
+  refreshAt: number | null;
+}
+
+export interface DueClaim {
+  now: number;
+  leaseUntil: number;
+  limit: number;
+}
+
+export interface UnmappedWord {
+  accountId: string;
+  word: string;
+  firstSeenAt: number;
 }
 
 export interface StoredDelivery {

@@ -1,4 +1,4 @@
-import type { ProviderAccount } from '../domain/account';
+import type { CallBudget, ProviderAccount } from '../domain/account';
 import type { ClientSighting, Connector, ProviderDefinition, WalletSighting } from '../domain/connector';
 import { ProviderFailure, type UserError } from '../domain/failures';
 import { newId } from '../domain/ids';
@@ -6,7 +6,7 @@ import type { JsonObject } from '../domain/json';
 import type { Client } from '../domain/client';
 import { UNKNOWN_BALANCE } from '../domain/wallet';
 import { providerError, refusable } from './contacts';
-import type { AccountOperations, EngineParts } from './engine';
+import type { AccountOperations, CallBudgetInput, EngineParts } from './engine';
 import { accountEvent, type Gateway } from './gateway';
 import { dropEmpty } from './normalise';
 import type { Profiles } from './profiles';
@@ -115,6 +115,7 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
         if (label === '' || label.length > LONGEST_LABEL) {
           throw refusal('INVALID_INPUT', `a label has 1 to ${LONGEST_LABEL} characters`, ['input', 'label']);
         }
+        const callBudget = budgetOf(input.callBudget);
         const problems = definition.checkCredentials(given);
         refuseOn(problems.map((problem) => ({ ...problem, path: ['input', 'credentials', key, ...problem.path] })));
         const baseUrl = baseUrlOf(definition, sandbox, input.baseUrl);
@@ -152,8 +153,8 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
           lastSuccessAt: seen ? now : null,
           lastFailureAt: null,
           lastFailure: null,
-          nextRefreshAt: now,
           createdAt: now,
+          callBudget,
         };
         await store.write(async (tx) => {
           await tx.insertAccount(account);
@@ -176,7 +177,7 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
           const row = visible ? await tx.lockAccount(visible.id) : null;
           if (!row) throw refusal('NOT_FOUND', `there is no account ${input.accountId}`, ['input', 'accountId']);
           if (row.status === 'DISABLED') return row;
-          const next: ProviderAccount = { ...row, status: 'DISABLED', nextRefreshAt: null };
+          const next: ProviderAccount = { ...row, status: 'DISABLED' };
           await tx.saveAccount(next);
           const message = `${row.status} → DISABLED: nothing new is sent; open transfers are still followed`;
           await tx.appendEvents(row.organizationId, [accountEvent(next, message, clock.now())]);
@@ -198,10 +199,10 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
         }
         const externalId = input.externalId.trim();
         if (externalId === '') throw refusal('INVALID_INPUT', 'externalId must not be empty', ['input', 'externalId']);
-        const known = (await store.listClientsOfAccount(account.id)).find((client) => client.externalId === externalId);
+        const known = await store.findClientByExternalId(account.id, externalId);
         try {
           if (known) {
-            await profiles.refreshClient(account, known, 'RESPONSE');
+            await profiles.refreshClient(account, known, { source: 'RESPONSE', purpose: 'refresh' });
             const [client] = await store.listClientsByIds(viewer, [known.id]);
             return { client: client ?? known, userErrors: [] };
           }
@@ -234,7 +235,7 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
         cancelTransfer: connector.cancelTransfer !== undefined,
         registerContact: connector.registerContacts !== undefined,
         wallets: true, // fetchClient, which every connector has, reads them
-        batchLookup: connector.lookUpLot !== undefined,
+        batchLookup: connector.lookUpTransfers !== undefined,
         callbacks: connector.readCallback !== undefined,
         methods: definition.methods,
         currencies: definition.currencies,
@@ -242,8 +243,30 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
     },
     circuitOf: (account) => gateway.circuitOf(account),
     callsLeftOf: (account) => gateway.callsLeftOf(account),
+    budgetOf: (account) => gateway.budgetOf(account),
     callbackUrlOf: (account) => callbackUrl(account, gateway, settings.publicUrl()),
   };
+}
+
+/** Bounds of an account's own budget: what is beyond them is a slip of the pen. */
+const MOST_CALLS = 1_000_000;
+const LONGEST_WINDOW_SECONDS = 31 * 24 * 60 * 60;
+
+function budgetOf(given: CallBudgetInput | null | undefined): CallBudget | null {
+  if (!given) return null;
+  const { calls, windowSeconds, burst = null } = given;
+  const path = ['input', 'callBudget'];
+  const fields: [string, number, number][] = [
+    ['calls', calls, MOST_CALLS],
+    ['windowSeconds', windowSeconds, LONGEST_WINDOW_SECONDS],
+    ['burst', burst ?? calls, calls],
+  ];
+  refuseOn(
+    fields.flatMap(([name, value, most]) =>
+      value >= 1 && value <= most ? [] : [{ path: [...path, name], message: `${name} is 1 to ${most}` }],
+    ),
+  );
+  return { calls, windowMs: windowSeconds * 1_000, burst: burst ?? calls };
 }
 
 /** Where the provider should send its callbacks; null where its connector reads none. */

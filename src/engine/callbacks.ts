@@ -1,36 +1,54 @@
 import { createHash } from 'node:crypto';
+import type { ProviderAccount } from '../domain/account';
 import type { CallbackHint } from '../domain/connector';
 import { newId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
+import { isFinal, type Transfer } from '../domain/transfer';
 import type { CallbackOperations, EngineParts } from './engine';
 import type { Gateway } from './gateway';
-import { POLLER_TOPIC } from './topics';
+import { mayChange, namesOf, namesOfHint, soonestLook } from './hints';
+import type { LookUp } from './lookup';
+import type { Poller } from './poller';
 
-/** However many callbacks arrive, one transfer is looked up at most this often. */
-const LOOK_UP_GAP_MS = 1_000;
+/** Hints taken from one delivery; a batch of Peex transactions is the largest. */
+const MOST_HINTS = 1_000;
 
 /** Callbacks are hints: stored, answered at once, and the transfers they name become due. No provider is called here. */
-export function createCallbacks(parts: EngineParts, gateway: Gateway): CallbackOperations {
-  const { store, clock, wake, log } = parts;
+export function createCallbacks(
+  parts: EngineParts,
+  gateway: Gateway,
+  lookUp: LookUp,
+  poller: Poller,
+): CallbackOperations {
+  const { store, clock, log } = parts;
 
-  async function hasten(accountId: string, organizationId: string, hints: readonly CallbackHint[]): Promise<void> {
-    if (hints.length === 0) return;
-    const ids = await store.listTransferIdsByNames(accountId, {
+  async function findNamed(account: ProviderAccount, hints: readonly CallbackHint[]): Promise<Transfer[]> {
+    const ids = await store.listTransferIdsByNames(account.id, {
       references: hints.flatMap((hint) => hint.reference ?? []),
       externalIds: hints.flatMap((hint) => hint.externalId ?? []),
       lots: hints.flatMap((hint) => hint.lot ?? []),
     });
+    return store.listTransfersByIds({ organizationId: account.organizationId, clientIds: null }, ids);
+  }
+
+  /** Names of which the answer to a create call has yet to tell whose they are. */
+  function earlyNames(hints: readonly CallbackHint[], named: readonly Transfer[]): string[] {
+    const answered = new Set(named.filter((transfer) => !isUnanswered(transfer)).flatMap(namesOf));
+    const names = hints.map(namesOfHint).filter((hint) => !hint.some((name) => answered.has(name)));
+    return [...new Set(names.flat())];
+  }
+
+  async function hasten(named: readonly Transfer[]): Promise<void> {
     const now = clock.now();
-    const transfers = await store.listTransfersByIds({ organizationId, clientIds: null }, ids);
-    const byInstant = new Map<number, string[]>();
-    for (const { id, lastPolledAt } of transfers) {
-      const at = Math.max(now, (lastPolledAt ?? 0) + LOOK_UP_GAP_MS);
-      byInstant.set(at, [...(byInstant.get(at) ?? []), id]);
-    }
+    const due = named.filter((transfer) => !isUnanswered(transfer) && mayChange(transfer));
+    if (due.length === 0) return;
     await store.write(async (tx) => {
-      for (const [at, due] of byInstant) await tx.hastenTransfers(due, at);
+      for (const transfer of due) await tx.hastenTransfers([transfer.id], soonestLook(transfer, now));
     });
-    wake.wake(POLLER_TOPIC);
+    for (const transfer of due) {
+      lookUp.forgetAnswer(transfer.id);
+      poller.planned({ ...transfer, nextPollAt: soonestLook(transfer, now) });
+    }
   }
 
   return {
@@ -40,11 +58,15 @@ export function createCallbacks(parts: EngineParts, gateway: Gateway): CallbackO
       const connector = account && definition?.key === providerKey ? gateway.connectorOf(account) : null;
       const reading = connector?.readCallback?.(delivery);
       if (!account || !reading) return { status: 404, body: { error: 'there is nobody to call back here' } };
+      const hints = reading.authentic ? reading.hints.slice(0, MOST_HINTS) : [];
+      const named = hints.length > 0 ? await findNamed(account, hints) : [];
+      const early = earlyNames(hints, named);
       const sha256 = createHash('sha256')
         .update(`${delivery.method}\n${delivery.body}\n${canonicalQuery(delivery.query)}`)
         .digest('hex');
-      const isNew = await store.write((tx) =>
-        tx.insertCallbackDelivery({
+      const isNew = await store.write(async (tx) => {
+        if (early.length > 0) await tx.keepEarlyHints(account.id, early, clock.now());
+        return tx.insertCallbackDelivery({
           id: newId('CallbackDelivery', parts),
           organizationId: account.organizationId,
           accountId: account.id,
@@ -52,16 +74,24 @@ export function createCallbacks(parts: EngineParts, gateway: Gateway): CallbackO
           authentic: reading.authentic,
           sha256,
           body: reading.evidence,
-          hints: reading.hints.map((hint): JsonObject => ({ ...hint })),
-        }),
-      );
-      log.debug({ account: account.id, isNew, authentic: reading.authentic, hints: reading.hints.length }, 'callback');
+          hints: hints.map((hint): JsonObject => ({ ...hint })),
+        });
+      });
+      log.debug({ account: account.id, isNew, authentic: reading.authentic, hints: hints.length }, 'callback');
       if (!reading.authentic)
         return { status: 401, body: { error: 'the signature or credentials of this callback are wrong' } };
-      await hasten(account.id, account.organizationId, reading.hints);
+      // The answer may have come between reading and keeping; then nobody takes what was kept.
+      const known = early.length > 0 ? await findNamed(account, hints) : named;
+      // What is repeated tells nothing new of what has ended.
+      await hasten(known.filter(({ status }) => isNew || !isFinal(status)));
       return reading.reply ?? { status: 200, body: null };
     },
   };
+}
+
+/** Its create call is still to be made or answered: there is nothing to look at yet. */
+function isUnanswered({ status }: Transfer): boolean {
+  return status === 'CREATED' || status === 'SUBMITTING';
 }
 
 function canonicalQuery(query: Readonly<Record<string, string | undefined>>): string {

@@ -24,7 +24,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { clock, log, store } = parts;
   const gateway = createGateway(parts);
   const profiles = createProfiles(parts, gateway);
-  const observer = createObserver(parts, onStatus);
+  const observer = createObserver(parts, { onStatus, onPlan: (transfer) => poller.planned(transfer) });
   const delivery = createDelivery(parts, gateway, observer);
   const lookUp = createLookUp(parts, gateway, observer, delivery);
   const registrar = createRegistrar(parts, gateway);
@@ -40,6 +40,7 @@ export function createEngine(parts: EngineParts): Engine {
   /** A transfer that was taken or has ended moved money: its wallet is read again soon. */
   function onStatus(transfer: Transfer): void {
     if (isFinal(transfer.status)) submitter.forgetSecret(transfer.id);
+    profiles.forgetAnswers(transfer);
     if (transfer.status === 'CREATED' || transfer.status === 'SUBMITTING' || balancesDue.has(transfer.walletId)) return;
     const cancel = clock.after(BALANCE_AFTER_MS, () => {
       balancesDue.delete(transfer.walletId);
@@ -52,20 +53,26 @@ export function createEngine(parts: EngineParts): Engine {
   async function readBalance({ walletId, organizationId }: Transfer): Promise<void> {
     try {
       const [wallet] = await store.listWalletsByIds({ organizationId, clientIds: null }, [walletId]);
-      if (wallet) await profiles.refreshWallet(wallet, 'POLL');
+      if (wallet) await profiles.refreshMoved(wallet);
     } catch (error) {
       log.error({ err: error, wallet: walletId }, 'a balance could not be read after a transfer');
     }
   }
 
+  function nextPollOf({ id, accountId, status, nextPollAt }: Transfer): number | null {
+    if (isFinal(status) || nextPollAt === null) return null;
+    const planned = poller.isClaimed(id) ? clock.now() : nextPollAt;
+    return status === 'CREATED' ? planned : Math.max(planned, gateway.lookUpsHeldUntil(accountId) ?? 0);
+  }
+
   return {
     providers: parts.providers,
     limits: parts.settings.limits,
-    transfers: { ...intake, ...createTransferOperations(parts, gateway, observer, lookUp, submitter) },
+    transfers: { ...intake, ...createTransferOperations(parts, gateway, observer, lookUp, submitter), nextPollOf },
     contacts: createContacts(parts, gateway, registrar),
     accounts: createAccounts(parts, gateway, profiles),
     wallets: createWallets(parts, profiles),
-    callbacks: createCallbacks(parts, gateway),
+    callbacks: createCallbacks(parts, gateway, lookUp, poller),
     streams: createStreams(parts),
     start: () => poller.start(),
     async stop() {

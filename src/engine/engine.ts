@@ -1,4 +1,4 @@
-import type { CircuitState, ProviderAccount } from '../domain/account';
+import type { CallBudget, CircuitState, ProviderAccount } from '../domain/account';
 import type { KeyedHash, Vault } from '../domain/access';
 import type { CallbackDelivery, ProviderDefinition } from '../domain/connector';
 import type { Client } from '../domain/client';
@@ -86,6 +86,8 @@ export interface TransferOperations {
   ): Promise<TransferResult>;
   cancel(viewer: Viewer, input: { transferId: string }): Promise<TransferResult>;
   refresh(viewer: Viewer, input: { transferId: string }): Promise<TransferResult>;
+  /** When it is looked at next: now where it is just claimed, and not before its account may be called. */
+  nextPollOf(transfer: Transfer): number | null;
   resolve(
     viewer: Viewer,
     input: { transferId: string; outcome: 'SUCCEEDED' | 'FAILED'; evidence: string },
@@ -213,6 +215,12 @@ export interface Capabilities {
   methods: readonly TransferMethod[];
   currencies: readonly string[];
 }
+/** Calls each `windowSeconds`; at most `burst` at once, all of them where left out. */
+export interface CallBudgetInput {
+  calls: number;
+  windowSeconds: number;
+  burst?: number | null;
+}
 export interface AccountOperations {
   add(
     viewer: Viewer,
@@ -220,6 +228,7 @@ export interface AccountOperations {
       label: string;
       sandbox?: boolean | null;
       baseUrl?: string | null;
+      callBudget?: CallBudgetInput | null;
       /** One member, named by a provider's key. */
       credentials: Record<string, JsonObject | null | undefined>;
     },
@@ -237,6 +246,8 @@ export interface AccountOperations {
   circuitOf(account: ProviderAccount): CircuitState;
   /** Calls left in the present budget window; null where no budget is set. */
   callsLeftOf(account: ProviderAccount): number | null;
+  /** The budget in force: the account's own, else its provider's. */
+  budgetOf(account: ProviderAccount): CallBudget;
   callbackUrlOf(account: ProviderAccount): string | null;
 }
 

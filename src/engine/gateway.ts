@@ -1,9 +1,11 @@
-import type { AccountStatus, CircuitState, ProviderAccount } from '../domain/account';
-import type { CallBudget, Connector, ProviderDefinition } from '../domain/connector';
+import type { AccountStatus, CallBudget, CircuitState, ProviderAccount } from '../domain/account';
+import type { Connector, ProviderDefinition } from '../domain/connector';
+import type { NewEvent } from '../domain/event';
 import { ProviderFailure, type ErrorCategory } from '../domain/failures';
 import { invariant } from '../domain/invariant';
+import type { Transaction } from '../domain/store';
 import { Budget, type Purpose } from './budget';
-import { Circuit } from './circuit';
+import { Circuit, type CircuitCall } from './circuit';
 import type { EngineParts } from './engine';
 import { organizationTopic } from './topics';
 
@@ -12,6 +14,11 @@ const HEALTH_WRITE_MS = 1_000;
 /** The sandbox is ours and counts no calls; a simulated day should not wait for a real provider's allowance. */
 const SANDBOX_BUDGET: CallBudget = { calls: 2_000, windowMs: 1_000, burst: 2_000 };
 
+/** After a 429 an account is left alone at least this long, also where the provider named no time (CHOICE). */
+const SHORTEST_PAUSE_MS = 1_000;
+/** Of an undocumented value; a provider may put anything there. */
+const LONGEST_WORD = 200;
+
 /** The one way from the engine to a provider: budget and circuit before the call, health after it. */
 export interface Gateway {
   definitionOf(provider: string): ProviderDefinition;
@@ -19,13 +26,19 @@ export interface Gateway {
   connectorOf(account: ProviderAccount): Connector;
   call<T>(account: ProviderAccount, purpose: Purpose, run: (connector: Connector) => Promise<T>): Promise<T>;
   /** Why a call would not go out now; null where it would. */
-  obstacleTo(account: ProviderAccount, purpose: Purpose): ProviderFailure | null;
+  obstacleTo(account: ProviderAccount, purpose: Purpose): CallHeld | null;
+  /** How many calls could go out now, and where there is none, when there will be one. */
+  roomOf(account: ProviderAccount, purpose: Purpose): { calls: number; retryAt: number | null };
+  /** Until when no look-up of this account goes out; null where one could go out now. */
+  lookUpsHeldUntil(accountId: string): number | null;
   circuitOf(account: ProviderAccount): CircuitState;
   callsLeftOf(account: ProviderAccount): number;
-  /** Forgets an account's connector (disabled). */
-  release(accountId: string): Promise<void>;
+  budgetOf(account: ProviderAccount): CallBudget;
   close(): Promise<void>;
 }
+
+/** Nobody was asked: the budget is used up, or the circuit is open. */
+export class CallHeld extends ProviderFailure {}
 
 interface Line {
   connector: Connector;
@@ -68,6 +81,7 @@ export function createGateway(parts: EngineParts): Gateway {
     const definition = definitionOf(account.provider);
     const line: Line = {
       connector: definition.open({
+        onRequest: () => line.budget.countRequest(clock.now()),
         baseUrl: account.baseUrl,
         credentials: vault.open(account.sealedCredentials, account.id),
         sandbox: account.sandbox,
@@ -76,13 +90,28 @@ export function createGateway(parts: EngineParts): Gateway {
         random: parts.random,
       }),
       circuit: new Circuit(),
-      budget: new Budget(settings.mode === 'sandbox' ? SANDBOX_BUDGET : definition.budget, clock.now()),
+      budget: openBudget(account),
       status: account.status,
       healthWrittenAt: 0,
       failing: account.lastFailureAt !== null && account.lastFailureAt > (account.lastSuccessAt ?? 0),
     };
     lines.set(account.id, line);
     return line;
+  }
+
+  function budgetOf(account: ProviderAccount): CallBudget {
+    if (account.callBudget) return account.callBudget;
+    return settings.mode === 'sandbox' ? SANDBOX_BUDGET : definitionOf(account.provider).budget;
+  }
+
+  /** What the last process left of it: the calls it made before its end are not known, their time is. */
+  function openBudget(account: ProviderAccount): Budget {
+    const { lastSuccessAt, lastFailureAt, lastFailure } = account;
+    const rules = budgetOf(account);
+    const wasUsed = rules !== SANDBOX_BUDGET && (lastSuccessAt !== null || lastFailureAt !== null);
+    const budget = new Budget(rules, clock.now(), wasUsed ? Math.max(lastSuccessAt ?? 0, lastFailureAt ?? 0) : null);
+    if (lastFailure?.category === 'RATE_LIMITED') budget.pauseUntil(lastFailure.retryAt ?? 0);
+    return budget;
   }
 
   async function call<T>(
@@ -95,17 +124,18 @@ export function createGateway(parts: EngineParts): Gateway {
     const obstacle = obstacleOf(line, purpose, now);
     if (obstacle) throw obstacle;
     line.budget.take(purpose, now);
-    line.circuit.admit(now);
+    const going = line.circuit.begin();
+    let answer: T;
     try {
-      const answer = await run(line.connector);
-      line.circuit.succeeded();
-      await recordSuccess(account, line);
-      return answer;
+      answer = await run(line.connector);
     } catch (error) {
-      if (error instanceof ProviderFailure) await recordFailure(account, line, error, purpose);
-      else line.circuit.succeeded(); // a fault of ours says nothing about the provider
+      if (error instanceof ProviderFailure) await recordFailure(account, line, going, error, purpose);
+      else going.abandoned(); // a fault of ours says nothing about the provider
       throw error;
     }
+    going.succeeded();
+    await recordSuccess(account, line);
+    return answer;
   }
 
   async function recordSuccess(account: ProviderAccount, line: Line): Promise<void> {
@@ -121,22 +151,25 @@ export function createGateway(parts: EngineParts): Gateway {
   async function recordFailure(
     account: ProviderAccount,
     line: Line,
+    going: CircuitCall,
     failure: ProviderFailure,
     purpose: Purpose,
   ): Promise<void> {
     const now = clock.now();
     const { category, retryAt } = failure.info;
-    if (category === 'RATE_LIMITED' && retryAt !== null) line.budget.pauseUntil(retryAt);
+    if (category === 'RATE_LIMITED') line.budget.pauseUntil(Math.max(retryAt ?? 0, now + SHORTEST_PAUSE_MS));
+    else if (category === 'UNAVAILABLE' && retryAt !== null) line.budget.pauseUntil(retryAt);
+    if (failure.drift !== null) await raiseDrift(account, failure.drift);
     // Who may not approve this one transfer (Xprizo 403) may well do everything else with the same credentials.
     const isAboutCredentials = category === 'AUTH' && purpose !== 'act';
     if (!TRANSPORT[category] && !isAboutCredentials && category !== 'RATE_LIMITED') {
       // The provider answered; what it refused is the business of whoever asked.
-      line.circuit.succeeded();
+      going.succeeded();
       await recordSuccess(account, line);
       return;
     }
-    if (TRANSPORT[category]) line.circuit.failed(now);
-    else line.circuit.succeeded();
+    if (TRANSPORT[category]) going.failed(now);
+    else going.succeeded();
     const status =
       category === 'AUTH' ? 'AUTH_FAILED' : line.circuit.state(now) === 'CLOSED' ? line.status : 'DEGRADED';
     if (line.failing && status === line.status && now - line.healthWrittenAt < HEALTH_WRITE_MS) return;
@@ -146,6 +179,20 @@ export function createGateway(parts: EngineParts): Gateway {
       row.lastFailureAt = now;
       row.lastFailure = failure.info;
     });
+  }
+
+  /** An answer of an undocumented shape is told like an undocumented word: once per account and shape. */
+  async function raiseDrift(account: ProviderAccount, drift: string): Promise<void> {
+    try {
+      const raised = await store.write(async (tx) => {
+        const events = await unmappedEvents(tx, account, [drift], 'in an answer', clock.now());
+        if (events.length > 0) await tx.appendEvents(account.organizationId, events);
+        return events.length > 0;
+      });
+      if (raised) wake.wake(organizationTopic(account.organizationId));
+    } catch (error) {
+      log.error({ account: account.id, err: error }, 'an undocumented shape could not be recorded');
+    }
   }
 
   /** Health and, where the status changes, its event: in one transaction. A failure to write must not hide the call's outcome. */
@@ -177,11 +224,24 @@ export function createGateway(parts: EngineParts): Gateway {
     }
   }
 
-  function obstacleOf(line: Line, purpose: Purpose, now: number): ProviderFailure | null {
+  function obstacleOf(line: Line, purpose: Purpose, now: number): CallHeld | null {
     const open = line.circuit.wait(now);
     if (open) return waitFailure('UNAVAILABLE', 'CIRCUIT_OPEN', 'the provider did not answer lately; waiting', open);
     const spent = line.budget.wait(purpose, now);
-    return spent && waitFailure('RATE_LIMITED', 'CALL_BUDGET', 'the call budget of this account is used up', spent);
+    if (spent === null) return null;
+    return line.budget.isPaused(now)
+      ? waitFailure('RATE_LIMITED', 'RETRY_AFTER', 'the provider asked to be left alone until then', spent)
+      : waitFailure('RATE_LIMITED', 'CALL_BUDGET', 'the call budget of this account is used up', spent);
+  }
+
+  function roomOf(account: ProviderAccount, purpose: Purpose) {
+    const line = lineOf(account);
+    const now = clock.now();
+    const obstacle = obstacleOf(line, purpose, now);
+    if (obstacle) return { calls: 0, retryAt: obstacle.info.retryAt };
+    // Where the circuit is not closed, one goes to see.
+    const calls = line.circuit.state(now) === 'CLOSED' ? line.budget.room(purpose, now) : 1;
+    return { calls, retryAt: null };
   }
 
   return {
@@ -191,12 +251,13 @@ export function createGateway(parts: EngineParts): Gateway {
     call,
     obstacleTo: (account, purpose) => obstacleOf(lineOf(account), purpose, clock.now()),
     circuitOf: (account) => lines.get(account.id)?.circuit.state(clock.now()) ?? 'CLOSED',
-    callsLeftOf: (account) => lineOf(account).budget.left(clock.now()),
-    async release(accountId) {
+    roomOf,
+    lookUpsHeldUntil(accountId) {
       const line = lines.get(accountId);
-      lines.delete(accountId);
-      await line?.connector.close();
+      return line ? (obstacleOf(line, 'lookup', clock.now())?.info.retryAt ?? null) : null;
     },
+    callsLeftOf: (account) => lineOf(account).budget.left(clock.now()),
+    budgetOf,
     async close() {
       await Promise.all([...lines.values()].map((line) => line.connector.close()));
       lines.clear();
@@ -224,11 +285,25 @@ export function accountEvent(
   };
 }
 
-function waitFailure(
-  category: ErrorCategory,
-  code: string,
-  message: string,
-  wait: { retryAt: number },
-): ProviderFailure {
-  return new ProviderFailure({ category, code, message, retryable: true, retryAt: wait.retryAt, effect: 'none' });
+function waitFailure(category: ErrorCategory, code: string, message: string, wait: { retryAt: number }): CallHeld {
+  return new CallHeld({ category, code, message, retryable: true, retryAt: wait.retryAt, effect: 'none' });
+}
+
+/** One event per undocumented word and account, ever. */
+export async function unmappedEvents(
+  tx: Transaction,
+  account: ProviderAccount,
+  words: readonly string[],
+  where: string,
+  at: number,
+): Promise<NewEvent[]> {
+  const { id: accountId, organizationId, provider } = account;
+  const events: NewEvent[] = [];
+  for (const full of words) {
+    const word = full.slice(0, LONGEST_WORD);
+    if (!(await tx.insertUnmappedWord({ organizationId, accountId, word, firstSeenAt: at }))) continue;
+    const message = `undocumented value from ${provider}: "${word}" (first seen ${where}); the last good state stays`;
+    events.push(accountEvent(account, message, at, 'PROVIDER_VALUE_UNMAPPED'));
+  }
+  return events;
 }

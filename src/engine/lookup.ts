@@ -1,11 +1,14 @@
-import type { TransferSighting } from '../domain/connector';
+import type { ProviderAccount } from '../domain/account';
+import type { BatchLookUp, TransferHandle, TransferSighting } from '../domain/connector';
 import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import type { ObservationSource } from '../domain/freshness';
+import { invariant } from '../domain/invariant';
 import type { JsonValue } from '../domain/json';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
-import type { Gateway } from './gateway';
+import { CallHeld, type Gateway } from './gateway';
+import { hintedDuring, mayChange } from './hints';
 import type { Observer, PollMark } from './observe';
 import { findParties, handleOf } from './orders';
 import { nextPollAfter } from './poll-plan';
@@ -14,6 +17,10 @@ import type { Purpose } from './budget';
 /** The code of a transfer that only a person can end (resolveTransfer). */
 export const NEEDS_DECISION = 'NEEDS_DECISION';
 
+/** How long an answer serves those who ask after it came. Longer, and it would be older than they may think. */
+const ANSWER_SERVES_MS = 100;
+/** What could not be asked for lack of calls does not all come back at the same instant. */
+const POSTPONED_SPREAD_MS = 1_000;
 /** Waits this long before it looks again for what it just could not find. */
 const LOOK_AGAIN_MS = 1_000;
 
@@ -32,20 +39,55 @@ export type LookupOutcome =
 /** Asks the provider by our reference and lets the answer through the one door. */
 export interface LookUp {
   lookUp(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome>;
-  lookUpLot(lot: string, transfers: readonly Transfer[], leaseUntil: number): Promise<void>;
+  /**
+   * One call for many transfers of one account. Answers those it told nothing of, which proves nothing: they are to be
+   * asked for one by one.
+   */
+  lookUpMany(batch: BatchLookUp, asked: readonly BatchMember[]): Promise<BatchMember[]>;
+  /** What was just asked is not good enough any more: something has happened since. */
+  forgetAnswer(transferId: string): void;
+}
+
+export interface BatchMember {
+  transfer: Transfer;
+  /** The lease of a claimed transfer; null where it only takes part in what is asked for others. */
+  leaseUntil: number | null;
 }
 
 export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Observer, delivery: Delivery): LookUp {
   const { clock, store } = parts;
-  const underWay = new Map<string, Promise<LookupOutcome>>();
+  const underWay = new Map<string, Promise<unknown>>();
+  /** Answers to people, for those who ask a moment later: people who ask at once do not arrive at once. */
+  const answers = new Map<string, { outcome: LookupOutcome; until: number }>();
 
   /** All who ask for the same transfer at once share one call. */
-  function lookUp(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome> {
+  async function lookUp(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome> {
+    const recent = answers.get(transfer.id);
+    if (recent && options.purpose === 'refresh' && clock.now() < recent.until) return recent.outcome;
     const shared = underWay.get(transfer.id);
-    if (shared) return shared;
-    const asking = ask(transfer, options).finally(() => underWay.delete(transfer.id));
-    underWay.set(transfer.id, asking);
+    if (shared) {
+      const outcome = await shared;
+      return isOutcome(outcome) ? outcome : await lookUp(transfer, options);
+    }
+    const outcome = await registered([transfer.id], () => ask(transfer, options));
+    if (outcome.answered && options.purpose === 'refresh') keepAnswer(transfer.id, outcome);
+    return outcome;
+  }
+
+  async function registered<T>(ids: readonly string[], run: () => Promise<T>): Promise<T> {
+    const asking = run().finally(() => {
+      for (const id of ids) if (underWay.get(id) === asking) underWay.delete(id);
+    });
+    for (const id of ids) underWay.set(id, asking);
     return asking;
+  }
+
+  function keepAnswer(transferId: string, outcome: LookupOutcome): void {
+    const kept = { outcome, until: clock.now() + ANSWER_SERVES_MS };
+    answers.set(transferId, kept);
+    clock.after(ANSWER_SERVES_MS, () => {
+      if (answers.get(transferId) === kept) answers.delete(transferId);
+    });
   }
 
   async function ask(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome> {
@@ -65,31 +107,63 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
       return { transfer: absent.transfer, answered: true, found: false, shouldResend: absent.shouldResend };
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
-      return { transfer: await settleUnanswered(transfer, error, mark), answered: false, failure: error };
+      const settled =
+        error instanceof CallHeld
+          ? await postpone(transfer, error, mark)
+          : await settleUnanswered(transfer, error, mark);
+      return { transfer: settled, answered: false, failure: error };
     }
   }
 
-  async function lookUpLot(lot: string, transfers: readonly Transfer[], leaseUntil: number): Promise<void> {
-    const [first] = transfers;
-    if (!first) return;
+  async function lookUpMany(batch: BatchLookUp, asked: readonly BatchMember[]): Promise<BatchMember[]> {
+    // What somebody else is just asking for is left to that call.
+    const mine = asked.filter(({ transfer }) => !underWay.has(transfer.id)).slice(0, batch.most);
+    const ids = mine.map(({ transfer }) => transfer.id);
+    const missing = mine.length === 0 ? [] : await registered(ids, () => askMany(batch, mine));
+    return [...missing, ...asked.filter((member) => !mine.includes(member))];
+  }
+
+  /** Answers those the provider's answer did not mention. */
+  async function askMany(batch: BatchLookUp, members: readonly BatchMember[]): Promise<BatchMember[]> {
+    const [first] = members;
+    if (!first) return [];
     const startedAt = clock.now();
-    const mark: PollMark = { startedAt, leaseUntil };
-    const parties = await findParties(store, first, false);
+    const markOf = ({ leaseUntil }: BatchMember): PollMark => ({ startedAt, leaseUntil });
+    const handles: TransferHandle[] = [];
+    let account: ProviderAccount | null = null;
+    for (const { transfer } of members) {
+      const parties = await findParties(store, transfer, false);
+      account = parties.account;
+      handles.push(handleOf(transfer, parties));
+    }
+    invariant(account, 'a batch look-up has no account');
     try {
-      const handles = transfers.map((transfer) => handleOf(transfer, parties));
-      const sightings = await gateway.call(parties.account, 'lookup', async (connector) =>
-        connector.lookUpLot ? await connector.lookUpLot(lot, handles) : new Map<string, TransferSighting>(),
-      );
-      for (const transfer of transfers) {
-        const sighting = sightings.get(transfer.reference);
-        if (sighting) await observeFound(transfer, sighting, 'POLL', startedAt, mark);
-        // Missing from its lot's answer proves nothing: asked by its own reference next.
-        else await lookUp(transfer, { source: 'POLL', purpose: 'lookup', leaseUntil });
+      const sightings = await gateway.call(account, 'lookup', () => batch.ask(handles));
+      const missing: BatchMember[] = [];
+      for (const member of members) {
+        const sighting = sightings.get(member.transfer.reference);
+        if (sighting) await observeFound(member.transfer, sighting, 'POLL', startedAt, markOf(member));
+        else missing.push(member);
       }
+      return missing;
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
-      for (const transfer of transfers) await settleUnanswered(transfer, error, mark);
+      for (const member of members) {
+        if (error instanceof CallHeld) await postpone(member.transfer, error, markOf(member));
+        else if (member.leaseUntil !== null) await settleUnanswered(member.transfer, error, markOf(member));
+      }
+      return [];
     }
+  }
+
+  /** Nobody was asked: what was due is due again when a call may go out; who asked is told, and nothing is written. */
+  async function postpone(transfer: Transfer, held: CallHeld, mark: PollMark): Promise<Transfer> {
+    if (mark.leaseUntil === null) return transfer;
+    const spread = Math.round(parts.random.fraction() * POSTPONED_SPREAD_MS);
+    const settled = await observer.change(transfer.id, () => ({
+      fields: { lastError: held.info, nextPollAt: Math.max(held.info.retryAt ?? 0, clock.now()) + spread },
+    }));
+    return settled ?? transfer;
   }
 
   async function observeFound(
@@ -186,13 +260,12 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
   function polled(row: Transfer, mark: PollMark, lastError: ProviderErrorInfo): Partial<Transfer> {
     const now = clock.now();
     const world = { now, random: parts.random, sandbox: parts.settings.mode === 'sandbox' };
-    const hinted = mark.leaseUntil !== null && row.nextPollAt !== mark.leaseUntil && row.nextPollAt !== null;
     const planned = isFinal(row.status) ? null : (nextPollAfter(row, world) ?? now + LOOK_AGAIN_MS);
     return {
       lastPolledAt: mark.startedAt,
       polls: row.polls + 1,
       lastError,
-      nextPollAt: hinted ? row.nextPollAt : planned,
+      nextPollAt: (mayChange(row) ? hintedDuring(row, mark, now) : null) ?? planned,
     };
   }
 
@@ -201,5 +274,9 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
     return { category: 'NOT_FOUND', code: null, message, retryable: true, retryAt: null };
   }
 
-  return { lookUp, lookUpLot };
+  return { lookUp, lookUpMany, forgetAnswer: (transferId) => void answers.delete(transferId) };
+}
+
+function isOutcome(value: unknown): value is LookupOutcome {
+  return typeof value === 'object' && value !== null && 'answered' in value;
 }

@@ -8,7 +8,8 @@ import { decide, type Sighted } from '../domain/sighting';
 import type { Transaction } from '../domain/store';
 import { isFinal, mayBecome, type Transfer, type TransferStatus } from '../domain/transfer';
 import type { EngineParts } from './engine';
-import { accountEvent } from './gateway';
+import { accountEvent, unmappedEvents } from './gateway';
+import { hintedDuring, mayChange, namesOf, soonestLook } from './hints';
 import { nextPollAfter } from './poll-plan';
 import { organizationTopic, transferTopic } from './topics';
 
@@ -44,8 +45,15 @@ interface Written {
   statusChanged: boolean;
 }
 
-/** `onStatus` runs after commit, once per status change; it must not throw. */
-export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer) => void): Observer {
+/** Both run after commit and must not throw. */
+export interface ObserverHooks {
+  /** Once per status change. */
+  onStatus(transfer: Transfer): void;
+  /** After every write: the transfer's plan may be another. */
+  onPlan(transfer: Transfer): void;
+}
+
+export function createObserver(parts: EngineParts, { onStatus, onPlan }: ObserverHooks): Observer {
   const { store, clock, wake } = parts;
 
   async function observe(transferId: string, seen: Sighted, poll?: PollMark): Promise<Transfer | null> {
@@ -64,6 +72,7 @@ export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer
       next.lastError = null;
       next.freshness = { observedAt: clock.now(), source: seen.source, staleAfter: null };
       planNextPoll(next, before, poll);
+      await useEarlyHints(tx, before, next, poll);
       const events = await accountEvents(tx, before, decision.unmapped, decision.conflict);
       return finish(tx, before, next, decision.change, seen.source, events);
     });
@@ -122,19 +131,23 @@ export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer
     next.polls += 1;
   }
 
-  /** A hint that came while this poll was under way moved next_poll_at off the lease, and must not be overwritten. */
   function planNextPoll(next: Transfer, before: Transfer, poll: PollMark | undefined): void {
-    const hinted = poll !== undefined && poll.leaseUntil !== null && before.nextPollAt !== poll.leaseUntil;
-    if (hinted && before.nextPollAt !== null) return;
-    next.nextPollAt = nextPollAfter(next, {
-      now: clock.now(),
-      random: parts.random,
-      sandbox: parts.settings.mode === 'sandbox',
-    });
+    const now = clock.now();
+    const hinted = poll && mayChange(next) ? hintedDuring(before, poll, now) : null;
+    next.nextPollAt =
+      hinted ?? nextPollAfter(next, { now, random: parts.random, sandbox: parts.settings.mode === 'sandbox' });
     next.freshness = { ...next.freshness, staleAfter: next.nextPollAt };
   }
 
-  /** One event per undocumented word and account, ever; a contradiction each time it is met. */
+  /** A callback may be faster than the answer that tells whose it is; then the transfer is looked at right after it. */
+  async function useEarlyHints(tx: Transaction, before: Transfer, next: Transfer, poll?: PollMark): Promise<void> {
+    const isAnswered = before.status === 'SUBMITTING' && next.status !== 'SUBMITTING';
+    if (!isAnswered && next.externalId === before.externalId && next.lot === before.lot) return;
+    const wasHinted = await tx.takeEarlyHints(next.accountId, namesOf(next));
+    if (wasHinted && !poll && mayChange(next)) next.nextPollAt = soonestLook(next, clock.now());
+  }
+
+  /** An undocumented word once; a contradiction each time it is met. */
   async function accountEvents(
     tx: Transaction,
     transfer: Transfer,
@@ -144,14 +157,7 @@ export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer
     if (unmapped.length === 0 && conflict === null) return [];
     const account = await tx.findAccount(transfer.accountId);
     invariant(account, `transfer ${transfer.id} has no account`);
-    const events: NewEvent[] = [];
-    for (const word of unmapped) {
-      const at = clock.now();
-      const { organizationId, id: accountId } = account;
-      if (!(await tx.insertUnmappedWord({ organizationId, accountId, word, firstSeenAt: at }))) continue;
-      const message = `undocumented value from ${account.provider}: "${word}" (first seen on ${transfer.reference}); the last good state stays`;
-      events.push(accountEvent(account, message, at, 'PROVIDER_VALUE_UNMAPPED'));
-    }
+    const events = await unmappedEvents(tx, account, unmapped, `on ${transfer.reference}`, clock.now());
     if (conflict !== null) events.push(accountEvent(account, conflict, clock.now()));
     return events;
   }
@@ -185,6 +191,7 @@ export function createObserver(parts: EngineParts, onStatus: (transfer: Transfer
       wake.wake(transferTopic(id));
     }
     if (written.statusChanged) onStatus(written.transfer);
+    onPlan(written.transfer);
     return written.transfer;
   }
 

@@ -1,22 +1,20 @@
 import type { ProviderAccount } from '../domain/account';
-import { ProviderFailure } from '../domain/failures';
+import type { Client } from '../domain/client';
 import { isFinal, type Transfer } from '../domain/transfer';
+import type { Purpose } from './budget';
 import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
-import type { LookUp } from './lookup';
+import type { BatchMember, LookUp } from './lookup';
 import { nextPollAfter } from './poll-plan';
-import { LIVE_REFRESH_MS, SANDBOX_REFRESH_MS, type Profiles } from './profiles';
+import type { Profiles } from './profiles';
 import type { Submitter } from './submit';
-import { POLLER_TOPIC } from './topics';
+import { createWorkLine, LANES, LOW_WATER, type LineOfWork, type WorkLine } from './work-line';
 
-/** Transfers claimed of one account at once. */
+/** Transfers claimed of one account at once: one write serves many. */
 const CLAIM_BATCH = 32;
-/** Look-ups of one account under way at once. */
-const LOOKUPS_AT_ONCE = 8;
-/** A tick comes at the latest after this, whatever the plan: rows may have become due behind our back. */
-const LONGEST_IDLE_MS = 1_000;
-const SHORTEST_IDLE_MS = 20;
 const REFRESH_BATCH = 8;
+/** All accounts are looked over this often: rows may have become due behind our back. */
+const SWEEP_MS = 1_000;
 /** Open transfers read at once when a start puts their plan in order. */
 const RECOVERY_PAGE = 100;
 
@@ -24,6 +22,10 @@ const RECOVERY_PAGE = 100;
 export interface Poller {
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** The plan of a transfer as it is now; no more than a hint, for the next sweep finds what is missed here. */
+  planned(transfer: Pick<Transfer, 'accountId' | 'status' | 'nextPollAt'>): void;
+  /** It was claimed and is looked at as soon as a lane is free; its next_poll_at is the end of a lease. */
+  isClaimed(transferId: string): boolean;
 }
 
 export function createPoller(
@@ -33,29 +35,31 @@ export function createPoller(
   submitter: Submitter,
   profiles: Profiles,
 ): Poller {
-  const { store, clock, wake, log, settings } = parts;
-  /** Must outlive the slowest batch: each of its rounds of look-ups may take a call's whole time-out. */
-  const LEASE_MS = settings.providerTimeoutMs * (CLAIM_BATCH / LOOKUPS_AT_ONCE + 1);
-  const working = new Map<string, Promise<void>>();
+  const { store, clock, log, settings } = parts;
+  /** Must outlive the slowest queue: each round of its lanes may take a call's whole time-out. */
+  const LEASE_MS = settings.providerTimeoutMs * (Math.ceil((LOW_WATER + CLAIM_BATCH) / LANES) + 1);
+  const KINDS = { send: sending, look: looking, refresh: refreshing } as const;
+  type Kind = keyof typeof KINDS;
+  /** Lines with something to do; one that is idle is forgotten. */
+  const lines = new Map<string, WorkLine>();
+  /** Lines whose account is just being read, and when their first work is due. */
+  const openings = new Map<string, number>();
+  const claimed = new Set<string>();
   let cancelTimer = () => {};
-  let offWake = () => {};
-  let ticking: Promise<void> | null = null;
-  let again = false;
+  let sweeping: Promise<void> | null = null;
   let stopped = true;
 
   async function start(): Promise<void> {
     stopped = false;
     if (settings.exclusive) await recover();
-    offWake = wake.onWake(POLLER_TOPIC, tickSoon);
-    tickSoon();
+    sweepSoon();
   }
 
   async function stop(): Promise<void> {
     stopped = true;
     cancelTimer();
-    offWake();
-    await ticking;
-    await Promise.all(working.values());
+    await sweeping;
+    await Promise.all([...lines.values()].map((line) => line.stop()));
   }
 
   /** Nobody else works on this database: what is SUBMITTING was interrupted, and every lease belongs to the dead. */
@@ -86,92 +90,145 @@ export function createPoller(
     return Math.max(now, nextPollAfter(transfer, world) ?? now);
   }
 
-  function tickSoon(): void {
-    if (stopped) return;
-    cancelTimer();
-    if (ticking) {
-      again = true;
-      return;
-    }
-    ticking = tick()
-      .catch((error: unknown) => {
-        log.error({ err: error }, 'a tick of the poller failed; the next one tries again');
-        return clock.now() + LONGEST_IDLE_MS;
-      })
-      .then((nextAt) => {
-        ticking = null;
-        if (stopped) return;
-        const now = clock.now();
-        const idle = again ? SHORTEST_IDLE_MS : Math.min(Math.max(nextAt - now, SHORTEST_IDLE_MS), LONGEST_IDLE_MS);
-        again = false;
-        cancelTimer = clock.after(idle, tickSoon);
+  function sweepSoon(): void {
+    sweeping = sweep()
+      .catch((error: unknown) => log.error({ err: error }, 'a sweep of the poller failed; the next one tries again'))
+      .finally(() => {
+        sweeping = null;
+        if (!stopped) cancelTimer = clock.after(SWEEP_MS, sweepSoon);
       });
   }
 
-  /** Starts the accounts that have work, and answers when the next work is planned. */
-  async function tick(): Promise<number> {
-    const now = clock.now();
-    for (const accountId of await store.listAccountsWithDueTransfers(now))
-      startWork(accountId, () => workOff(accountId));
-    const nextRefreshAt = await store.findEarliestRefresh();
-    if (nextRefreshAt !== null && nextRefreshAt <= now) {
-      const accounts = await store.write((tx) =>
-        tx.claimDueAccounts({ now, leaseUntil: now + refreshMs(), limit: REFRESH_BATCH }),
-      );
-      for (const account of accounts) startWork(`refresh ${account.id}`, () => refreshAccount(account));
+  /** Everything that is due until the next sweep, each at its time. */
+  async function sweep(): Promise<void> {
+    for (const { id, sendAt, lookAt, refreshAt } of await store.listDueAccounts(clock.now() + SWEEP_MS)) {
+      plan('send', id, sendAt);
+      plan('look', id, lookAt);
+      plan('refresh', id, refreshAt);
     }
-    return (await store.findEarliestPoll()) ?? now + LONGEST_IDLE_MS;
   }
 
-  function refreshMs(): number {
-    return settings.mode === 'sandbox' ? SANDBOX_REFRESH_MS : LIVE_REFRESH_MS;
+  function planned({ accountId, status, nextPollAt }: Pick<Transfer, 'accountId' | 'status' | 'nextPollAt'>): void {
+    plan(status === 'CREATED' ? 'send' : 'look', accountId, nextPollAt);
   }
 
-  function startWork(key: string, run: () => Promise<void>): void {
-    if (working.has(key)) return;
-    const work = run()
-      .catch((error: unknown) =>
+  function plan(kind: Kind, accountId: string, at: number | null): void {
+    if (stopped || at === null || at > clock.now() + SWEEP_MS) return;
+    const key = `${kind} ${accountId}`;
+    const known = lines.get(key);
+    if (known) return known.dueAt(at);
+    const opening = openings.get(key);
+    openings.set(key, Math.min(at, opening ?? at));
+    if (opening === undefined) void openLine(kind, accountId, key);
+  }
+
+  async function openLine(kind: Kind, accountId: string, key: string): Promise<void> {
+    try {
+      const account = await store.findAccount(accountId);
+      if (!account || stopped) return;
+      const line = KINDS[kind](account, key);
+      lines.set(key, line);
+      line.dueAt(openings.get(key) ?? clock.now());
+    } catch (error) {
+      log.error({ err: error, work: key }, 'work on a provider account could not be begun; the next sweep tries again');
+    } finally {
+      openings.delete(key);
+    }
+  }
+
+  function lineOf<Job>(
+    key: string,
+    account: ProviderAccount,
+    purpose: Purpose,
+    work: Pick<LineOfWork<Job>, 'claim' | 'run' | 'drop'>,
+  ): WorkLine {
+    const line: WorkLine = createWorkLine<Job>(clock, {
+      ...work,
+      room: () => gateway.roomOf(account, purpose),
+      onError: (error) =>
         log.error({ err: error, work: key }, 'work on a provider account failed; it is due again later'),
-      )
-      .finally(() => working.delete(key));
-    working.set(key, work);
+      onIdle: () => {
+        if (lines.get(key) === line) lines.delete(key);
+      },
+    });
+    return line;
   }
 
-  async function workOff(accountId: string): Promise<void> {
-    const account = await store.findAccount(accountId);
-    if (!account) return;
-    const asksForLots = gateway.connectorOf(account).lookUpLot !== undefined;
-    while (!stopped) {
-      const now = clock.now();
-      const leaseUntil = now + LEASE_MS;
-      const claimed = await store.write((tx) =>
-        tx.claimDueTransfers(accountId, { now, leaseUntil, limit: CLAIM_BATCH }),
-      );
-      if (claimed.length === 0) return;
-      await workOn(claimed, leaseUntil, asksForLots);
-    }
+  async function claim(account: ProviderAccount, to: 'send' | 'look', limit: number) {
+    const now = clock.now();
+    const leaseUntil = now + LEASE_MS;
+    const rows = await store.write((tx) => tx.claimDueTransfers(account.id, { to, now, leaseUntil, limit }));
+    const fresh = rows.filter(({ id }) => !claimed.has(id));
+    for (const { id } of fresh) claimed.add(id);
+    return { leaseUntil, fresh, more: rows.length === limit };
   }
 
-  async function workOn(claimed: readonly Transfer[], leaseUntil: number, asksForLots: boolean): Promise<void> {
-    const toSend = claimed.filter((transfer) => transfer.status === 'CREATED');
-    const toLookUp = claimed.filter((transfer) => transfer.status !== 'CREATED');
-    const jobs: (() => Promise<void>)[] = [];
-    if (toSend.length > 0) jobs.push(() => submitter.submit(toSend));
-    for (const [lot, group] of byLot(toLookUp, asksForLots)) {
-      if (lot !== null && group.length > 1) jobs.push(() => lookUp.lookUpLot(lot, group, leaseUntil));
-      else for (const transfer of group) jobs.push(() => lookAt(transfer, leaseUntil));
-    }
-    await runSome(jobs, LOOKUPS_AT_ONCE);
+  function release(transfers: readonly Transfer[]): void {
+    for (const { id } of transfers) claimed.delete(id);
   }
 
-  /** One call serves a lot, where the connector can ask for one. */
-  function byLot(transfers: readonly Transfer[], asksForLots: boolean): Map<string | null, Transfer[]> {
-    const lots = new Map<string | null, Transfer[]>();
+  function sending(account: ProviderAccount, key: string): WorkLine {
+    const together = gateway.connectorOf(account).createTransfers !== undefined;
+    return lineOf<Transfer[]>(key, account, 'submit', {
+      async claim(calls) {
+        const { fresh, more } = await claim(account, 'send', together ? CLAIM_BATCH : Math.min(calls, CLAIM_BATCH));
+        const jobs = together ? [fresh] : fresh.map((transfer) => [transfer]);
+        return { jobs: jobs.filter((job) => job.length > 0), more };
+      },
+      run: (transfers) => submitter.submit(transfers).finally(() => release(transfers)),
+      drop: release,
+    });
+  }
+
+  function looking(account: ProviderAccount, key: string): WorkLine {
+    const batch = gateway.connectorOf(account).lookUpTransfers ?? null;
+    const perCall = batch?.by === 'account' ? batch.most : 1;
+    return lineOf<{ claimed: Transfer[]; run: () => Promise<void> }>(key, account, 'lookup', {
+      async claim(calls) {
+        const { fresh, more, leaseUntil } = await claim(account, 'look', Math.min(calls * perCall, CLAIM_BATCH));
+        return { jobs: lookJobs(account, fresh, leaseUntil), more };
+      },
+      run: (job) => job.run().finally(() => release(job.claimed)),
+      drop: (job) => release(job.claimed),
+    });
+  }
+
+  /** One call serves many, where the connector has such a call; what is SUBMITTING is asked for by itself. */
+  function lookJobs(account: ProviderAccount, transfers: readonly Transfer[], leaseUntil: number) {
+    const batch = gateway.connectorOf(account).lookUpTransfers;
+    const groups = new Map<string, Transfer[]>();
     for (const transfer of transfers) {
-      const lot = asksForLots && transfer.status !== 'SUBMITTING' ? transfer.lot : null;
-      lots.set(lot, [...(lots.get(lot) ?? []), transfer]);
+      const together = transfer.status === 'SUBMITTING' ? null : batch?.by === 'lot' ? transfer.lot : batch && '';
+      const key = together == null ? `alone ${transfer.id}` : `together ${together}`;
+      groups.set(key, [...(groups.get(key) ?? []), transfer]);
     }
-    return lots;
+    return [...groups].map(([key, group]) => ({
+      claimed: group,
+      run: async () => {
+        const members = group.map((transfer) => ({ transfer, leaseUntil }));
+        const others = batch?.by === 'lot' && key.startsWith('together') ? await siblingsOf(account, group) : [];
+        const [only] = group;
+        if (!batch || !only || members.length + others.length === 1) {
+          if (only) await lookAt(only, leaseUntil);
+          return;
+        }
+        for (let from = 0; from < members.length; from += batch.most) {
+          const due = members.slice(from, from + batch.most);
+          const untold = await lookUp.lookUpMany(batch, [...due, ...others.splice(0, batch.most - due.length)]);
+          for (const { transfer, leaseUntil: lease } of untold) if (lease !== null) await lookAt(transfer, lease);
+        }
+      },
+    }));
+  }
+
+  /** What shares a lot with these and is not due yet: it is told of by the same answer. */
+  async function siblingsOf(account: ProviderAccount, group: readonly Transfer[]): Promise<BatchMember[]> {
+    const lot = group[0]?.lot;
+    if (lot == null) return [];
+    const open = await store.listOpenTransfersOfLot(account.id, lot);
+    return open
+      .filter(({ id, status }) => status !== 'SUBMITTING' && !group.some((one) => one.id === id) && !claimed.has(id))
+      .map((transfer) => ({ transfer, leaseUntil: null }));
   }
 
   async function lookAt(transfer: Transfer, leaseUntil: number): Promise<void> {
@@ -185,31 +242,19 @@ export function createPoller(
     }
   }
 
-  async function refreshAccount(account: ProviderAccount): Promise<void> {
-    const clients = await store.listClientsOfAccount(account.id);
-    for (const client of clients) {
-      try {
-        await profiles.refreshClient(account, client, 'POLL');
-      } catch (error) {
-        // What is stored stays; the account's health tells why, and the next round tries again.
-        if (!(error instanceof ProviderFailure)) throw error;
-        return;
-      }
-    }
+  function refreshing(account: ProviderAccount, key: string): WorkLine {
+    return lineOf<Client>(key, account, 'upkeep', {
+      async claim(calls) {
+        const now = clock.now();
+        const limit = Math.min(calls, REFRESH_BATCH);
+        const due = { now, leaseUntil: now + LEASE_MS, limit };
+        const jobs = await store.write((tx) => tx.claimDueClients(account.id, due));
+        return { jobs, more: jobs.length === limit };
+      },
+      run: (client) => profiles.refreshDue(account, client),
+      drop: () => {},
+    });
   }
 
-  return { start, stop };
-}
-
-/** Runs jobs, at most `atOnce` at a time; one that fails does not keep the others from running. */
-async function runSome(jobs: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
-  const waiting = [...jobs];
-  const failures: unknown[] = [];
-  const lane = async () => {
-    for (let job = waiting.shift(); job; job = waiting.shift()) {
-      await job().catch((error: unknown) => failures.push(error));
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, jobs.length) }, lane));
-  if (failures.length > 0) throw new AggregateError(failures, 'some work on an account failed');
+  return { start, stop, planned, isClaimed: (transferId) => claimed.has(transferId) };
 }

@@ -11,22 +11,33 @@ import type { Transaction } from '../domain/store';
 import { currencyDecimals } from '../domain/currencies';
 import { sameBalance, UNKNOWN_BALANCE, type Wallet, type WalletBalance } from '../domain/wallet';
 import type { EngineParts } from './engine';
-import type { Gateway } from './gateway';
+import type { Purpose } from './budget';
+import { CallHeld, type Gateway } from './gateway';
 import { organizationTopic } from './topics';
 
 /** Wallets and clients change more slowly than transfers; a transfer that settles hastens them. */
-export const SANDBOX_REFRESH_MS = 10_000;
-export const LIVE_REFRESH_MS = 5 * 60_000;
+const SANDBOX_REFRESH_MS = 10_000;
+const LIVE_REFRESH_MS = 5 * 60_000;
+/** Clients that were linked together are not read together for ever: each time a little sooner or later. */
+const REFRESH_JITTER = 0.25;
+/** How long an answer serves those who ask after it came, as with transfers. */
+const ANSWER_SERVES_MS = 100;
 
 /** Keeps our rows of a provider's clients and wallets up to date; readers who ask at once share one call. */
 export interface Profiles {
   /** Reads a client and its wallets. Throws ProviderFailure; what is stored stays as it was. */
-  refreshClient(account: ProviderAccount, client: Client, source: ObservationSource): Promise<void>;
-  /** Reads one wallet, or its whole client where a single wallet cannot be read alone. Never throws the provider's faults. */
-  refreshWallet(
-    wallet: Wallet,
-    source: ObservationSource,
-  ): Promise<{ wallet: Wallet; failure: ProviderFailure | null }>;
+  refreshClient(account: ProviderAccount, client: Client, asked: Asked): Promise<void>;
+  /** Reads a client that is due, and plans when it is due again. Never throws the provider's faults. */
+  refreshDue(account: ProviderAccount, client: Client): Promise<void>;
+  /**
+   * Reads one wallet, or its whole client where a single wallet cannot be read alone. Never throws the provider's
+   * faults: the wallet's refreshError tells them.
+   */
+  refreshWallet(wallet: Wallet, asked: Asked): Promise<{ wallet: Wallet; failure: ProviderFailure | null }>;
+  /** Reads a wallet whose money has moved, or plans it where no call is left. */
+  refreshMoved(wallet: Wallet): Promise<void>;
+  /** What was or is just being asked is not good enough any more: something has happened since. */
+  forgetAnswers(of: { walletId: string; clientId: string }): void;
   /** Inserts a client as first sighted, with its wallets. */
   insertClient(
     tx: Transaction,
@@ -37,21 +48,39 @@ export interface Profiles {
   ): Promise<Client>;
 }
 
+/** Who wants to know: somebody who waits for the answer, or our own plan. */
+export interface Asked {
+  source: ObservationSource;
+  purpose: Purpose;
+}
+
+const BY_PLAN: Asked = { source: 'POLL', purpose: 'upkeep' };
+
 export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
   const { store, clock, wake } = parts;
   const underWay = new Map<string, Promise<void>>();
 
+  /** All who ask at once share one call, and people who ask at once do not arrive at once. */
   function shared(key: string, run: () => Promise<void>): Promise<void> {
     const running = underWay.get(key);
     if (running) return running;
-    const started = run().finally(() => underWay.delete(key));
+    const forget = () => {
+      if (underWay.get(key) === started) underWay.delete(key);
+    };
+    const started = run().then(
+      () => void clock.after(ANSWER_SERVES_MS, forget),
+      (error: unknown) => {
+        forget();
+        throw error;
+      },
+    );
     underWay.set(key, started);
     return started;
   }
 
-  function refreshClient(account: ProviderAccount, client: Client, source: ObservationSource): Promise<void> {
+  function refreshClient(account: ProviderAccount, client: Client, { source, purpose }: Asked): Promise<void> {
     return shared(client.id, async () => {
-      const seen = await gateway.call(account, 'refresh', (connector) =>
+      const seen = await gateway.call(account, purpose, (connector) =>
         connector.fetchClient({ externalId: client.externalId }),
       );
       const changed = await store.write(async (tx) => {
@@ -64,28 +93,55 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     });
   }
 
-  async function refreshWallet(wallet: Wallet, source: ObservationSource) {
+  async function refreshDue(account: ProviderAccount, client: Client): Promise<void> {
+    try {
+      await refreshClient(account, client, BY_PLAN);
+    } catch (error) {
+      // What is stored stays; the account's health tells why.
+      if (!(error instanceof ProviderFailure)) throw error;
+      await planClient(client.id, () => Math.max(nextRefresh(), error.info.retryAt ?? 0));
+    }
+  }
+
+  async function refreshMoved(wallet: Wallet): Promise<void> {
+    const { failure } = await refreshWallet(wallet, BY_PLAN);
+    if (!(failure instanceof CallHeld)) return;
+    const at = failure.info.retryAt ?? clock.now();
+    await planClient(wallet.clientId, (planned) => Math.min(at, planned ?? at));
+  }
+
+  async function planClient(clientId: string, at: (planned: number | null) => number): Promise<void> {
+    await store.write(async (tx) => {
+      const row = await tx.lockClient(clientId);
+      if (row) await tx.saveClient({ ...row, nextRefreshAt: at(row.nextRefreshAt) });
+    });
+  }
+
+  async function refreshWallet(wallet: Wallet, asked: Asked) {
     const visible = { organizationId: wallet.organizationId, clientIds: null };
     let failure: ProviderFailure | null = null;
     try {
-      await shared(wallet.id, () => readWallet(wallet, source));
+      await shared(wallet.id, () => readWallet(wallet, asked));
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
       failure = error;
     }
     const [current] = await store.listWalletsByIds(visible, [wallet.id]);
-    return { wallet: current ?? wallet, failure };
+    // Nobody was asked: that is for who wanted to know now, and nothing to remember of the wallet.
+    const refreshError = failure instanceof CallHeld ? failure.info : (current ?? wallet).refreshError;
+    return { wallet: { ...(current ?? wallet), refreshError }, failure };
   }
 
-  async function readWallet(wallet: Wallet, source: ObservationSource): Promise<void> {
+  async function readWallet(wallet: Wallet, asked: Asked): Promise<void> {
+    const { source, purpose } = asked;
     const account = await store.findAccount(wallet.accountId);
     const [client] = await store.listClientsByIds({ organizationId: wallet.organizationId, clientIds: null }, [
       wallet.clientId,
     ]);
     if (!account || !client) return;
     try {
-      if (!gateway.connectorOf(account).fetchWallet) return await refreshClient(account, client, source);
-      const seen = await gateway.call(account, 'refresh', async (connector) => {
+      if (!gateway.connectorOf(account).fetchWallet) return await refreshClient(account, client, asked);
+      const seen = await gateway.call(account, purpose, async (connector) => {
         const { externalId, currency } = wallet;
         return await connector.fetchWallet?.({ externalId, clientExternalId: client.externalId, currency });
       });
@@ -97,7 +153,8 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
       });
       if (changed) wake.wake(organizationTopic(client.organizationId));
     } catch (error) {
-      if (error instanceof ProviderFailure) await noteRefreshError(wallet.id, error.info);
+      if (error instanceof ProviderFailure && !(error instanceof CallHeld))
+        await noteRefreshError(wallet.id, error.info);
       throw error;
     }
   }
@@ -109,10 +166,15 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     });
   }
 
+  const interval = parts.settings.mode === 'sandbox' ? SANDBOX_REFRESH_MS : LIVE_REFRESH_MS;
+
   function freshNow(source: ObservationSource) {
     const now = clock.now();
-    const lasts = parts.settings.mode === 'sandbox' ? SANDBOX_REFRESH_MS : LIVE_REFRESH_MS;
-    return { observedAt: now, source, staleAfter: now + 2 * lasts };
+    return { observedAt: now, source, staleAfter: now + 2 * interval };
+  }
+
+  function nextRefresh(): number {
+    return Math.round(clock.now() + interval * (1 + (2 * parts.random.fraction() - 1) * REFRESH_JITTER));
   }
 
   async function applyClient(
@@ -135,6 +197,7 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
       verification: seen.verification,
       details: { ...before.details, ...seen.details },
       freshness: freshNow(source),
+      nextRefreshAt: nextRefresh(),
     };
     await tx.saveClient(next);
     if (clientFacts(before) === clientFacts(next)) return [];
@@ -194,6 +257,7 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
       details: seen.details,
       freshness,
       createdAt: clock.now(),
+      nextRefreshAt: observed ? nextRefresh() : clock.now(),
     };
     await tx.insertClient(client);
     const events: NewEvent[] = [
@@ -234,7 +298,17 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     };
   }
 
-  return { refreshClient, refreshWallet, insertClient };
+  return {
+    refreshClient,
+    refreshDue,
+    refreshWallet,
+    refreshMoved,
+    forgetAnswers({ walletId, clientId }) {
+      underWay.delete(walletId);
+      underWay.delete(clientId);
+    },
+    insertClient,
+  };
 }
 
 function clientFacts(client: Client): string {

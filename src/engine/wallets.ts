@@ -5,13 +5,15 @@ import type { UserError } from '../domain/failures';
 import type { Profiles } from './profiles';
 import { refusal } from './refusals';
 
+const ASKED = { source: 'RESPONSE', purpose: 'refresh' } as const;
+
 export function createWallets(parts: EngineParts, profiles: Profiles): WalletOperations {
   return {
     async refresh(viewer, input) {
       return refusable<{ wallet: Wallet | null; userErrors: UserError[] }>({ wallet: null }, async () => {
         const [wallet] = await parts.store.listWalletsByIds(viewer, [input.walletId]);
         if (!wallet) throw refusal('NOT_FOUND', `there is no wallet ${input.walletId}`, ['input', 'walletId']);
-        const read = await profiles.refreshWallet(wallet, 'RESPONSE');
+        const read = await profiles.refreshWallet(wallet, ASKED);
         return { wallet: read.wallet, userErrors: read.failure ? [providerError(read.failure, null)] : [] };
       });
     },
@@ -19,7 +21,7 @@ export function createWallets(parts: EngineParts, profiles: Profiles): WalletOpe
     async freshAsOf(wallet, maxAgeSeconds) {
       const { observedAt } = wallet.freshness;
       if (observedAt !== null && parts.clock.now() - observedAt <= maxAgeSeconds * 1_000) return wallet;
-      return (await profiles.refreshWallet(wallet, 'RESPONSE')).wallet;
+      return (await profiles.refreshWallet(wallet, ASKED)).wallet;
     },
   };
 }

@@ -3,13 +3,16 @@ import type { ProviderAccount } from '../domain/account';
 import type { Client } from '../domain/client';
 import type { Contact, ContactRegistration, PayoutAccount } from '../domain/contact';
 import type { ApiKey, Visibility } from '../domain/organization';
-import type { Store } from '../domain/store';
+import type { Store, UnmappedWord } from '../domain/store';
 import type { Transfer } from '../domain/transfer';
 import type { Wallet } from '../domain/wallet';
 import type { Engine } from '../engine/engine';
 
 /** Both databases take more bound values in one statement; beyond it a batch becomes two statements. */
 const MAX_IDS_PER_STATEMENT = 1000;
+
+/** Undocumented values an account shows, the newest; the event log has all. */
+const UNMAPPED_SHOWN = 100;
 
 /** Rows by id, one statement for all that are asked for at once; null where the id is unknown or not visible. */
 export interface Loaders {
@@ -22,6 +25,7 @@ export interface Loaders {
   payoutAccounts: DataLoader<string, PayoutAccount | null>;
   registrationsOfContact: DataLoader<string, ContactRegistration[]>;
   payoutAccountsOfRegistration: DataLoader<string, PayoutAccount[]>;
+  unmappedWordsOfAccount: DataLoader<string, UnmappedWord[]>;
   /**
    * A wallet as its fields show it. All fields of one wallet ask in the same tick, so that one of them asking for a
    * fresher value makes the others show that value too, whatever their order in the document.
@@ -55,6 +59,10 @@ export function createLoaders(parts: { store: Store; engine: Engine }, visible: 
     payoutAccountsOfRegistration: groupedBy(
       (ids) => store.listPayoutAccountsOfRegistrations(organizationId, ids),
       (account) => account.registrationId,
+    ),
+    unmappedWordsOfAccount: groupedBy(
+      (ids) => store.listUnmappedWords(ids, { newest: UNMAPPED_SHOWN }),
+      (word) => word.accountId,
     ),
     walletsAsOf: new DataLoader((asked: readonly WalletAsOf[]) => readWallets(engine, asked), { cache: false }),
   };

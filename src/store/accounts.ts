@@ -1,8 +1,7 @@
 import type { ProviderAccount } from '../domain/account';
 import type { Reads, Writes } from '../domain/store';
 import type { Visibility } from '../domain/organization';
-import { claimDue } from './claim';
-import { AccountRow, CallbackDeliveryRow, UnmappedWordRow } from './entities/account';
+import { AccountRow, CallbackDeliveryRow, EarlyHintRow, UnmappedWordRow } from './entities/account';
 import { readPage } from './page';
 import {
   type DbInteger,
@@ -21,6 +20,9 @@ import { listFilter } from './visibility';
 const ACCOUNTS = tableOf(AccountRow);
 const UNMAPPED_WORDS = tableOf(UnmappedWordRow);
 const CALLBACK_DELIVERIES = tableOf(CallbackDeliveryRow);
+const EARLY_HINTS = tableOf(EarlyHintRow);
+/** Names kept of one account: a provider has fewer answers under way, and a flood of inventions pushes out its like. */
+const MOST_EARLY_HINTS = 1_000;
 
 function toAccount(row: AccountRow): ProviderAccount {
   return {
@@ -36,12 +38,12 @@ function toAccount(row: AccountRow): ProviderAccount {
     lastSuccessAt: integerOrNull(row.last_success_at),
     lastFailureAt: integerOrNull(row.last_failure_at),
     lastFailure: jsonOrNull(row.last_failure),
-    nextRefreshAt: integerOrNull(row.next_refresh_at),
     createdAt: integer(row.created_at),
+    callBudget: jsonOrNull(row.call_budget),
   };
 }
 
-function accountValues(account: ProviderAccount): RowValues<Omit<AccountRow, 'claimed_due_at'>> {
+function accountValues(account: ProviderAccount): RowValues<AccountRow> {
   return {
     id: account.id,
     organization_id: account.organizationId,
@@ -55,8 +57,8 @@ function accountValues(account: ProviderAccount): RowValues<Omit<AccountRow, 'cl
     last_success_at: account.lastSuccessAt,
     last_failure_at: account.lastFailureAt,
     last_failure: jsonTextOrNull(account.lastFailure),
-    next_refresh_at: account.nextRefreshAt,
     created_at: account.createdAt,
+    call_budget: jsonTextOrNull(account.callBudget),
   };
 }
 
@@ -105,6 +107,19 @@ export const accountReads = {
     return integerOrNull(rows[0]?.earliest ?? null);
   },
   findAccountByCallbackToken: (session, token) => findAccount(session, sql`callback_token = ${token}`),
+  async listUnmappedWords(session, accountIds, { newest }) {
+    const rows = await session.query<{ account_id: string; word: string; first_seen_at: DbInteger }>(sql`
+      SELECT account_id, word, first_seen_at FROM (
+        SELECT account_id, word, first_seen_at,
+          ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY first_seen_at DESC, word) AS place
+        FROM unmapped_words WHERE account_id ${oneOf(accountIds)}
+      ) AS words WHERE place <= ${newest} ORDER BY account_id, place`);
+    return rows.map((row) => ({
+      accountId: row.account_id,
+      word: row.word,
+      firstSeenAt: integer(row.first_seen_at),
+    }));
+  },
 } satisfies SessionMethods<Reads>;
 
 export const accountWrites = {
@@ -118,21 +133,6 @@ export const accountWrites = {
   async saveAccount(session, account) {
     await updateRow(session, ACCOUNTS, { ...accountValues(account), id: account.id });
   },
-  async claimDueAccounts(session, { now, leaseUntil, limit }) {
-    const due = { column: 'next_refresh_at', within: sql``, now, leaseUntil, limit } as const;
-    return (await claimDue(session, ACCOUNTS, due)).map(toAccount);
-  },
-  async setAccountHealth(session, id, health) {
-    // A poll that was under way when somebody disabled the account does not bring it back.
-    const status =
-      health.status === undefined
-        ? sql``
-        : sql`, status = CASE WHEN status = 'DISABLED' THEN status ELSE ${health.status} END`;
-    await session.query(
-      sql`UPDATE provider_accounts SET last_success_at = ${health.lastSuccessAt}, last_failure_at = ${health.lastFailureAt},
-          last_failure = ${jsonTextOrNull(health.lastFailure)}${status} WHERE id = ${id}`,
-    );
-  },
   insertUnmappedWord: (session, word) =>
     insertRowOnce(session, UNMAPPED_WORDS, {
       account_id: word.accountId,
@@ -140,6 +140,21 @@ export const accountWrites = {
       organization_id: word.organizationId,
       first_seen_at: word.firstSeenAt,
     }),
+  async keepEarlyHints(session, accountId, names, receivedAt) {
+    for (const name of names) {
+      await insertRowOnce(session, EARLY_HINTS, { account_id: accountId, name, received_at: receivedAt });
+    }
+    await session.query(sql`
+      DELETE FROM early_hints WHERE account_id = ${accountId} AND name IN (
+        SELECT name FROM early_hints WHERE account_id = ${accountId}
+        ORDER BY received_at DESC LIMIT 1000000 OFFSET ${MOST_EARLY_HINTS})`);
+  },
+  async takeEarlyHints(session, accountId, names) {
+    const taken = await session.query(
+      sql`DELETE FROM early_hints WHERE account_id = ${accountId} AND name ${oneOf(names)} RETURNING name`,
+    );
+    return taken.length > 0;
+  },
   insertCallbackDelivery: (session, delivery) =>
     insertRowOnce(session, CALLBACK_DELIVERIES, {
       id: delivery.id,

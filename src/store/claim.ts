@@ -10,12 +10,12 @@ import type { Table } from './table';
 export async function claimDue<Row extends { id: string; claimed_due_at: DbInteger | null }>(
   session: Session,
   table: Table<Row>,
-  due: { column: keyof Row & string; within: Sql; now: number; leaseUntil: number; limit: number },
+  due: { column: keyof Row & string; within: Sql; index: string; now: number; leaseUntil: number; limit: number },
 ): Promise<Row[]> {
   const column = trusted(due.column);
   const rows = await session.query<Row>(sql`
     WITH due AS (
-      SELECT id FROM ${table.name} WHERE ${due.within} ${column} <= ${due.now}
+      SELECT id FROM ${table.name}${session.dialect.through(due.index)} WHERE ${due.within} ${column} <= ${due.now}
       ORDER BY ${column} LIMIT ${due.limit}${session.dialect.rowLockOrSkip}
     )
     UPDATE ${table.name} SET claimed_due_at = ${column}, ${column} = ${due.leaseUntil}

@@ -1,9 +1,10 @@
 import type { Client } from '../domain/client';
 import type { Reads, Writes } from '../domain/store';
+import { claimDue } from './claim';
 import { ClientRow } from './entities/client';
 import { freshness } from './freshness-columns';
 import { readPage } from './page';
-import { booleanOrNull, integer, json, jsonText, type RowValues } from './row-values';
+import { booleanOrNull, integer, integerOrNull, json, jsonText, type RowValues } from './row-values';
 import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
@@ -27,10 +28,11 @@ function toClient(row: ClientRow): Client {
     details: json(row.details),
     freshness: freshness(row),
     createdAt: integer(row.created_at),
+    nextRefreshAt: integerOrNull(row.next_refresh_at),
   };
 }
 
-function clientValues(client: Client): RowValues<ClientRow> {
+function clientValues(client: Client): RowValues<Omit<ClientRow, 'claimed_due_at'>> {
   return {
     id: client.id,
     organization_id: client.organizationId,
@@ -48,6 +50,7 @@ function clientValues(client: Client): RowValues<ClientRow> {
     observed_source: client.freshness.source,
     stale_after: client.freshness.staleAfter,
     created_at: client.createdAt,
+    next_refresh_at: client.nextRefreshAt,
   };
 }
 
@@ -76,6 +79,14 @@ export const clientReads = {
     }),
   listClientsOfAccount: (session, accountId) =>
     listClients(session, sql`account_id = ${accountId} ORDER BY created_at, id`),
+  async findClientByExternalId(session, accountId, externalId) {
+    const named = externalId === null ? sql`external_id IS NULL` : sql`external_id = ${externalId}`;
+    const found = await listClients(
+      session,
+      sql`account_id = ${accountId} AND ${named} ORDER BY created_at, id LIMIT 1`,
+    );
+    return found[0] ?? null;
+  },
 } satisfies SessionMethods<Reads>;
 
 export const clientWrites = {
@@ -89,12 +100,11 @@ export const clientWrites = {
   async saveClient(session, client) {
     await updateRow(session, CLIENTS, { ...clientValues(client), id: client.id });
   },
-  async findClientByExternalId(session, accountId, externalId) {
-    const named = externalId === null ? sql`external_id IS NULL` : sql`external_id = ${externalId}`;
-    const found = await listClients(
-      session,
-      sql`account_id = ${accountId} AND ${named} ORDER BY created_at, id LIMIT 1`,
-    );
-    return found[0] ?? null;
+  async claimDueClients(session, accountId, { now, leaseUntil, limit }) {
+    const rows = await claimDue(session, CLIENTS, {
+      ...{ column: 'next_refresh_at', index: 'clients_due', now, leaseUntil, limit },
+      within: sql`account_id = ${accountId} AND`,
+    });
+    return rows.map(toClient);
   },
 } satisfies SessionMethods<Writes>;

@@ -38,11 +38,12 @@ function listIndexes(dataSource: DataSource): Promise<{ name: string; definition
   );
 }
 
-/** Both databases' words for the same index, as one text. */
+/** Both databases' words for the same index, as one text; no condition of ours needs a parenthesis. */
 function plainDefinition(definition: string): string {
-  return definition
+  const [index = '', condition] = definition
     .replace(/"/g, '')
     .replace(/ USING btree/, '')
     .replace(/ ON \w+\./, ' ON ')
-    .replace(/ WHERE \((.*)\)$/, ' WHERE $1');
+    .split(' WHERE ');
+  return condition === undefined ? index : `${index} WHERE ${condition.replace(/::text|[()]/g, '')}`;
 }

@@ -1,4 +1,4 @@
-import { AccountRow, CallbackDeliveryRow, UnmappedWordRow } from './entities/account';
+import { AccountRow, CallbackDeliveryRow, EarlyHintRow, UnmappedWordRow } from './entities/account';
 import { ClientRow } from './entities/client';
 import { ContactClientRow, ContactRow, PayoutAccountRow, RegistrationRow } from './entities/contact';
 import { EventLogRow, EventRow } from './entities/event';
@@ -12,6 +12,7 @@ export const ENTITIES = [
   ApiKeyRow,
   AccountRow,
   UnmappedWordRow,
+  EarlyHintRow,
   CallbackDeliveryRow,
   ClientRow,
   WalletRow,

@@ -4,15 +4,21 @@ import { claimDue } from './claim';
 import type { TransferRow } from './entities/transfer';
 import { type DbInteger, integerOrNull } from './row-values';
 import type { Session, SessionMethods } from './session';
-import { join, oneOf, type Sql, sql } from './sql';
+import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, lockRow, updateRow } from './table';
 import { pageTransfers } from './transfer-page';
 import { changingValues, toTransfer, transferValues, TRANSFERS } from './transfer-row';
 import { visibleAmongFound, visibleRows } from './visibility';
 
-/** One probe of transfers_due per account, however many transfers there are. */
-const EARLIEST_OF_ACCOUNT = sql`(SELECT MIN(next_poll_at) FROM transfers
-  WHERE account_id = provider_accounts.id AND next_poll_at IS NOT NULL)`;
+/** What is to be sent and what is to be looked at: the conditions of two indexes, which share no row. */
+const TO_SEND = { index: 'transfers_to_send', within: trusted("status = 'CREATED'") };
+const TO_LOOK_AT = { index: 'transfers_due', within: trusted("status <> 'CREATED'") };
+
+/** One probe of its index, however many transfers there are. */
+function earliestOf(session: Session, { index, within }: typeof TO_SEND): Sql {
+  return sql`(SELECT MIN(next_poll_at) FROM transfers${session.dialect.through(index)}
+    WHERE account_id = accounts.id AND next_poll_at IS NOT NULL AND ${within})`;
+}
 
 async function listTransfers(session: Session, condition: Sql, index = sql``): Promise<Transfer[]> {
   const rows = await session.query<TransferRow>(
@@ -54,17 +60,23 @@ export const transferReads = {
         UNION SELECT id FROM transfers WHERE account_id = ${accountId} AND lot ${oneOf(lots)}`);
     return rows.map((row) => row.id);
   },
-  async listAccountsWithDueTransfers(session, now) {
-    const rows = await session.query<{ id: string }>(
-      sql`SELECT id FROM provider_accounts WHERE ${EARLIEST_OF_ACCOUNT} <= ${now} ORDER BY id`,
-    );
-    return rows.map((row) => row.id);
-  },
-  async findEarliestPoll(session) {
-    const rows = await session.query<{ earliest: DbInteger | null }>(
-      sql`SELECT MIN(earliest) AS earliest FROM (SELECT ${EARLIEST_OF_ACCOUNT} AS earliest FROM provider_accounts) AS accounts`,
-    );
-    return integerOrNull(rows[0]?.earliest ?? null);
+  async listDueAccounts(session, before) {
+    type Row = Record<'send_at' | 'look_at' | 'refresh_at', DbInteger | null> & { id: string };
+    const rows = await session.query<Row>(sql`
+      WITH due AS (
+        SELECT id, ${earliestOf(session, TO_SEND)} AS send_at, ${earliestOf(session, TO_LOOK_AT)} AS look_at,
+          CASE WHEN status <> 'DISABLED' THEN (SELECT MIN(next_refresh_at) FROM clients${session.dialect.through('clients_due')}
+            WHERE account_id = accounts.id AND next_refresh_at IS NOT NULL) END AS refresh_at
+        FROM provider_accounts AS accounts
+      )
+      SELECT id, send_at, look_at, refresh_at FROM due
+      WHERE send_at <= ${before} OR look_at <= ${before} OR refresh_at <= ${before}`);
+    return rows.map((row) => ({
+      id: row.id,
+      sendAt: integerOrNull(row.send_at),
+      lookAt: integerOrNull(row.look_at),
+      refreshAt: integerOrNull(row.refresh_at),
+    }));
   },
   listOpenTransfersOfLot: (session, accountId, lot) =>
     listTransfers(
@@ -86,9 +98,12 @@ export const transferWrites = {
   async saveTransfer(session, transfer) {
     await updateRow(session, TRANSFERS, changingValues(transfer));
   },
-  async claimDueTransfers(session, accountId, { now, leaseUntil, limit }) {
-    const within = sql`account_id = ${accountId} AND`;
-    const rows = await claimDue(session, TRANSFERS, { column: 'next_poll_at', within, now, leaseUntil, limit });
+  async claimDueTransfers(session, accountId, { to, now, leaseUntil, limit }) {
+    const { index, within } = to === 'send' ? TO_SEND : TO_LOOK_AT;
+    const rows = await claimDue(session, TRANSFERS, {
+      ...{ column: 'next_poll_at', index, now, leaseUntil, limit },
+      within: sql`account_id = ${accountId} AND ${within} AND`,
+    });
     return rows.map(toTransfer);
   },
   async hastenTransfers(session, ids, at) {

@@ -301,7 +301,9 @@ const CINETPAY_CASES: Record<string, Case> = {
     expect(result).toMatchObject({ found: true, sighting: PAYOUT });
   },
   'cinetpay-check-lot': async (fixture) => {
-    const found = await openCinetPay(fixture).lookUpLot!('0044557641201530102473', [PAYOUT_HANDLE]);
+    const found = await openCinetPay(fixture).lookUpTransfers!.ask([
+      { ...PAYOUT_HANDLE, lot: '0044557641201530102473' },
+    ]);
     expectAsked(afterLogin(), fixture);
     expect([...found]).toMatchObject([['MYMERCHANTID1', PAYOUT]]);
   },

@@ -185,8 +185,10 @@ describe('a delivery request that meets a fault', () => {
     const requests = await deliveriesOf(transfer);
     for (const { lastRead } of requests) expect(lastRead).toBe('NONE');
     // What Machnet took in spite of the fault is seen as requested, and asked for no second time.
-    const taken = ['hangAfterAccept', 'resetAfterAccept', 'errorAfterAccept', 'truncatedJson', 'html', 'lateAccept'];
-    expect(requests).toHaveLength(taken.includes(fault) ? 1 : 2);
+    const taken = ['hangAfterAccept', 'resetAfterAccept', 'errorAfterAccept', 'truncatedJson', 'html'];
+    // A late one may come when the transaction has gone on and it is refused: then it is asked again, as it should be.
+    if (fault === 'lateAccept') expect(requests.filter(({ status }) => status === 204).length).toBeLessThanOrEqual(1);
+    else expect(requests).toHaveLength(taken.includes(fault) ? 1 : 2);
   });
 
   it('is asked for again and again while Machnet refuses, and nothing is lost', async () => {

@@ -37,6 +37,8 @@ export type AddPayoutAccountInput = {
 export type AddProviderAccountInput = {
   /** Where the provider's API is; its usual place where left out. */
   baseUrl?: string | null | undefined;
+  /** What the provider allows this account, where that is not what it allows everybody; left out: the provider's. */
+  callBudget?: CallBudgetInput | null | undefined;
   /** What the provider gave you. Sealed before it is stored; never shown again. */
   credentials: CredentialsInput;
   /** Your own name for it, e.g. `"Peex Cameroon"`. */
@@ -89,6 +91,16 @@ export type CalculationMode =
   | 'RECEIVER_AMOUNT'
   /** `amount` is fixed; what arrives follows from the rate. */
   | 'SENDER_AMOUNT';
+
+/** The calls an account may make; submissions, look-ups and refreshes share them in this order. */
+export type CallBudgetInput = {
+  /** Calls it may make at once, 1 to `calls`; all of them where left out. */
+  burst?: number | null | undefined;
+  /** Calls it may make in each window, at least 1. */
+  calls: number;
+  /** Length of the window in seconds, at least 1. */
+  windowSeconds: number;
+};
 
 /** Money from a card. Refused unless the server runs with CARD_PAYMENTS=on. */
 export type CardSourceInput = {

@@ -617,13 +617,13 @@ describe('CinetPay check/money', () => {
       ),
     );
     const handles = [
-      handle(),
+      handle({ lot: '0044557641201530102473' }),
       handle({ reference: 'ref-2' }),
       handle({ reference: 'ref-3' }),
       handle({ reference: 'ref-4', externalId: 'EA4' }),
       handle({ reference: 'ref-5' }),
     ];
-    const found = await open().lookUpLot!('0044557641201530102473', handles);
+    const found = await open().lookUpTransfers!.ask(handles);
     expect(asksOf('/transfer/check/money').map((asked) => asked.query.lot)).toEqual(['0044557641201530102473']);
     expect([...found].map(([reference, sighting]) => [reference, sighting.status])).toEqual([
       ['ref-1', 'PROCESSING'],
@@ -634,7 +634,7 @@ describe('CinetPay check/money', () => {
 
   it('finds nothing of a lot that CinetPay does not know', async () => {
     server.answer(withLogin(refused(723)));
-    expect((await open().lookUpLot!('1', [handle()])).size).toBe(0);
+    expect((await open().lookUpTransfers!.ask([handle({ lot: '1' })])).size).toBe(0);
   });
 });
 

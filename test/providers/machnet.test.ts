@@ -942,7 +942,7 @@ describe('the Machnet definition', () => {
       connector.requestPayment,
       connector.approveTransfer,
       connector.createTransfers,
-      connector.lookUpLot,
+      connector.lookUpTransfers,
     ]).toEqual([undefined, undefined, undefined, undefined]);
   });
 });

@@ -1102,6 +1102,6 @@ describe('the Xprizo definition', () => {
       undefined,
       undefined,
     ]);
-    expect([connector.createTransfers, connector.lookUpLot]).toEqual([undefined, undefined]);
+    expect([connector.createTransfers, connector.lookUpTransfers]).toEqual([undefined, undefined]);
   });
 });

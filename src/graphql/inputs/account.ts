@@ -1,4 +1,4 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import type { JsonObject } from '../../domain/json';
 import { CurrencyScalar, UrlScalar } from '../scalars/codes';
 import { DateTimeScalar } from '../scalars/date-time';
@@ -98,6 +98,23 @@ export class CredentialsInput {
   generic?: JsonObject | null;
 }
 
+@InputType({
+  description: 'The calls an account may make; submissions, look-ups and refreshes share them in this order.',
+})
+export class CallBudgetInput {
+  @Field(() => Int, { description: 'Calls it may make in each window, at least 1.' })
+  calls!: number;
+
+  @Field(() => Int, { description: 'Length of the window in seconds, at least 1.' })
+  windowSeconds!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Calls it may make at once, 1 to `calls`; all of them where left out.',
+  })
+  burst?: number | null;
+}
+
 @InputType({ description: 'A provider account to add.' })
 export class AddProviderAccountInput {
   @Field(() => String, { description: 'Your own name for it, e.g. `"Peex Cameroon"`.' })
@@ -115,6 +132,13 @@ export class AddProviderAccountInput {
     description: "Where the provider's API is; its usual place where left out.",
   })
   baseUrl?: string | null;
+
+  @Field(() => CallBudgetInput, {
+    nullable: true,
+    description:
+      "What the provider allows this account, where that is not what it allows everybody; left out: the provider's.",
+  })
+  callBudget?: CallBudgetInput | null;
 
   @Field(() => CredentialsInput, {
     description: 'What the provider gave you. Sealed before it is stored; never shown again.',

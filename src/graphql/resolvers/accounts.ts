@@ -26,7 +26,8 @@ export class AccountResolver {
   }
 
   @FieldResolver()
-  health(@Root() account: AccountRow, @Ctx() { engine }: GraphContext) {
+  health(@Root() account: AccountRow, @Ctx() { engine, loaders, viewer }: GraphContext) {
+    const { calls, windowMs, burst } = engine.accounts.budgetOf(account);
     const { lastSuccessAt, lastFailureAt, lastFailure } = account;
     return {
       circuit: engine.accounts.circuitOf(account),
@@ -34,6 +35,9 @@ export class AccountResolver {
       lastFailureAt,
       lastFailure,
       callsLeft: engine.accounts.callsLeftOf(account),
+      callBudget: { calls, windowSeconds: windowMs / 1_000, burst },
+      // They may quote any transfer of the account, which a key limited to clients must not see.
+      unmappedValues: () => (viewer.clientIds === null ? loaders.unmappedWordsOfAccount.load(account.id) : []),
     };
   }
 

@@ -80,8 +80,9 @@ export class TransferResolver {
   }
 
   @FieldResolver()
-  sync(@Root() { status, lastPolledAt, nextPollAt, polls, lastError }: TransferRow) {
-    return { lastPolledAt, nextPollAt: isFinal(status) ? null : nextPollAt, polls, lastError };
+  sync(@Root() transfer: TransferRow, @Ctx() { engine }: GraphContext) {
+    const { lastPolledAt, polls, lastError } = transfer;
+    return { lastPolledAt, nextPollAt: engine.transfers.nextPollOf(transfer), polls, lastError };
   }
 
   @FieldResolver()

@@ -1,4 +1,4 @@
-import { Field, ObjectType, Int } from 'type-graphql';
+import { Field, Float, ObjectType, Int } from 'type-graphql';
 import type { AccountStatus, CircuitState } from '../../domain/account';
 import type { TransferMethod } from '../../domain/transfer';
 import { AccountStatusEnum, CircuitStateEnum } from '../enums/account';
@@ -48,6 +48,35 @@ export class Capabilities {
   currencies!: readonly string[];
 }
 
+@ObjectType({
+  description: 'The calls an account may make: a bucket of `burst` calls that fills at `calls` per `windowSeconds`.',
+  simpleResolvers: true,
+})
+export class CallBudget {
+  @Field(() => Int, { description: 'Calls it may make in each window, on average.' })
+  calls!: number;
+
+  @Field(() => Float, { description: 'Length of the window in seconds.' })
+  windowSeconds!: number;
+
+  @Field(() => Int, { description: 'Calls it may make at once, after a quiet time.' })
+  burst!: number;
+}
+
+@ObjectType({
+  description:
+    'Something undocumented in what a provider answered: a status word, a field that is missing or of another shape. ' +
+    'The last good state stays, and the event PROVIDER_VALUE_UNMAPPED is raised once.',
+  simpleResolvers: true,
+})
+export class UnmappedValue {
+  @Field(() => String, { description: 'The word, or what was strange about the shape, at most 200 characters.' })
+  word!: string;
+
+  @Field(() => DateTimeScalar, { description: 'When it was first met.' })
+  firstSeenAt!: number;
+}
+
 @ObjectType({ description: 'How the calls of an account have gone lately.', simpleResolvers: true })
 export class AccountHealth {
   @Field(() => CircuitStateEnum, { description: 'Whether calls go through at present.' })
@@ -67,6 +96,12 @@ export class AccountHealth {
     description: 'Calls left in the current budget window; null where no budget is set.',
   })
   callsLeft!: number | null;
+
+  @Field(() => CallBudget, { description: "The budget in force: the account's own, else its provider's." })
+  callBudget!: CallBudget;
+
+  @Field(() => [UnmappedValue], { description: 'Undocumented values met so far, the newest 100, newest first.' })
+  unmappedValues!: UnmappedValue[];
 }
 
 @ObjectType({

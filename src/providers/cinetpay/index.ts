@@ -88,7 +88,8 @@ function open(setup: ConnectorSetup): Connector {
   const language = credential(credentials, 'language') ?? DEFAULT_LANGUAGE;
   const currency = credential(credentials, 'currency') ?? DEFAULT_CURRENCY;
   const redactor = createRedactor([apiKey, password]);
-  const http = openHttp({ provider: 'CinetPay', baseUrl: setup.baseUrl, timeoutMs: setup.timeoutMs, redactor, clock });
+  const { baseUrl, timeoutMs, onRequest } = setup;
+  const http = openHttp({ provider: 'CinetPay', baseUrl, timeoutMs, redactor, clock, onRequest });
   const session = createSession({ http, apiKey, password, language, clock });
   const contacts = createContacts(session);
 

@@ -26,7 +26,10 @@ import {
   writeTransfer,
 } from './wire';
 
-type Payouts = Required<Pick<Connector, 'createTransfer' | 'createTransfers' | 'lookUpTransfer' | 'lookUpLot'>>;
+type Payouts = Required<Pick<Connector, 'createTransfer' | 'createTransfers' | 'lookUpTransfer' | 'lookUpTransfers'>>;
+
+/** Transfers of a lot asked for at once: as many as a batch has (CHOICE: the document names no limit). */
+const MOST_OF_LOT = 100;
 
 /** Sends money, one or many in a call, and asks what became of it (document §5.4 and §5.5). */
 export function createPayouts(
@@ -148,10 +151,8 @@ export function createPayouts(
     throw http.failures.refused(verdict.answer, { category: 'UNKNOWN', message, retryable: true });
   }
 
-  async function lookUpLot(
-    lot: string,
-    handles: readonly TransferHandle[],
-  ): Promise<ReadonlyMap<string, TransferSighting>> {
+  async function lookUpLot(handles: readonly TransferHandle[]): Promise<ReadonlyMap<string, TransferSighting>> {
+    const lot = handles[0]?.lot ?? '';
     const verdict = await session.ask({ method: 'GET', path: '/transfer/check/money', query: { lot }, doubt: 'none' });
     const found = new Map<string, TransferSighting>();
     if (verdict.envelope.code === NOT_FOUND) return found;
@@ -203,7 +204,12 @@ export function createPayouts(
     };
   }
 
-  return { createTransfer, createTransfers, lookUpTransfer, lookUpLot };
+  return {
+    createTransfer,
+    createTransfers,
+    lookUpTransfer,
+    lookUpTransfers: { by: 'lot', most: MOST_OF_LOT, ask: lookUpLot },
+  };
 }
 
 function isUnknownContact(result: SubmitResult | undefined): boolean {

@@ -89,6 +89,7 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
       new ProviderFailure({
         category: 'UNKNOWN',
         message: say(`${nameOf(answer.request)} answered ${answer.status} in an undocumented shape: ${cause.message}`),
+        drift: redactor.text(`${nameOf(answer.request)}: ${cause.message}`),
         ...inDoubt(answer.request),
         evidence: evidence(answer),
       }),
@@ -106,11 +107,13 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
   };
 }
 
+/** No provider keeps an account waiting longer than the slowest plan would. Milliseconds. */
+const LONGEST_RETRY_AFTER = 24 * 60 * 60_000;
+
 /** Retry-After is seconds or an HTTP date (RFC 9110 §10.2.3). */
 function retryAfter(answer: HttpAnswer, clock: Clock): number | null {
   const text = answer.headers['retry-after']?.trim();
   if (!text) return null;
-  if (/^\d{1,9}$/.test(text)) return clock.now() + Number(text) * 1000;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : at;
+  const at = /^\d{1,9}$/.test(text) ? clock.now() + Number(text) * 1000 : Date.parse(text);
+  return Number.isNaN(at) ? null : Math.min(at, clock.now() + LONGEST_RETRY_AFTER);
 }

@@ -27,6 +27,8 @@ export interface HttpSetup {
   headers?: Readonly<Record<string, string>>;
   redactor: Redactor;
   clock: Clock;
+  /** Told of every request that goes out. */
+  onRequest?: (() => void) | undefined;
 }
 
 export type { HttpAnswer, HttpRequest };
@@ -90,6 +92,7 @@ export function openHttp(setup: HttpSetup): Http {
     },
     send: async (request) => {
       const content = encodeBody(request.body);
+      setup.onRequest?.();
       const answer = await new Promise<HttpAnswer>((resolve, reject) => {
         const exchange = new Exchange(request, limits, failures, resolve, reject);
         pool.dispatch(

@@ -63,6 +63,7 @@ function open(setup: ConnectorSetup): Connector {
     timeoutMs: setup.timeoutMs,
     redactor,
     clock,
+    onRequest: setup.onRequest,
     headers: { 'X-Client-Id': clientId, 'X-Client-Secret': clientSecret },
   });
   return {

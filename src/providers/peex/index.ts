@@ -110,6 +110,7 @@ function open(setup: ConnectorSetup): Connector {
     timeoutMs: setup.timeoutMs,
     redactor,
     clock,
+    onRequest: setup.onRequest,
     // ACCESS-TOKEN stands in two of the document's three examples; integrators send the secret key alone.
     headers: {
       SECRETKEY: secretKey,

@@ -82,6 +82,7 @@ function open(setup: ConnectorSetup, reading: XprizoReading): Connector {
     timeoutMs: setup.timeoutMs,
     redactor,
     clock,
+    onRequest: setup.onRequest,
     headers: { 'x-api-version': '1.0' },
   });
   const session = createSession({ http, clock, apiKey, userName, password });

@@ -5,7 +5,6 @@ import { OrganizationRow } from './organization';
 @Entity('provider_accounts')
 @Index('provider_accounts_by_organization', ['organization_id', 'created_at', 'id'])
 @Index('provider_accounts_by_callback_token', ['callback_token'], { unique: true })
-@Index('provider_accounts_due', ['next_refresh_at'], { where: 'next_refresh_at IS NOT NULL' })
 export class AccountRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @ForeignKey(() => OrganizationRow, { name: 'provider_accounts_organization_fk' })
@@ -22,10 +21,9 @@ export class AccountRow {
   @Column({ type: 'bigint', nullable: true }) last_failure_at!: DbInteger | null;
   /** JSON. */
   @Column({ type: 'text', nullable: true }) last_failure!: string | null;
-  @Column({ type: 'bigint', nullable: true }) next_refresh_at!: DbInteger | null;
-  /** What next_refresh_at was before the present claim moved it. */
-  @Column({ type: 'bigint', nullable: true }) claimed_due_at!: DbInteger | null;
   @Column({ type: 'bigint' }) created_at!: DbInteger;
+  /** JSON; null: the provider's own. */
+  @Column({ type: 'text', nullable: true }) call_budget!: string | null;
 }
 
 /** Words of a provider that no mapping knows: raised once per account and word. */
@@ -37,6 +35,17 @@ export class UnmappedWordRow {
   @PrimaryColumn({ type: 'varchar' }) word!: string;
   @Column({ type: 'varchar' }) organization_id!: string;
   @Column({ type: 'bigint' }) first_seen_at!: DbInteger;
+}
+
+/** Names that a callback told before any transfer had them; taken by the transfer that gets one of them. */
+@Entity('early_hints', { withoutRowid: true })
+@Index('early_hints_by_age', ['account_id', 'received_at'])
+export class EarlyHintRow {
+  @ForeignKey(() => AccountRow, { name: 'early_hints_account_fk' })
+  @PrimaryColumn({ type: 'varchar' })
+  account_id!: string;
+  @PrimaryColumn({ type: 'varchar' }) name!: string;
+  @Column({ type: 'bigint' }) received_at!: DbInteger;
 }
 
 @Entity('callback_deliveries')

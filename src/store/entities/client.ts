@@ -5,6 +5,7 @@ import { AccountRow } from './account';
 @Entity('clients')
 @Index('clients_by_organization', ['organization_id', 'created_at', 'id'])
 @Index('clients_by_account', ['account_id', 'created_at', 'id'])
+@Index('clients_due', ['account_id', 'next_refresh_at'], { where: 'next_refresh_at IS NOT NULL' })
 @Index('clients_by_external_id', ['account_id', 'external_id'], { where: 'external_id IS NOT NULL' })
 export class ClientRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
@@ -26,4 +27,7 @@ export class ClientRow {
   @Column({ type: 'varchar' }) observed_source!: string;
   @Column({ type: 'bigint', nullable: true }) stale_after!: DbInteger | null;
   @Column({ type: 'bigint' }) created_at!: DbInteger;
+  @Column({ type: 'bigint', nullable: true }) next_refresh_at!: DbInteger | null;
+  /** What next_refresh_at was before the present claim moved it. */
+  @Column({ type: 'bigint', nullable: true }) claimed_due_at!: DbInteger | null;
 }

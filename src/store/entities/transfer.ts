@@ -26,7 +26,10 @@ import { WalletRow } from './wallet';
 })
 @Index('transfers_by_external_id', ['account_id', 'external_id'], { where: 'external_id IS NOT NULL' })
 @Index('transfers_by_lot', ['account_id', 'lot'], { where: 'lot IS NOT NULL' })
-@Index('transfers_due', ['account_id', 'next_poll_at'], { where: 'next_poll_at IS NOT NULL' })
+@Index('transfers_due', ['account_id', 'next_poll_at'], { where: "next_poll_at IS NOT NULL AND status <> 'CREATED'" })
+@Index('transfers_to_send', ['account_id', 'next_poll_at'], {
+  where: "next_poll_at IS NOT NULL AND status = 'CREATED'",
+})
 export class TransferRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @ForeignKey(() => OrganizationRow, { name: 'transfers_organization_fk' })

@@ -1,6 +1,6 @@
 import type { Transfer } from '../../../src/domain/transfer';
 import type { StoreUnderTest } from '../store-suite';
-import { account, insertWorld, T0, transfer, type World } from './rows';
+import { client, insertWorld, T0, transfer, type World } from './rows';
 
 export function claims(opened: () => StoreUnderTest): void {
   const insertDue = async (world: World, dues: (number | null)[], fields: Partial<Transfer> = {}) => {
@@ -29,7 +29,7 @@ export function claims(opened: () => StoreUnderTest): void {
     const poll = async (through: typeof store) => {
       for (;;) {
         const batch = await through.write((tx) =>
-          tx.claimDueTransfers(world.account.id, { now: T0, leaseUntil: T0 + 1000, limit: 7 }),
+          tx.claimDueTransfers(world.account.id, { to: 'look', now: T0, leaseUntil: T0 + 1000, limit: 7 }),
         );
         claimed.push(...batch.map((row) => row.id));
         // A poller passes over what another one is just claiming, and so may find nothing before all is claimed.
@@ -45,7 +45,7 @@ export function claims(opened: () => StoreUnderTest): void {
     const [world, other] = [await insertWorld(store), await insertWorld(store)];
     const [late, early, , , middle] = await insertDue(world, [T0, T0 - 500, T0 + 1, null, T0 - 100]);
     await insertDue(other, [T0 - 900]);
-    const claim = { now: T0, leaseUntil: T0 + 60_000, limit: 2 };
+    const claim = { to: 'look' as const, now: T0, leaseUntil: T0 + 60_000, limit: 2 };
     const first = await store.write((tx) => tx.claimDueTransfers(world.account.id, claim));
     expect(first).toEqual([early, middle].map((row) => ({ ...row, nextPollAt: claim.leaseUntil })));
     const second = await store.write((tx) => tx.claimDueTransfers(world.account.id, claim));
@@ -58,25 +58,44 @@ export function claims(opened: () => StoreUnderTest): void {
     const world = await insertWorld(store);
     const [due] = await insertDue(world, [T0]);
     const claim = (now: number) =>
-      store.write((tx) => tx.claimDueTransfers(world.account.id, { now, leaseUntil: now + 1000, limit: 5 }));
+      store.write((tx) =>
+        tx.claimDueTransfers(world.account.id, { to: 'look', now, leaseUntil: now + 1000, limit: 5 }),
+      );
     expect((await claim(T0)).map((row) => row.id)).toEqual([due?.id]);
     expect(await claim(T0 + 999)).toEqual([]);
     expect((await claim(T0 + 1000)).map((row) => row.id)).toEqual([due?.id]);
   });
 
-  it('knows which accounts have something due, and when the next is', async () => {
+  it('keeps what is to be sent apart from what is to be looked at', async () => {
     const { store } = opened();
-    const [one, other] = [await insertWorld(store), await insertWorld(store)];
-    await insertDue(one, [1000, 3000]);
-    await insertDue(other, [2000, null]);
-    const due = async (now: number) => {
-      const ids = await store.listAccountsWithDueTransfers(now);
-      return [one, other].filter((world) => ids.includes(world.account.id));
-    };
+    const world = await insertWorld(store);
+    const [toLook] = await insertDue(world, [T0], { status: 'PROCESSING' });
+    const [toSend] = await insertDue(world, [T0], { status: 'CREATED' });
+    const claim = { now: T0, leaseUntil: T0 + 60_000, limit: 5 };
+    const sent = await store.write((tx) => tx.claimDueTransfers(world.account.id, { ...claim, to: 'send' }));
+    const looked = await store.write((tx) => tx.claimDueTransfers(world.account.id, { ...claim, to: 'look' }));
+    expect([sent, looked].map((rows) => rows.map(({ id }) => id))).toEqual([[toSend?.id], [toLook?.id]]);
+  });
+
+  it('knows which accounts have work before an instant, and of which kind', async () => {
+    const { store } = opened();
+    const [one, other, off] = [await insertWorld(store), await insertWorld(store), await insertWorld(store)];
+    await insertDue(one, [1000, 3000], { status: 'PENDING' });
+    await insertDue(other, [2000, null], { status: 'CREATED' });
+    await store.write(async (tx) => {
+      await tx.saveClient({ ...other.client, nextRefreshAt: 1500 });
+      await tx.saveClient({ ...off.client, nextRefreshAt: 500 });
+      await tx.saveAccount({ ...off.account, status: 'DISABLED' });
+    });
+    const due = async (before: number) =>
+      (await store.listDueAccounts(before)).filter(({ id }) =>
+        [one, other, off].some(({ account: { id: of } }) => of === id),
+      );
+    const ofOne = { id: one.account.id, sendAt: null, lookAt: 1000, refreshAt: null };
+    const ofOther = { id: other.account.id, sendAt: 2000, lookAt: null, refreshAt: 1500 };
     expect(await due(999)).toEqual([]);
-    expect(await due(1000)).toEqual([one]);
-    expect(await due(2000)).toEqual([one, other]);
-    expect(await store.findEarliestPoll()).toBe(1000);
+    expect(await due(1000)).toEqual([ofOne]);
+    expect(new Set(await due(1500))).toEqual(new Set([ofOne, ofOther]));
   });
 
   it('hastens what is planned for later, and final transfers only where a reversal is possible', async () => {
@@ -95,28 +114,67 @@ export function claims(opened: () => StoreUnderTest): void {
     expect(await nextPolls(world, rows)).toEqual([T0, T0 - 5000, T0, T0, null]);
   });
 
-  it('claims accounts whose clients and wallets are due, once', async () => {
+  it('claims the clients of an account that are due, once, the oldest due first', async () => {
     const { store, secondPoller } = opened();
     const world = await insertWorld(store);
-    const accounts = [-3000, -1000, -2000, 1, null].map((due) =>
-      account({ organizationId: world.organization.id, nextRefreshAt: due === null ? null : T0 + due }),
+    const stranger = await insertWorld(store);
+    const clients = [-3000, -1000, -2000, 1, null].map((due) =>
+      client(world.account, { nextRefreshAt: due === null ? null : T0 + due }),
     );
     await store.write(async (tx) => {
-      for (const one of accounts) await tx.insertAccount(one);
+      for (const one of clients) await tx.insertClient(one);
+      await tx.insertClient(client(stranger.account, { nextRefreshAt: T0 - 9000 }));
     });
     const claim = { now: T0, leaseUntil: T0 + 60_000, limit: 2 };
     expect(await store.findEarliestRefresh()).toBeLessThanOrEqual(T0 - 3000);
     const both = await Promise.all([
-      store.write((tx) => tx.claimDueAccounts(claim)),
-      secondPoller.write((tx) => tx.claimDueAccounts(claim)),
+      store.write((tx) => tx.claimDueClients(world.account.id, claim)),
+      secondPoller.write((tx) => tx.claimDueClients(world.account.id, claim)),
     ]);
-    const rest = await store.write((tx) => tx.claimDueAccounts(claim));
+    const rest = await store.write((tx) => tx.claimDueClients(world.account.id, claim));
     const claimed = [...both.flat(), ...rest];
-    expect(claimed.map((one) => one.id).sort()).toEqual(accounts.slice(0, 3).map((one) => one.id));
+    expect(claimed.map((one) => one.id).sort()).toEqual(clients.slice(0, 3).map((one) => one.id));
     expect(claimed.map((one) => one.nextRefreshAt)).toEqual([claim.leaseUntil, claim.leaseUntil, claim.leaseUntil]);
     for (const batch of both) {
-      const dues = batch.map((one) => accounts.find(({ id }) => id === one.id)?.nextRefreshAt ?? 0);
+      const dues = batch.map((one) => clients.find(({ id }) => id === one.id)?.nextRefreshAt ?? 0);
       expect(dues).toEqual([...dues].sort((a, b) => a - b));
     }
+  });
+
+  it('keeps early hints until they are taken, the newest of too many', async () => {
+    const { store } = opened();
+    const [world, other] = [await insertWorld(store), await insertWorld(store)];
+    const take = (names: string[], of = world) => store.write((tx) => tx.takeEarlyHints(of.account.id, names));
+    await store.write((tx) => tx.keepEarlyHints(world.account.id, ['externalId a', 'lot b'], T0));
+    await store.write((tx) => tx.keepEarlyHints(world.account.id, ['externalId a'], T0 + 1));
+    expect(await take(['externalId a'], other)).toBe(false);
+    expect(await take(['externalId z', 'externalId a'])).toBe(true);
+    expect(await take(['externalId a'])).toBe(false);
+    const flood = Array.from({ length: 1_001 }, (_, index) => `externalId ${index}`);
+    await store.write((tx) => tx.keepEarlyHints(world.account.id, flood, T0 + 2));
+    expect(await take(['lot b'])).toBe(false);
+    expect(await take(flood)).toBe(true);
+  });
+
+  it('lists the newest undocumented words of each account', async () => {
+    const { store } = opened();
+    const [world, other] = [await insertWorld(store), await insertWorld(store)];
+    await store.write(async (tx) => {
+      for (const [of, word, at] of [
+        [world, 'old', T0],
+        [world, 'newer', T0 + 1],
+        [world, 'newest', T0 + 2],
+        [other, 'foreign', T0],
+      ] as const) {
+        const { id: accountId, organizationId } = of.account;
+        await tx.insertUnmappedWord({ organizationId, accountId, word, firstSeenAt: at });
+      }
+    });
+    const words = await store.listUnmappedWords([world.account.id], { newest: 2 });
+    expect(words).toEqual([
+      { accountId: world.account.id, word: 'newest', firstSeenAt: T0 + 2 },
+      { accountId: world.account.id, word: 'newer', firstSeenAt: T0 + 1 },
+    ]);
+    expect(await store.listUnmappedWords([world.account.id, other.account.id], { newest: 9 })).toHaveLength(4);
   });
 }

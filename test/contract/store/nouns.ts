@@ -176,33 +176,28 @@ export function nouns(opened: () => StoreUnderTest): void {
     expect(await store.findApiKeyByHash(key.hash)).toEqual(revoked);
   });
 
-  it('keeps accounts, and the health of one without bringing a disabled one back', async () => {
+  it('keeps accounts, with their health and their own budget', async () => {
     const { store } = opened();
     const world = await insertWorld(store);
+    const callBudget = { calls: 10, windowMs: 60_000, burst: 3 };
     const full = account({
       organizationId: world.organization.id,
       lastFailure: failure,
       lastFailureAt: T0,
-      nextRefreshAt: T0,
+      callBudget,
     });
     await store.write((tx) => tx.insertAccount(full));
     expect(await store.findAccount(full.id)).toEqual(full);
     expect(await store.findAccountByCallbackToken(full.callbackToken)).toEqual(full);
     expect(await store.findAccountByCallbackToken('unknown')).toBeNull();
-    const health = { lastSuccessAt: T0 + 1, lastFailureAt: null, lastFailure: null };
-    await store.write((tx) => tx.setAccountHealth(full.id, { ...health, status: 'DEGRADED' }));
-    expect(await store.findAccount(full.id)).toEqual({ ...full, ...health, status: 'DEGRADED' });
-    await store.write((tx) => tx.setAccountHealth(full.id, { ...health, lastSuccessAt: T0 + 2 }));
-    const degraded = await store.findAccount(full.id);
-    expect(degraded).toMatchObject({ status: 'DEGRADED', lastSuccessAt: T0 + 2 });
-    expect(await store.listWorkingAccounts()).toContainEqual(degraded);
-
+    const degraded = { ...full, status: 'DEGRADED' as const, lastSuccessAt: T0 + 2, lastFailure: null };
     await store.write(async (tx) => {
-      const locked = await tx.lockAccount(full.id);
-      await tx.saveAccount({ ...locked!, status: 'DISABLED', nextRefreshAt: null });
+      expect(await tx.lockAccount(full.id)).toEqual(full);
+      await tx.saveAccount(degraded);
     });
-    await store.write((tx) => tx.setAccountHealth(full.id, { ...health, status: 'ACTIVE' }));
-    expect(await store.findAccount(full.id)).toMatchObject({ status: 'DISABLED', lastSuccessAt: T0 + 1 });
+    expect(await store.findAccount(full.id)).toEqual(degraded);
+    expect(await store.listWorkingAccounts()).toContainEqual(degraded);
+    await store.write((tx) => tx.saveAccount({ ...degraded, status: 'DISABLED' }));
     expect((await store.listWorkingAccounts()).map((one) => one.id)).not.toContain(full.id);
   });
 

@@ -54,8 +54,8 @@ export function account(fields: Partial<ProviderAccount> & { organizationId: str
     lastSuccessAt: null,
     lastFailureAt: null,
     lastFailure: null,
-    nextRefreshAt: null,
     createdAt: T0,
+    callBudget: null,
     ...fields,
   };
 }
@@ -77,6 +77,7 @@ export function client(of: ProviderAccount, fields: Partial<Client> = {}): Clien
     details: { address: 'Douala' },
     freshness: { observedAt: T0, source: 'POLL', staleAfter: T0 + 60_000 },
     createdAt: T0,
+    nextRefreshAt: null,
     ...fields,
   };
 }
