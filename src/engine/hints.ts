@@ -1,6 +1,5 @@
 import type { CallbackHint } from '../domain/connector';
 import { isFinal, type Transfer } from '../domain/transfer';
-import type { PollMark } from './observe';
 
 /** However many callbacks arrive, one transfer is looked up at most this often. */
 const LOOK_UP_GAP_MS = 1_000;
@@ -24,6 +23,12 @@ export function namesOf({ reference, externalId, lot }: Names): string[] {
 /** When a hinted transfer may be looked at. */
 export function soonestLook({ lastPolledAt }: Pick<Transfer, 'lastPolledAt'>, now: number): number {
   return Math.max(now, (lastPolledAt ?? 0) + LOOK_UP_GAP_MS);
+}
+
+/** A poll under way: its start, and the lease that claimed the transfer (null where nothing was claimed). */
+export interface PollMark {
+  startedAt: number;
+  leaseUntil: number | null;
 }
 
 /**

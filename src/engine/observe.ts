@@ -9,15 +9,9 @@ import type { Transaction } from '../domain/store';
 import { isFinal, mayBecome, type Transfer, type TransferStatus } from '../domain/transfer';
 import type { EngineParts } from './engine';
 import { accountEvent, unmappedEvents } from './gateway';
-import { hintedDuring, mayChange, namesOf, soonestLook } from './hints';
+import { hintedDuring, mayChange, namesOf, soonestLook, type PollMark } from './hints';
 import { nextPollAfter } from './poll-plan';
 import { organizationTopic, transferTopic } from './topics';
-
-/** A poll under way: its start, and the lease that claimed the transfer (null where nothing was claimed). */
-export interface PollMark {
-  startedAt: number;
-  leaseUntil: number | null;
-}
 
 /** The one door for a transfer's status. Nothing else writes transfers after they are created. */
 export interface Observer {
@@ -48,9 +42,9 @@ interface Written {
 /** Both run after commit and must not throw. */
 export interface ObserverHooks {
   /** Once per status change. */
-  onStatus(transfer: Transfer): void;
+  onStatus: (transfer: Transfer) => void;
   /** After every write: the transfer's plan may be another. */
-  onPlan(transfer: Transfer): void;
+  onPlan: (transfer: Transfer) => void;
 }
 
 export function createObserver(parts: EngineParts, { onStatus, onPlan }: ObserverHooks): Observer {

@@ -1,4 +1,4 @@
-/** Wake-up topics: one per organization for readers of its log, one per transfer for who waits for it, one for the poller. */
+/** Wake-up topics: one per organization, for readers of its log; one per transfer, for who waits for it. */
 export function organizationTopic(organizationId: string): string {
   return `organization:${organizationId}`;
 }
@@ -6,5 +6,3 @@ export function organizationTopic(organizationId: string): string {
 export function transferTopic(transferId: string): string {
   return `transfer:${transferId}`;
 }
-
-export const POLLER_TOPIC = 'poller';

@@ -36,8 +36,7 @@ export class AccountResolver {
       lastFailure,
       callsLeft: engine.accounts.callsLeftOf(account),
       callBudget: { calls, windowSeconds: windowMs / 1_000, burst },
-      // They may quote any transfer of the account, which a key limited to clients must not see.
-      unmappedValues: () => (viewer.clientIds === null ? loaders.unmappedWordsOfAccount.load(account.id) : []),
+      unmappedValues: () => (viewer.clientIds === null ? loaders.unmappedWordsOfAccount.load(account.id) : null),
     };
   }
 

@@ -97,11 +97,19 @@ export class AccountHealth {
   })
   callsLeft!: number | null;
 
-  @Field(() => CallBudget, { description: "The budget in force: the account's own, else its provider's." })
-  callBudget!: CallBudget;
+  @Field(() => CallBudget, {
+    nullable: true,
+    description: "The budget in force: the account's own, else its provider's; null where none is set.",
+  })
+  callBudget!: CallBudget | null;
 
-  @Field(() => [UnmappedValue], { description: 'Undocumented values met so far, the newest 100, newest first.' })
-  unmappedValues!: UnmappedValue[];
+  @Field(() => [UnmappedValue], {
+    nullable: true,
+    description:
+      'Undocumented values met so far, the newest 100, newest first; null for a key limited to clients, because they ' +
+      'may quote any transfer of the account.',
+  })
+  unmappedValues!: UnmappedValue[] | null;
 }
 
 @ObjectType({
