@@ -259,7 +259,7 @@ function budgetOf(given: CallBudgetInput | null | undefined): CallBudget | null 
   const fields: [string, number, number][] = [
     ['calls', calls, MOST_CALLS],
     ['windowSeconds', windowSeconds, LONGEST_WINDOW_SECONDS],
-    ['burst', burst ?? calls, calls],
+    ...(burst === null ? [] : [['burst', burst, calls] as [string, number, number]]),
   ];
   refuseOn(
     fields.flatMap(([name, value, most]) =>

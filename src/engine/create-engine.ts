@@ -76,11 +76,12 @@ export function createEngine(parts: EngineParts): Engine {
     streams: createStreams(parts),
     start: () => poller.start(),
     async stop() {
-      for (const cancel of balancesDue.values()) cancel();
-      balancesDue.clear();
       submitter.close();
       await poller.stop();
       await intake.settled();
+      // What has just ended may have planned another one.
+      for (const cancel of balancesDue.values()) cancel();
+      balancesDue.clear();
       await Promise.all(balancesUnderWay);
       await gateway.close();
     },

@@ -106,10 +106,11 @@ export function createGateway(parts: EngineParts): Gateway {
 
   /** What the last process left of it: the calls it made before its end are not known, their time is. */
   function openBudget(account: ProviderAccount): Budget {
-    const { lastSuccessAt, lastFailureAt, lastFailure } = account;
+    const { lastSuccessAt, lastFailureAt, lastFailure, createdAt } = account;
     const rules = budgetOf(account);
-    const wasUsed = rules !== SANDBOX_BUDGET && (lastSuccessAt !== null || lastFailureAt !== null);
-    const budget = new Budget(rules, clock.now(), wasUsed ? Math.max(lastSuccessAt ?? 0, lastFailureAt ?? 0) : null);
+    const lastCallAt = Math.max(lastSuccessAt ?? 0, lastFailureAt ?? 0);
+    const mayBeUsedUp = rules !== SANDBOX_BUDGET && lastCallAt > createdAt;
+    const budget = new Budget(rules, clock.now(), mayBeUsedUp ? lastCallAt : null);
     if (lastFailure?.category === 'RATE_LIMITED') budget.pauseUntil(lastFailure.retryAt ?? 0);
     return budget;
   }

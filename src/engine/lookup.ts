@@ -19,8 +19,6 @@ export const NEEDS_DECISION = 'NEEDS_DECISION';
 
 /** How long an answer serves those who ask after it came. Longer, and it would be older than they may think. */
 const ANSWER_SERVES_MS = 100;
-/** What could not be asked for lack of calls does not all come back at the same instant. */
-const POSTPONED_SPREAD_MS = 1_000;
 /** Waits this long before it looks again for what it just could not find. */
 const LOOK_AGAIN_MS = 1_000;
 
@@ -156,14 +154,11 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
     }
   }
 
-  /** Nobody was asked: what was due is due again when a call may go out; who asked is told, and nothing is written. */
+  /** Nobody was asked. What was due stays due, in its place among the others; who asked is told, and nothing is written. */
   async function postpone(transfer: Transfer, held: CallHeld, mark: PollMark): Promise<Transfer> {
     if (mark.leaseUntil === null) return transfer;
-    const spread = Math.round(parts.random.fraction() * POSTPONED_SPREAD_MS);
-    const settled = await observer.change(transfer.id, () => ({
-      fields: { lastError: held.info, nextPollAt: Math.max(held.info.retryAt ?? 0, clock.now()) + spread },
-    }));
-    return settled ?? transfer;
+    const fields = { lastError: held.info, nextPollAt: mark.startedAt };
+    return (await observer.change(transfer.id, () => ({ fields }))) ?? transfer;
   }
 
   async function observeFound(

@@ -43,7 +43,7 @@ export function createPoller(
   /** Lines with something to do; one that is idle is forgotten. */
   const lines = new Map<string, WorkLine>();
   /** Lines whose account is just being read, and when their first work is due. */
-  const openings = new Map<string, number>();
+  const openings = new Map<string, { at: number; done: Promise<void> }>();
   const claimed = new Set<string>();
   let cancelTimer = () => {};
   let sweeping: Promise<void> | null = null;
@@ -59,6 +59,7 @@ export function createPoller(
     stopped = true;
     cancelTimer();
     await sweeping;
+    await Promise.all([...openings.values()].map(({ done }) => done));
     await Promise.all([...lines.values()].map((line) => line.stop()));
   }
 
@@ -118,8 +119,8 @@ export function createPoller(
     const known = lines.get(key);
     if (known) return known.dueAt(at);
     const opening = openings.get(key);
-    openings.set(key, Math.min(at, opening ?? at));
-    if (opening === undefined) void openLine(kind, accountId, key);
+    if (opening) opening.at = Math.min(opening.at, at);
+    else openings.set(key, { at, done: openLine(kind, accountId, key) });
   }
 
   async function openLine(kind: Kind, accountId: string, key: string): Promise<void> {
@@ -128,7 +129,7 @@ export function createPoller(
       if (!account || stopped) return;
       const line = KINDS[kind](account, key);
       lines.set(key, line);
-      line.dueAt(openings.get(key) ?? clock.now());
+      line.dueAt(openings.get(key)?.at ?? clock.now());
     } catch (error) {
       log.error({ err: error, work: key }, 'work on a provider account could not be begun; the next sweep tries again');
     } finally {

@@ -30,6 +30,8 @@ export const LOW_WATER = 8;
 export function createWorkLine<Job>(clock: Clock, line: LineOfWork<Job>): WorkLine {
   const queue: Job[] = [];
   const lanes = new Set<Promise<void>>();
+  /** Lanes with a job: each may have its call still to take. */
+  let busy = 0;
   let filling: Promise<void> | null = null;
   /** Something may be due that is not claimed yet. */
   let hungry = false;
@@ -56,7 +58,7 @@ export function createWorkLine<Job>(clock: Clock, line: LineOfWork<Job>): WorkLi
     if (filling || !hungry || stopped || queue.length > LOW_WATER) return;
     // Who is under way may not have taken its call yet.
     const { calls, retryAt } = line.room();
-    const free = calls - queue.length - lanes.size;
+    const free = calls - queue.length - busy;
     if (free <= 0) {
       // Where there is room and it is all spoken for, the next lane that is free asks again.
       if (retryAt !== null) {
@@ -97,8 +99,11 @@ export function createWorkLine<Job>(clock: Clock, line: LineOfWork<Job>): WorkLi
     while (!stopped) {
       const job = queue.shift();
       if (job === undefined) return;
+      busy += 1;
       fill();
       await line.run(job).catch((error: unknown) => line.onError(error));
+      busy -= 1;
+      fill();
     }
   }
 
