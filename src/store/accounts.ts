@@ -100,12 +100,6 @@ export const accountReads = {
     }),
   listWorkingAccounts: (session) => listAccounts(session, sql`status <> 'DISABLED' ORDER BY created_at, id`),
   findAccount: (session, id) => findAccount(session, sql`id = ${id}`),
-  async findEarliestRefresh(session) {
-    const rows = await session.query<{ earliest: DbInteger | null }>(
-      sql`SELECT MIN(next_refresh_at) AS earliest FROM provider_accounts WHERE next_refresh_at IS NOT NULL`,
-    );
-    return integerOrNull(rows[0]?.earliest ?? null);
-  },
   findAccountByCallbackToken: (session, token) => findAccount(session, sql`callback_token = ${token}`),
   async listUnmappedWords(session, accountIds, { newest }) {
     const rows = await session.query<{ account_id: string; word: string; first_seen_at: DbInteger }>(sql`

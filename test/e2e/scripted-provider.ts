@@ -49,7 +49,7 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
       walletCurrency: () => 'XAF',
       checkOrder: () => [],
       manners: () => ({ resend: 'never', graceMs: 60_000, resendWindowMs: 0, historyMs: null }),
-      open: ({ credentials, clock }) => open(String(credentials.name), () => clock.now()),
+      open: ({ credentials, clock }) => open(credentials.name as string, () => clock.now()),
       ...more,
     } as ProviderDefinition,
     callsOf: (account: string, operation?: Call['operation']) =>

@@ -16,9 +16,10 @@ const SELDOM = [
   'requestPayment',
   'insertUnmappedWord',
   'findAccount in a transaction',
-  'lookUpLot',
-  'claimDueAccounts',
-  'listClientsOfAccount',
+  'lookUpTransfers',
+  'claimDueClients',
+  'listOpenTransfersOfLot',
+  'keepEarlyHints',
   'lastSeqBefore',
 ];
 const SELDOM_SHARE = 0.12;

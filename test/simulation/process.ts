@@ -102,6 +102,11 @@ export class Life {
         return new Proxy(connector, {
           get: (target, name: string) => {
             const member = target[name as keyof typeof target] as unknown;
+            if (name === 'lookUpTransfers' && target.lookUpTransfers) {
+              const batch = target.lookUpTransfers;
+              const ask: typeof batch.ask = (handles) => this.across(name, () => batch.ask(handles), false);
+              return { ...batch, ask };
+            }
             if (typeof member !== 'function' || name === 'readCallback' || name === 'close') return member;
             return (...args: unknown[]) =>
               this.across(name, () => (member as (...all: unknown[]) => Promise<unknown>).apply(target, args), false);

@@ -97,7 +97,7 @@ export class SimProvider {
     };
     if (this.manner === 'reference') {
       connector.createTransfers = (orders) => this.createLot(orders, organization);
-      connector.lookUpLot = (lot, handles) => this.lookUpLot(lot, handles);
+      connector.lookUpTransfers = { by: 'lot', most: 100, ask: (handles) => this.lookUpLot(handles) };
     }
     if (this.manner === 'keyed') connector.requestDelivery = async (handle) => void (await this.act('deliver', handle));
     if (this.manner === 'neither') {
@@ -210,7 +210,8 @@ export class SimProvider {
     return { found: true, sighting };
   }
 
-  private async lookUpLot(lot: string, handles: readonly TransferHandle[]): Promise<Map<string, TransferSighting>> {
+  private async lookUpLot(handles: readonly TransferHandle[]): Promise<Map<string, TransferSighting>> {
+    const lot = handles[0]?.lot;
     await this.travel();
     const fault = this.fault('lotLookup');
     await this.unanswered('lotLookup', fault);

@@ -30,7 +30,7 @@ const PROVIDER_CALLS = [
   'createTransfers',
   'requestPayment',
   'lookUpTransfer',
-  'lookUpLot',
+  'lookUpTransfers',
   'approveTransfer',
   'cancelTransfer',
   'requestDelivery',

@@ -69,11 +69,6 @@ export function plans(opened: () => StoreUnderTest): void {
     expect(plan).not.toMatch(SCAN);
   });
 
-  it('asks when an account is due next by its index', async () => {
-    const plan = await planOf((store) => store.findEarliestRefresh());
-    expect(plan).toContain('provider_accounts_due');
-  });
-
   const pagesByIndex: [string, TransferOrderBy, (of: World) => TransferFilter][] = [
     ['transfers_by_organization', 'CREATED_DESC', () => ({})],
     ['transfers_by_organization', 'CREATED_ASC', () => ({ kinds: ['PAYOUT'] })],
