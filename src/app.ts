@@ -8,13 +8,14 @@ import { createVault } from './auth/vault';
 import { createLocalWake } from './cluster/local';
 import type { Config } from './config';
 import type { ProviderDefinition } from './domain/connector';
+import type { Viewer } from './domain/organization';
 import type { Clock, Log, Random } from './domain/world';
 import { createEngine } from './engine/create-engine';
 import type { Engine } from './engine/engine';
 import { buildGraph } from './graphql/build-graph';
-import { createContext, type GraphContext } from './graphql/context';
+import { createContext } from './graphql/context';
 import { createErrorFormatter } from './graphql/errors';
-import { subscribeRenewed } from './graphql/subscribe';
+import { createSubscriptionHub } from './graphql/subscription-hub';
 import { PROVIDERS } from './providers/registry';
 import type { SandboxProvider } from './sandbox/provider';
 import { SANDBOX_PROVIDERS } from './sandbox/registry';
@@ -117,6 +118,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
       publicUrl,
       cardPayments: config.cardPayments,
       eventRetentionMs: config.eventRetentionMs,
+      eventWindowMs: config.eventWindowMs,
       providerTimeoutMs: config.providerTimeoutMs,
       limits: config.limits,
       exclusive: config.databaseUrl === null,
@@ -124,14 +126,16 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
   });
   opened.push(() => engine.stop());
 
+  const contextOf = (viewer: Viewer) => createContext({ store, engine, keyring, clock }, viewer);
+  const formatError = createErrorFormatter({ log, random });
   const server = await createServer({
     engine,
     keyring,
     graph: {
       schema: await buildGraph(providers),
-      createContext: (viewer) => createContext({ store, engine, keyring, clock }, viewer),
-      subscribe: (args) => subscribeRenewed({ ...args, contextValue: args.contextValue as GraphContext }),
-      formatError: createErrorFormatter({ log, random }),
+      createContext: contextOf,
+      subscriptions: createSubscriptionHub({ streams: engine.streams, clock, createContext: contextOf, formatError }),
+      formatError,
     },
     clock,
     random,

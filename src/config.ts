@@ -73,15 +73,33 @@ const VARIABLES = {
     'How far back in the event log a cursor may reach, in seconds.',
     integer(1, 36_500 * DAY_S),
   ),
+  EVENT_WINDOW_MS: withDefault(
+    '0',
+    'How long an event may wait for others to leave together with it to subscribers, in milliseconds: fewer and larger writes.',
+    integer(0, 1000),
+  ),
   PROVIDER_TIMEOUT_MS: withDefault(
     '8000',
     'How long one call to a provider may take, in milliseconds.',
     integer(100, 120_000),
   ),
   LOG_LEVEL: withDefault('info', 'Least severe level logged.', wordOf(['debug', 'info', 'warn', 'error', 'silent'])),
-  MAX_SOCKETS_PER_KEY: withDefault('10000', 'Open WebSockets of one API key.', integer(1, 1_000_000)),
-  MAX_SOCKETS_PER_ORG: withDefault('10000', 'Open WebSockets of one organization.', integer(1, 1_000_000)),
+  MAX_SOCKETS_PER_KEY: withDefault(
+    '10000',
+    'Open WebSockets and event streams (SSE) of one API key.',
+    integer(1, 1_000_000),
+  ),
+  MAX_SOCKETS_PER_ORG: withDefault(
+    '10000',
+    'Open WebSockets and event streams (SSE) of one organization.',
+    integer(1, 1_000_000),
+  ),
   MAX_OPERATIONS_PER_SOCKET: withDefault('100', 'Operations open at once on one WebSocket.', integer(1, 100_000)),
+  MAX_MESSAGES_PER_SECOND: withDefault(
+    '500',
+    'Messages a client may send on one WebSocket in a second.',
+    integer(1, 1_000_000),
+  ),
   MAX_BODY_BYTES: withDefault(
     '1048576',
     'Size of a request body or WebSocket message, in bytes.',
@@ -121,12 +139,14 @@ export interface Config {
   keyPepper: string;
   cardPayments: boolean;
   eventRetentionMs: number;
+  eventWindowMs: number;
   providerTimeoutMs: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   limits: {
     socketsPerKey: number;
     socketsPerOrganization: number;
     operationsPerSocket: number;
+    messagesPerSecond: number;
     bodyBytes: number;
     tokens: number;
     depth: number;
@@ -173,12 +193,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keyPepper: values.KEY_PEPPER ?? DEVELOPMENT_KEY_PEPPER,
     cardPayments: values.CARD_PAYMENTS,
     eventRetentionMs: values.EVENT_RETENTION_SECONDS * 1000,
+    eventWindowMs: values.EVENT_WINDOW_MS,
     providerTimeoutMs: values.PROVIDER_TIMEOUT_MS,
     logLevel: values.LOG_LEVEL,
     limits: {
       socketsPerKey: values.MAX_SOCKETS_PER_KEY,
       socketsPerOrganization: values.MAX_SOCKETS_PER_ORG,
       operationsPerSocket: values.MAX_OPERATIONS_PER_SOCKET,
+      messagesPerSecond: values.MAX_MESSAGES_PER_SECOND,
       bodyBytes: values.MAX_BODY_BYTES,
       tokens: values.MAX_TOKENS,
       depth: values.MAX_DEPTH,

@@ -38,6 +38,8 @@ export interface EngineSettings {
   cardPayments: boolean;
   /** EVENT_RETENTION_SECONDS, in milliseconds: how far back `after` may reach. */
   eventRetentionMs: number;
+  /** How long an event may wait for others to leave together with it, in milliseconds. Default: it does not wait. */
+  eventWindowMs?: number;
   /** How long one provider call may take, in milliseconds. */
   providerTimeoutMs: number;
   limits: EngineLimits;
@@ -262,16 +264,25 @@ export interface CallbackOperations {
   receive(providerKey: string, token: string, delivery: CallbackDelivery): Promise<{ status: number; body: JsonValue }>;
 }
 
+/** One filtered view of an organization's log, whose end is read once for all views of it. */
+export interface LogWatch {
+  /** `recent` knows the log up to here. */
+  readonly head: number;
+  /** Matching events after a position up to the head, from memory; null where memory does not reach back that far. */
+  recent(after: number): LogEvent[] | null;
+  /** At most `limit` matching events after a position, from the database, and the position they lead to. */
+  read(after: number, limit: number): Promise<{ events: LogEvent[]; position: number }>;
+  close(): void;
+}
+
 export interface StreamOperations {
   /**
-   * Events after `after` (null: from now on), then live, in order, nothing missed, nothing twice, until the signal
-   * aborts. Rejects with InvalidCursor or CursorExpired before there is a stream.
+   * The position a reader begins at: that of `after`, or the log's end where it is null. Rejects with InvalidCursor or
+   * CursorExpired. Where the log goes on from there, no position expires.
    */
-  follow(
-    visible: Visibility,
-    range: { after: string | null; filter: EventFilter },
-    signal: AbortSignal,
-  ): Promise<AsyncIterableIterator<LogEvent>>;
+  startOf(visible: Visibility, after: string | null): Promise<number>;
+  /** Calls `advanced` after each new stretch of the log and at least once a second, until the watch is closed. */
+  watch(visible: Visibility, filter: EventFilter, advanced: () => void): Promise<LogWatch>;
   page(
     visible: Visibility,
     range: { after: string | null; first: number; filter: EventFilter },

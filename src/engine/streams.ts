@@ -1,19 +1,15 @@
 import { CursorExpired, InvalidCursor } from '../domain/failures';
 import { eventCursor, readEventCursor } from '../domain/event-cursor';
-import type { EventFilter, LogEvent } from '../domain/event';
+import type { LogEvent } from '../domain/event';
+import { eventMatcher } from '../domain/event-match';
 import type { Visibility } from '../domain/organization';
 import type { EngineParts, StreamOperations } from './engine';
-import { organizationTopic } from './topics';
-import { nextWake } from './waits';
-
-/** Rows read from the log at once by one reader. */
-const READ_BATCH = 100;
-/** A lost wake-up costs a reader at most this. */
-const LOOK_ANYWAY_MS = 1_000;
+import { createLogTails } from './log-tail';
 
 /** Readers pull from the log: a wake-up only says that there may be something to read. */
 export function createStreams(parts: EngineParts): StreamOperations {
-  const { store, clock } = parts;
+  const { store, clock, wake, log, settings } = parts;
+  const tails = createLogTails({ store, clock, wake, log, windowMs: settings.eventWindowMs ?? 0 });
 
   async function startOf(visible: Visibility, after: string | null): Promise<number> {
     const { organizationId } = visible;
@@ -21,53 +17,39 @@ export function createStreams(parts: EngineParts): StreamOperations {
     if (after === null) return head;
     const seq = readEventCursor(organizationId, after);
     if (seq > head) throw new InvalidCursor('this event cursor lies ahead of the log: it was not handed out by it');
-    const oldest = await store.lastSeqBefore(organizationId, clock.now() - parts.settings.eventRetentionMs);
+    const oldest = await store.lastSeqBefore(organizationId, clock.now() - settings.eventRetentionMs);
     if (seq < oldest) throw new CursorExpired(eventCursor(organizationId, oldest));
     return seq;
   }
 
-  async function follow(
-    visible: Visibility,
-    range: { after: string | null; filter: EventFilter },
-    signal: AbortSignal,
-  ): Promise<AsyncIterableIterator<LogEvent>> {
-    return read(visible, await startOf(visible, range.after), range.filter, signal);
-  }
-
-  async function* read(
-    visible: Visibility,
-    start: number,
-    filter: EventFilter,
-    signal: AbortSignal,
-  ): AsyncIterableIterator<LogEvent> {
-    let seq = start;
-    while (!signal.aborted) {
-      const woken = nextWake(parts, organizationTopic(visible.organizationId), clock.now() + LOOK_ANYWAY_MS);
-      const stop = () => woken.cancel();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        // The head is read first: a filtered reader may then skip everything up to it that did not match.
-        const head = await store.headSeq(visible.organizationId);
-        if (head > seq) {
-          const events = await store.listEvents(visible, { afterSeq: seq, limit: READ_BATCH }, filter);
-          for (const event of events) {
-            if (signal.aborted) return;
-            seq = event.seq;
-            yield event;
-          }
-          if (events.length === READ_BATCH) continue;
-          seq = Math.max(seq, head);
-        }
-        await woken.happened;
-      } finally {
-        signal.removeEventListener('abort', stop);
-        woken.cancel();
-      }
-    }
-  }
-
   return {
-    follow,
+    startOf,
+
+    async watch(visible, filter, advanced) {
+      const tail = await tails.open(visible.organizationId);
+      const matches = eventMatcher(visible, filter);
+      // From here until `close` somebody watches what this filter lets through.
+      const stop = tail.onAdvance(advanced);
+      return {
+        get head() {
+          return tail.head;
+        },
+        recent(after) {
+          const events: LogEvent[] = [];
+          const reached = tail.since(after, (event) => void (matches(event) && events.push(event)));
+          return reached ? events : null;
+        },
+        async read(after, limit) {
+          // The head first: where fewer events come than asked for, there is none between the last one and this head.
+          const head = Math.max(after, tail.head);
+          const events = await store.listEvents(visible, { afterSeq: after, limit }, filter);
+          const last = events.at(-1)?.seq ?? after;
+          return { events, position: events.length < limit ? Math.max(head, last) : last };
+        },
+        close: stop,
+      };
+    },
+
     async page(visible, range) {
       const start = range.after === null ? 0 : await startOf(visible, range.after);
       const events = await store.listEvents(visible, { afterSeq: start, limit: range.first + 1 }, range.filter);

@@ -13,19 +13,14 @@ export interface GraphParts {
   clock: Clock;
 }
 
-/** What resolvers are handed: who asks, and loaders that live for one request or one event. */
+/** What resolvers are handed: who asks, and loaders that live for one request, or for events that are read together. */
 export interface GraphContext extends GraphParts {
   viewer: Viewer;
   loaders: Loaders;
-  /** The same viewer with fresh loaders: what was read for one event must not be shown for the next. */
-  renew(): GraphContext;
+  /** A cursor that the transport resumes from (Last-Event-ID); it is newer than the one the document was written with. */
+  resumeAfter?: string | null;
 }
 
 export function createContext(parts: GraphParts, viewer: Viewer): GraphContext {
-  return {
-    ...parts,
-    viewer,
-    loaders: createLoaders(parts, viewer),
-    renew: () => createContext(parts, viewer),
-  };
+  return { ...parts, viewer, loaders: createLoaders(parts, viewer) };
 }

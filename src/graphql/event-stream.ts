@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventFilter, type EventType } from '../domain/event';
+import { invariant } from '../domain/invariant';
 import type { GraphContext } from './context';
 import { badInput } from './errors';
-import { eventView, type EventView } from './events';
 import { checkFilter } from './lists';
 import { requireScope } from './scopes';
 
@@ -11,39 +11,32 @@ interface FollowArgs {
 }
 
 /**
- * The source of a subscription. Resolves once the position is fixed, so that what happens from then on is delivered;
- * a bad cursor rejects here, before the subscription has begun.
+ * What a subscription's `subscribe` answers: from where on its events come, and which. graphql-js wants something
+ * iterable; nobody iterates it, since the events are delivered to all readers of the same stream together.
  */
+export interface EventSource {
+  start: number;
+  filter: EventFilter;
+  [Symbol.asyncIterator](): never;
+}
+
+/** Resolves once the position is fixed, so that what happens from then on is delivered. Rejects for a bad cursor. */
 export async function followEvents(
   context: GraphContext,
   args: FollowArgs,
   onlyTypes: readonly EventType[] = EVENT_TYPES,
-): Promise<AsyncIterableIterator<EventView>> {
+): Promise<EventSource> {
   const { viewer, engine } = context;
   requireScope(viewer, 'read');
   checkFilter(args.filter);
   const filter = withTypes(args.filter ?? {}, onlyTypes);
-
-  const ending = new AbortController();
-  const events = await engine.streams.follow(viewer, { after: args.after ?? null, filter }, ending.signal);
-  const views: AsyncIterableIterator<EventView> = {
-    async next() {
-      const event = await events.next();
-      if (event.done || ending.signal.aborted) return END;
-      return { value: eventView(engine.streams, event.value), done: false };
-    },
-    // An async generator would queue this behind the next() that waits for an event which may never come.
-    async return() {
-      ending.abort();
-      events.return?.().catch(() => undefined);
-      return END;
-    },
-    [Symbol.asyncIterator]: () => views,
+  const start = await engine.streams.startOf(viewer, context.resumeAfter ?? args.after ?? null);
+  return {
+    start,
+    filter,
+    [Symbol.asyncIterator]: () => invariant(false, 'events are delivered by the subscription hub') as never,
   };
-  return views;
 }
-
-const END = { value: undefined, done: true } as const;
 
 function withTypes(filter: EventFilter, onlyTypes: readonly EventType[]): EventFilter {
   if (onlyTypes.length === EVENT_TYPES.length) return filter;

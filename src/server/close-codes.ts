@@ -19,6 +19,7 @@ export const CLOSE = {
   keyExpired: { code: 4412, reason: 'The API key has expired' },
   tooManySockets: { code: 4429, reason: 'Too many sockets for this API key or organization' },
   tooManyOperations: { code: 4429, reason: 'Too many operations on this socket' },
+  tooManyMessages: { code: 4429, reason: 'Too many messages in one second' },
   restart: { code: 1012, reason: 'Restarting: connect again and resume by cursor' },
   fault: { code: 1011, reason: 'Internal error' },
 } as const satisfies Record<string, CloseCode>;

@@ -1,77 +1,57 @@
 import type { IncomingMessage } from 'node:http';
-import { GraphQLError } from 'graphql';
-import { makeServer, type Context, type ServerOptions } from 'graphql-ws';
+import type { Duplex } from 'node:stream';
+import { execute, GraphQLError, type ExecutionResult } from 'graphql';
+import { makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { Keyring } from '../auth/keyring';
-import type { ApiKey, Viewer } from '../domain/organization';
-import type { Clock, Log } from '../domain/world';
-import type { Engine } from '../engine/engine';
-import { operationTypeOf, type Admission } from './admission';
-import { CLOSE, CLOSE_OF_REFUSAL, type CloseCode } from './close-codes';
+import type { Log } from '../domain/world';
+import { MAX_BACKLOG_BYTES } from '../graphql/reader';
+import { operationTypeOf } from './admission';
+import { CLOSE } from './close-codes';
 import type { Graph } from './graph';
 import type { Metrics } from './metrics';
 import type { OriginPolicy } from './origins';
-import type { KeyedSocket, SocketRegistry } from './socket-registry';
+import { connect, type ConnectParts } from './socket-connect';
+import { isCurrent, type Connection, type Extra, type OperationArgs, type SocketContext } from './socket-connection';
+import { SocketSubscription } from './socket-subscription';
+import { createSocketWriter, openLine } from './socket-writer';
 
-export interface SocketLimits {
-  socketsPerKey: number;
-  socketsPerOrganization: number;
-  operationsPerSocket: number;
-  bodyBytes: number;
-  depth: number;
-}
-
-export interface GraphqlSocketParts {
-  admission: Admission;
-  keyring: Keyring;
-  engine: Pick<Engine, 'streams'>;
+export interface GraphqlSocketParts extends ConnectParts {
   graph: Graph;
   origins: OriginPolicy;
-  registry: SocketRegistry;
-  limits: SocketLimits;
-  clock: Clock;
   log: Log;
   metrics: Metrics;
   /** How long a new socket may take to send connection_init. */
   initTimeoutMs: number;
 }
 
-/** One open socket. */
-export interface Connection extends KeyedSocket {
-  socket: WebSocket;
-}
-
-interface Extra {
-  connection: Connection;
-  request: IncomingMessage;
-  identity: { viewer: Viewer; apiKey: ApiKey } | null;
-}
-
-type SocketContext = Context<Record<string, unknown>, Extra>;
-
-/** Text a socket has not taken yet; beyond it the reader is too slow to keep. */
-const MAX_BACKLOG_BYTES = 1024 * 1024;
+const SECOND_MS = 1_000;
 
 /** graphql-transport-ws: queries, mutations and subscriptions, under the same admission check as HTTP. */
 export function createGraphqlSockets(parts: GraphqlSocketParts) {
-  const { origins, log, metrics, registry } = parts;
+  const { clock, limits, origins, log, metrics, registry } = parts;
   const protocol = makeServer<Record<string, unknown>, Extra>(optionsOf(parts));
 
-  /** Takes a socket over, whose upgrade is done. */
-  return function accept(socket: WebSocket, request: IncomingMessage): Connection {
+  /** Takes a socket over, whose upgrade is done; `stream` is what it runs on. */
+  return function accept(socket: WebSocket, request: IncomingMessage, stream: Duplex): Connection {
     let finished = false;
     const connection: Connection = {
       socket,
+      line: openLine(stream, () => socket.readyState === socket.OPEN),
+      operations: new Map(),
+      messages: 0,
+      secondBegan: clock.now(),
       end(close) {
         if (socket.readyState === socket.OPEN) socket.close(close.code, close.reason);
         finish(close.code, close.reason);
       },
     };
-    const extra: Extra = { connection, request, identity: null };
+    const { authorization = null, host, origin } = request.headers;
+    const peer = { address: request.socket.remoteAddress, host };
+    const extra: Extra = { connection, upgrade: { authorization, peer }, identity: null };
     metrics.socketOpened();
     socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'));
+    socket.on('ping', () => isWithinPace(connection));
 
-    const { origin } = request.headers;
     const closed =
       origin !== undefined && !origins.allows(origin)
         ? null
@@ -83,7 +63,7 @@ export function createGraphqlSockets(parts: GraphqlSocketParts) {
               onMessage: (take) =>
                 socket.on('message', (data: Buffer) => {
                   // What comes after our close is not for us to do: the key may be revoked.
-                  if (socket.readyState !== socket.OPEN) return;
+                  if (socket.readyState !== socket.OPEN || !isWithinPace(connection)) return;
                   take(data.toString('utf8')).catch((error: unknown) => fail(connection, error));
                 }),
             },
@@ -94,6 +74,7 @@ export function createGraphqlSockets(parts: GraphqlSocketParts) {
     function finish(code: number, reason: string): void {
       if (finished) return;
       finished = true;
+      connection.operations.clear();
       if (extra.identity) registry.remove(connection, extra.identity.apiKey);
       metrics.socketClosed(code);
       closed?.(code, reason).catch((error: unknown) => log.error({ err: error }, 'a socket did not end'));
@@ -102,6 +83,18 @@ export function createGraphqlSockets(parts: GraphqlSocketParts) {
     if (closed === null) connection.end(CLOSE.forbiddenOrigin);
     return connection;
   };
+
+  function isWithinPace(connection: Connection): boolean {
+    const now = clock.now();
+    if (now - connection.secondBegan >= SECOND_MS) {
+      connection.secondBegan = now;
+      connection.messages = 0;
+    }
+    connection.messages += 1;
+    if (connection.messages <= limits.messagesPerSecond) return true;
+    connection.end(CLOSE.tooManyMessages);
+    return false;
+  }
 
   function fail(connection: Connection, error: unknown): void {
     // graphql-ws throws it for the messages only a server sends.
@@ -113,36 +106,38 @@ export function createGraphqlSockets(parts: GraphqlSocketParts) {
 }
 
 function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unknown>, Extra> {
-  const { admission, graph, limits, metrics } = parts;
+  const { graph, metrics } = parts;
+  const write = createSocketWriter();
+
+  /** Begins a subscription, whose events the hub hands to the socket itself. */
+  async function subscribe(args: OperationArgs): Promise<ExecutionResult | SocketSubscription> {
+    const prepared = await graph.subscriptions.prepare(args);
+    // graphql-ws keeps the arguments for as long as the operation lasts.
+    args.contextValue = null;
+    if (!isCurrent(args)) return never();
+    if (!('join' in prepared)) return prepared;
+    const { connection } = args.context.extra;
+    const tooSlow = () => connection.end(CLOSE.slowReader);
+    const subscription = new SocketSubscription({ line: connection.line, write, tooSlow }, args.id);
+    subscription.begin(prepared.join);
+    return subscription;
+  }
+
   return {
     connectionInitWaitTimeout: parts.initTimeoutMs,
 
     onConnect: (context) => connect(context, parts),
 
-    onSubscribe(context, _id, payload) {
-      const { connection, identity } = context.extra;
-      if (!identity || Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
-        connection.end(CLOSE.tooManyOperations);
-        return [new GraphQLError(CLOSE.tooManyOperations.reason)];
-      }
-      try {
-        const { document, errors } = admission.admit(payload);
-        if (errors.length > 0) return errors;
-        if (!operationTypeOf(document, payload.operationName)) return [unknownOperation()];
-        return {
-          schema: graph.schema,
-          document,
-          operationName: payload.operationName,
-          variableValues: payload.variables,
-          contextValue: graph.createContext(identity.viewer),
-        };
-      } catch (error) {
-        if (error instanceof GraphQLError) return [error];
-        throw error;
-      }
+    onSubscribe: (context, id, payload) => admit(context, id, payload, parts),
+
+    subscribe: (args) => subscribe(args as OperationArgs),
+
+    async execute(args) {
+      const result = await execute(args);
+      return isCurrent(args as OperationArgs) ? result : never();
     },
 
-    subscribe: (args) => graph.subscribe(args),
+    onComplete: (context, id) => void context.extra.connection.operations.delete(id),
 
     onNext(_context, _id, _payload, _args, result) {
       return result.errors ? { ...result, errors: result.errors.map((error) => graph.formatError(error)) } : undefined;
@@ -158,57 +153,55 @@ function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unkn
   };
 }
 
-function unknownOperation(): GraphQLError {
+/** Arguments to execute, or the errors the client gets instead. */
+function admit(
+  context: SocketContext,
+  id: string,
+  payload: SubscribePayload,
+  parts: GraphqlSocketParts,
+): OperationArgs | readonly GraphQLError[] {
+  const { admission, graph, limits } = parts;
+  const { connection, identity } = context.extra;
+  if (!identity || Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
+    connection.end(CLOSE.tooManyOperations);
+    return [new GraphQLError(CLOSE.tooManyOperations.reason)];
+  }
+  try {
+    const { document, errors } = admission.admit(payload);
+    if (errors.length > 0) return errors;
+    if (!operationTypeOf(document, payload.operationName)) return [unknownOperation()];
+    const args: OperationArgs = {
+      id,
+      context,
+      schema: graph.schema,
+      document,
+      operationName: payload.operationName,
+      variableValues: payload.variables,
+      contextValue: graph.createContext(identity.viewer),
+    };
+    connection.operations.set(id, args);
+    return args;
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
+}
+
+export function unknownOperation(): GraphQLError {
   return new GraphQLError('the document has no operation of this name, or several and no operationName', {
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });
 }
 
-/** Answers the payload of connection_ack: where the log stands, the server's time, and what a client may do. */
-async function connect(context: SocketContext, parts: GraphqlSocketParts): Promise<Record<string, unknown> | boolean> {
-  const { admission, registry, engine, clock, limits } = parts;
-  const { extra } = context;
-  const { socket } = extra.connection;
-  const authorization = authorizationOf(context);
-  const peer = { address: extra.request.socket.remoteAddress, host: extra.request.headers.host };
-  const refuse = (close: CloseCode) => {
-    extra.connection.end(close);
-    return false;
-  };
-
-  const found = await admission.identify(authorization, peer);
-  if ('refusal' in found) return refuse(CLOSE_OF_REFUSAL[found.refusal]);
-  if (!found.apiKey.scopes.includes('read')) return refuse(CLOSE.forbiddenScope);
-  if (socket.readyState !== socket.OPEN) return false;
-  if (!registry.add(extra.connection, found.apiKey)) return refuse(CLOSE.tooManySockets);
-  extra.identity = found;
-  // The key may have been revoked between the look-up and the registration: from here on its end reaches this socket.
-  const again = await admission.identify(authorization, peer);
-  if ('refusal' in again) return refuse(CLOSE_OF_REFUSAL[again.refusal]);
-  return {
-    cursor: await engine.streams.head(found.viewer),
-    serverTime: new Date(clock.now()).toISOString(),
-    limits: {
-      operationsPerSocket: limits.operationsPerSocket,
-      socketsPerKey: limits.socketsPerKey,
-      socketsPerOrganization: limits.socketsPerOrganization,
-      messageBytes: limits.bodyBytes,
-      depth: limits.depth,
-    },
-  };
+/**
+ * For an operation whose id belongs to another by now: graphql-ws would take its answer for the other's. Nothing holds
+ * on to it, so it takes its memory with it.
+ */
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
-/** From connection_init, where browsers can put it, else from the upgrade request. */
-function authorizationOf({ connectionParams, extra }: SocketContext): string | null {
-  for (const [name, value] of Object.entries(connectionParams ?? {})) {
-    if (typeof value !== 'string') continue;
-    if (name.toLowerCase() === 'authorization') return value;
-    if (name === 'apiKey') return `Bearer ${value}`;
-  }
-  return extra.request.headers.authorization ?? null;
-}
-
-/** Settles once the system took the text: a subscription does not read its next event before, so it cannot run ahead. */
+/** Settles once the system took the text. */
 function send(connection: Connection, text: string): Promise<void> {
   const { socket } = connection;
   if (socket.readyState !== socket.OPEN) return Promise.resolve();

@@ -9,12 +9,12 @@ import { mountCallbacks } from './callback-routes';
 import { addFailureAnswers } from './failure-answers';
 import type { Graph } from './graph';
 import { mountGraphqlHttp } from './graphql-http';
-import type { SocketLimits } from './graphql-socket';
 import { mountHealth, type Phase } from './health-routes';
 import { createMetrics } from './metrics';
 import { createOriginPolicy } from './origins';
 import { mountPlayground, type PlaygroundSettings } from './playground-routes';
 import { addRequestHooks } from './request-hooks';
+import type { SocketLimits } from './socket-connect';
 import { mountSockets } from './sockets';
 
 export interface ServerParts {

@@ -4,7 +4,8 @@ import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../domain/world';
 import { CLOSE, type CloseCode } from './close-codes';
-import { createGraphqlSockets, type Connection, type GraphqlSocketParts } from './graphql-socket';
+import { createGraphqlSockets, type GraphqlSocketParts } from './graphql-socket';
+import type { Connection } from './socket-connection';
 import { createSocketRegistry } from './socket-registry';
 
 /** A dead peer is found within twice this. */
@@ -31,6 +32,8 @@ export function mountSockets(server: Server, parts: SocketsParts): Sockets {
     // A compression context costs some 300 KiB per socket, and compressing secrets beside input leaks them.
     perMessageDeflate: false,
     maxPayload: limits.bodyBytes,
+    // One message a turn: graphql-ws takes an id that is ended and used again within one turn for still in use.
+    allowSynchronousEvents: false,
     handleProtocols,
   });
   let closing = false;
@@ -41,7 +44,7 @@ export function mountSockets(server: Server, parts: SocketsParts): Sockets {
     if (pathname !== '/graphql') return refuseUpgrade(stream, '404 Not Found', 'WebSockets are served at /graphql');
     if (closing) return refuseUpgrade(stream, '503 Service Unavailable', 'restarting');
     gateway.handleUpgrade(request, stream, head, (socket) => {
-      open.set(socket, accept(socket, request));
+      open.set(socket, accept(socket, request, stream));
       socket.once('close', () => {
         open.delete(socket);
         if (open.size === 0) emptied();

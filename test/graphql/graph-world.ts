@@ -9,7 +9,7 @@ import { createEngine } from '../../src/engine/create-engine';
 import { buildGraph } from '../../src/graphql/build-graph';
 import { createContext } from '../../src/graphql/context';
 import { createErrorFormatter } from '../../src/graphql/errors';
-import { subscribeRenewed } from '../../src/graphql/subscribe';
+import { createSubscriptionHub } from '../../src/graphql/subscription-hub';
 import { openKeyring, random } from '../auth/keyring-world';
 import { account, client, wallet } from '../contract/store/rows';
 import { createScriptedProvider } from './scripted-provider';
@@ -59,11 +59,13 @@ export async function openGraph() {
       exclusive: true,
     },
   });
+  const contextOf = (as: Viewer) => createContext({ store, engine, keyring, clock }, as);
+  const formatError = createErrorFormatter({ log, random });
   const graph = {
     schema: await buildGraph(engine.providers),
-    createContext: (as: Viewer) => createContext({ store, engine, keyring, clock }, as),
-    subscribe: subscribeRenewed,
-    formatError: createErrorFormatter({ log, random }),
+    createContext: contextOf,
+    subscriptions: createSubscriptionHub({ streams: engine.streams, clock, createContext: contextOf, formatError }),
+    formatError,
   };
 
   const { organization, secret } = await keyring.createOrganization('Acme');

@@ -1,9 +1,9 @@
 import { parse, type ExecutionResult } from 'graphql';
-import type { LogEvent } from '../../src/domain/event';
 import type { Viewer } from '../../src/domain/organization';
 import type { Transfer, TransferStatus } from '../../src/domain/transfer';
 import { organizationTopic } from '../../src/engine/topics';
 import { event, transfer } from '../contract/store/rows';
+import { openStream, type Stream } from './followed-stream';
 import { openGraph, type GraphWorld, type Json } from './graph-world';
 
 let world: GraphWorld;
@@ -12,11 +12,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-type Stream = AsyncIterableIterator<ExecutionResult>;
-
 async function subscribe(document: string, variableValues: Record<string, unknown> = {}, as: Viewer = world.viewer) {
   const { graph } = world;
-  return graph.subscribe({
+  return openStream(graph.subscriptions, {
     schema: graph.schema,
     document: parse(document),
     variableValues,
@@ -187,17 +185,28 @@ describe('a subscription', () => {
     await Promise.all([transfers.return?.(), wallets.return?.()]);
   });
 
-  it('ends at once while it waits, and stops listening', async () => {
-    const stopped: AbortSignal[] = [];
-    const follow = world.engine.streams.follow.bind(world.engine.streams);
-    jest.spyOn(world.engine.streams, 'follow').mockImplementation((visible, range, signal) => {
-      stopped.push(signal);
-      return follow(visible, range, signal);
+  it('ends at once while it waits, and stops watching the log', async () => {
+    let watching = 0;
+    const watch = world.engine.streams.watch.bind(world.engine.streams);
+    jest.spyOn(world.engine.streams, 'watch').mockImplementation(async (...args) => {
+      const opened = await watch(...args);
+      watching += 1;
+      return Object.create(opened, {
+        close: {
+          value: () => {
+            watching -= 1;
+            opened.close();
+          },
+        },
+      }) as typeof opened;
     });
     const stream = await open('subscription { events { type } }');
+    await accountEvent();
+    await next(stream);
+    expect(watching).toBe(1);
     const waiting = stream.next();
     await expect(stream.return?.()).resolves.toEqual({ value: undefined, done: true });
-    expect(stopped.map((signal) => signal.aborted)).toEqual([true]);
+    expect(watching).toBe(0);
     await expect(waiting).resolves.toEqual({ value: undefined, done: true });
     await accountEvent();
     await expect(stream.next()).resolves.toEqual({ value: undefined, done: true });
@@ -232,18 +241,31 @@ describe('a subscription', () => {
     ).toMatchObject([{ extensions: { code: 'CURSOR_EXPIRED', oldestCursor: expired?.oldestCursor } }]);
   });
 
-  it('ends with the error of its source as the last result', async () => {
-    const broken: AsyncIterableIterator<LogEvent> = {
-      next: () => Promise.reject(new Error('the log is gone')),
-      [Symbol.asyncIterator]: () => broken,
-    };
-    jest.spyOn(world.engine.streams, 'follow').mockResolvedValue(broken);
-    const stream = await open('subscription { events { type } }');
+  it('ends with an error as the last result where the log cannot be read from its cursor on', async () => {
+    const { data } = await world.ask('{ events { pageInfo { endCursor } } }');
+    expect(data.events.pageInfo.endCursor).toBeNull();
+    const [seq] = await accountEvent();
+    const after = world.engine.streams.cursorOf({ organizationId: world.organization.id, seq: (seq as number) - 1 });
+    jest.spyOn(world.store, 'listEvents').mockRejectedValue(new Error('the log is gone'));
+    const stream = await open('subscription ($after: EventCursor) { events(after: $after) { type } }', { after });
     const { value } = (await stream.next()) as IteratorYieldResult<ExecutionResult>;
     expect(value.errors?.map((error) => world.graph.formatError(error).extensions?.code)).toEqual([
       'INTERNAL_SERVER_ERROR',
     ]);
     expect(await stream.next()).toEqual({ value: undefined, done: true });
+  });
+
+  it('waits where the end of the log cannot be read for a while', async () => {
+    const stream = await open('subscription { events { type } }');
+    await accountEvent();
+    await next(stream);
+    const broken = jest.spyOn(world.store, 'listEvents').mockRejectedValueOnce(new Error('the log is away'));
+    await accountEvent();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(broken).toHaveBeenCalledTimes(1);
+    world.clock.advance(1_000);
+    expect((await next(stream)).events).toEqual({ type: 'ACCOUNT_STATUS_CHANGED' });
+    await stream.return?.();
   });
 
   it('shows a limited key only the events of its clients', async () => {

@@ -3,14 +3,15 @@ import { createLocalWake } from '../../src/cluster/local';
 import { createKeyedHash } from '../../src/auth/keyed-hash';
 import { createVault } from '../../src/auth/vault';
 import type { NewEvent } from '../../src/domain/event';
+import type { Viewer } from '../../src/domain/organization';
 import type { Log } from '../../src/domain/world';
 import { createEngine } from '../../src/engine/create-engine';
 import type { Engine } from '../../src/engine/engine';
 import { organizationTopic } from '../../src/engine/topics';
 import { buildGraph } from '../../src/graphql/build-graph';
-import { createContext, type GraphContext } from '../../src/graphql/context';
+import { createContext } from '../../src/graphql/context';
 import { createErrorFormatter } from '../../src/graphql/errors';
-import { subscribeRenewed } from '../../src/graphql/subscribe';
+import { createSubscriptionHub } from '../../src/graphql/subscription-hub';
 import type { Phase } from '../../src/server/health-routes';
 import { createServer, type ServerSettings } from '../../src/server/server';
 import { openKeyring, random } from '../auth/keyring-world';
@@ -20,6 +21,7 @@ const LIMITS: ServerSettings['limits'] = {
   socketsPerKey: 10,
   socketsPerOrganization: 15,
   operationsPerSocket: 5,
+  messagesPerSecond: 1000,
   bodyBytes: 64 * 1024,
   tokens: 2000,
   depth: 15,
@@ -70,6 +72,7 @@ export async function openServer(options: Options = {}) {
     },
   });
   const formatError = createErrorFormatter({ log, random });
+  const contextOf = (viewer: Viewer) => createContext({ store, engine, keyring, clock }, viewer);
   const state: { phase: Phase; pingDatabase: () => Promise<unknown> } = {
     phase: 'ready',
     pingDatabase: () => store.findOrganization('org_none'),
@@ -79,8 +82,8 @@ export async function openServer(options: Options = {}) {
     keyring,
     graph: {
       schema: await buildGraph([]),
-      createContext: (viewer) => createContext({ store, engine, keyring, clock }, viewer),
-      subscribe: (args) => subscribeRenewed({ ...args, contextValue: args.contextValue as GraphContext }),
+      createContext: contextOf,
+      subscriptions: createSubscriptionHub({ streams: engine.streams, clock, createContext: contextOf, formatError }),
       formatError,
     },
     clock,

@@ -1,3 +1,4 @@
+import { readLog } from '../log-reader';
 import { createHash } from 'node:crypto';
 import type { LogEvent } from '../../src/domain/event';
 import type { Viewer } from '../../src/domain/organization';
@@ -150,8 +151,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
     const streams = engine?.streams;
     if (!streams) return;
     const after = cursors.get(viewer.organizationId) ?? null;
-    const events = await streams.follow(viewer, { after, filter: {} }, new AbortController().signal);
-    for await (const event of events) {
+    for await (const event of readLog(streams, viewer, after)) {
       if (!during.alive) return;
       followed.get(viewer.organizationId)?.push(event.seq);
       cursors.set(viewer.organizationId, streams.cursorOf(event));

@@ -1,0 +1,255 @@
+import type { LogEvent } from '../domain/event';
+import type { Clock } from '../domain/world';
+import type { LogWatch } from '../engine/engine';
+import { MAX_BACKLOG_BYTES, type Frame, type Reader } from './reader';
+
+/** A live reader with more than this unsent leaves the group's pace and reads the log at its own. */
+const LIVE_BACKLOG_BYTES = 256 * 1024;
+/** Less than this in PACE_MS is hardly anything. */
+const MIN_TAKEN_BYTES = 64 * 1024;
+const PACE_MS = 1_000;
+/** What is executed together: one read of each row for all of it, and one write per reader. */
+const MAX_EVENTS_AT_ONCE = 100;
+const BYTES_AT_ONCE = 256 * 1024;
+/** How long readers share what was executed for one of them; rows are shown as of the read. */
+const FRESH_MS = 1_000;
+/** Pages kept for readers that stand at the same place. */
+const MAX_PAGES = 16;
+
+export interface GroupParts {
+  /** The part of the log that its readers see. */
+  watch: LogWatch;
+  /** Events executed and serialised. At once where no resolver waits. */
+  execute(events: readonly LogEvent[], live: boolean): Frame[] | Promise<Frame[]>;
+  failed(error: unknown, reader: Reader): void;
+  clock: Clock;
+  /** The last reader has left; the group is not used again. */
+  emptied(): void;
+}
+
+export interface ReaderGroup {
+  readonly closed: boolean;
+  /** To be called when the log has advanced, and once a second. */
+  advance(): void;
+  /** Delivers everything after `start` until the returned function is called; nothing after that. */
+  add(reader: Reader, start: number): () => void;
+}
+
+interface Member {
+  reader: Reader;
+  /** Everything up to here was delivered; a live member has everything up to the group's position as well. */
+  position: number;
+  left: boolean;
+  /** Bytes delivered live since it fell behind. */
+  owed: number;
+  /** When its pace was measured last, and what it had taken then. */
+  pace: { at: number; taken: number };
+}
+
+interface Page {
+  frames: Frame[];
+  position: number;
+}
+
+/**
+ * Readers with the same document, variables, view and scopes. The live ones stand at one position: what comes is
+ * executed and serialised once for all. The others pull pages of the log, each as fast as it takes them and sharing
+ * those of the same place, until they arrive where the live ones are.
+ */
+export function createReaderGroup(parts: GroupParts): ReaderGroup {
+  const { watch, clock } = parts;
+  const live = new Set<Member>();
+  const behind = new Set<Member>();
+  const pages = new Map<number, { at: number; page: Promise<Page> }>();
+  /** Executed lately, while somebody is about to join; complete after `recentFrom`. */
+  let recent: Frame[] = [];
+  let position = watch.head;
+  let recentFrom = position;
+  let recentAt = 0;
+  let running = false;
+  let closed = false;
+  let frameBytes = BYTES_AT_ONCE / MAX_EVENTS_AT_ONCE;
+
+  const eventsAtOnce = () => Math.max(1, Math.min(MAX_EVENTS_AT_ONCE, Math.floor(BYTES_AT_ONCE / frameBytes)));
+
+  async function execute(events: readonly LogEvent[], isLive: boolean): Promise<Frame[]> {
+    const executed = parts.execute(events, isLive);
+    const frames = executed instanceof Promise ? await executed : executed;
+    for (const { payload } of frames) frameBytes += (payload.length - frameBytes) / 8;
+    return frames;
+  }
+
+  /** Takes the live members along to the head. */
+  async function run(): Promise<void> {
+    running = true;
+    try {
+      while (!closed && position < watch.head) {
+        const { head } = watch;
+        const events = watch.recent(position);
+        if (!events) {
+          // Executing took so long that memory moved on: from here everybody reads pages.
+          for (const member of live) fallBehind(member, position);
+          forgetRecent(head);
+          position = head;
+          return;
+        }
+        const next = events.slice(0, eventsAtOnce());
+        const isAll = next.length === events.length;
+        const before = position;
+        const frames = next.length === 0 ? [] : await execute(next, true);
+        position = isAll ? head : (next.at(-1)?.seq ?? head);
+        if (frames.length > 0) deliverLive(frames, before);
+        // Peers take what they were sent before there is more for them.
+        if (!isAll) await nextTurn();
+      }
+    } catch (error) {
+      for (const { reader } of [...live, ...behind]) parts.failed(error, reader);
+    } finally {
+      running = false;
+    }
+  }
+
+  function deliverLive(frames: readonly Frame[], before: number): void {
+    for (const member of live) {
+      if (member.reader.backlog > LIVE_BACKLOG_BYTES) {
+        fallBehind(member, before);
+      } else {
+        deliver(member, frames, before);
+      }
+    }
+    if (behind.size === 0) return forgetRecent(position);
+    const bytes = frames.reduce((sum, { payload }) => sum + payload.length, 0);
+    for (const member of behind) member.owed += bytes;
+    recent.push(...frames);
+    recentAt = clock.now();
+    const dropped = recent.splice(0, Math.max(0, recent.length - 2 * eventsAtOnce())).at(-1);
+    if (dropped) recentFrom = dropped.seq;
+  }
+
+  function deliver({ reader, position: own }: Member, frames: readonly Frame[], before: number): void {
+    const unseen = own <= before ? frames : frames.filter(({ seq }) => seq > own);
+    if (unseen.length > 0) reader.deliver(unseen);
+  }
+
+  function forgetRecent(from: number): void {
+    recent = [];
+    recentFrom = from;
+  }
+
+  function fallBehind(member: Member, from: number): void {
+    live.delete(member);
+    behind.add(member);
+    member.position = Math.max(member.position, from);
+    member.owed = 0;
+    member.pace = { at: clock.now(), taken: member.reader.taken };
+    void catchUp(member);
+  }
+
+  async function catchUp(member: Member): Promise<void> {
+    try {
+      for (;;) {
+        await new Promise<void>((resolve) => member.reader.whenReady(resolve));
+        if (member.left || goLive(member)) return;
+        const { frames, position: next } = await pageAfter(member.position);
+        if (member.left) return;
+        if (frames.length > 0) member.reader.deliver(frames);
+        member.position = next;
+        await nextTurn();
+        if (member.left) return;
+      }
+    } catch (error) {
+      if (!member.left) parts.failed(error, member.reader);
+    }
+  }
+
+  /** True where what is missing until the live position is at hand. */
+  function goLive(member: Member): boolean {
+    if (member.position < recentFrom) return false;
+    deliver(member, recent, recentFrom);
+    behind.delete(member);
+    live.add(member);
+    if (behind.size === 0) {
+      forgetRecent(position);
+      pages.clear();
+    }
+    return true;
+  }
+
+  function pageAfter(after: number): Promise<Page> {
+    const now = clock.now();
+    const known = pages.get(after);
+    if (known && now - known.at < FRESH_MS) return known.page;
+    const page = readPage(after);
+    pages.delete(after);
+    pages.set(after, { at: now, page });
+    const [oldest] = pages.keys();
+    if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
+    return page;
+  }
+
+  async function readPage(after: number): Promise<Page> {
+    const limit = eventsAtOnce();
+    const forget = () => void pages.delete(after);
+    try {
+      const { events, position: reached } = await watch.read(after, limit);
+      // Pages end at common places, so that readers who began at different ones share from their second page on.
+      const isFull = events.length === limit;
+      const place = isFull ? Math.floor(reached / limit) * limit : 0;
+      const end = place > after ? place : reached;
+      const frames = await execute(
+        events.filter(({ seq }) => seq <= end),
+        false,
+      );
+      // What follows the log's end is another page each time.
+      if (!isFull) forget();
+      return { frames, position: end };
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** Ends those for whom too much waits, if they take hardly anything of it. */
+  function checkPaces(): void {
+    const now = clock.now();
+    for (const member of behind) {
+      const { reader, pace } = member;
+      if (member.owed + reader.backlog <= MAX_BACKLOG_BYTES || now - pace.at < PACE_MS) continue;
+      if (reader.taken - pace.taken < MIN_TAKEN_BYTES) reader.tooSlow();
+      else member.pace = { at: now, taken: reader.taken };
+    }
+  }
+
+  function remove(member: Member): void {
+    member.left = true;
+    live.delete(member);
+    behind.delete(member);
+    if (closed || live.size + behind.size > 0) return;
+    closed = true;
+    watch.close();
+    parts.emptied();
+  }
+
+  return {
+    get closed() {
+      return closed;
+    },
+    advance() {
+      if (behind.size > 0) {
+        if (recent.length > 0 && clock.now() - recentAt >= FRESH_MS) forgetRecent(position);
+        checkPaces();
+      }
+      if (!running) void run();
+    },
+    add(reader, start) {
+      const member: Member = { reader, position: start, left: false, owed: 0, pace: { at: 0, taken: 0 } };
+      if (start >= position) live.add(member);
+      else fallBehind(member, start);
+      return () => remove(member);
+    },
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
