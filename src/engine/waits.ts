@@ -49,7 +49,7 @@ function hasCome(transfer: Transfer, waitFor: keyof typeof LONGEST_WAIT_MS): boo
 }
 
 /** Armed before the rows are read, so that a change between reading and waiting is not slept through. */
-export function nextWake(
+function nextWake(
   parts: { clock: Clock; wake: WakeBus },
   topics: string | readonly string[],
   until: number,

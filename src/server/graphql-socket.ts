@@ -187,7 +187,7 @@ function admit(
   }
 }
 
-export function unknownOperation(): GraphQLError {
+function unknownOperation(): GraphQLError {
   return new GraphQLError('the document has no operation of this name, or several and no operationName', {
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });
