@@ -6,6 +6,7 @@ import { CREATE, median, openStage, orderOf, pause, type Stage } from './stage';
 /** Open transfers: each is due at the latest after two seconds, so there is always more to look up than can be. */
 const TRANSFERS = 3_000;
 const ROUNDS = 3;
+/** Shorter than a call's time-out: those under way stand still with the API. */
 const ROUND_MS = 5_000;
 /** As many calls of one account as the poller has under way at once. */
 const AT_ONCE = 8;
@@ -19,7 +20,7 @@ const TIMEOUT_MS = 8_000;
 /**
  * Transfers looked up and observed per second (call, observation, row, event where it changed, next plan) on the embedded
  * database, as a share of what the HTTP client alone does with the same requests: same client, same concurrency, same
- * sandbox process, same run.
+ * sandbox process, same run; in each round one is measured right after the other, which stands still meanwhile.
  */
 export async function pollThroughputBench(): Promise<Record<string, number>> {
   const stage = await openStage();
@@ -27,25 +28,23 @@ export async function pollThroughputBench(): Promise<Record<string, number>> {
     await openTransfers(stage);
     const references = (await stage.ledger()).map(({ reference }) => reference);
     const looked: number[] = [];
-    const eventsBefore = stage.count(CHANGES);
-    const stopChanging = changeStatuses(stage, references);
-    for (let round = 0; round < ROUNDS; round += 1) {
-      looked.push(await looksPerSecond(stage));
-      console.log(`round ${round + 1}: ${looked.at(-1)?.toFixed(0)} look-ups observed per second`);
-    }
-    await stopChanging();
-    const changes = stage.count(CHANGES) - eventsBefore;
-    await stage.endApi();
     const bare: number[] = [];
+    const eventsBefore = stage.count(CHANGES);
     for (let round = 0; round < ROUNDS; round += 1) {
-      bare.push(await requestsPerSecond(stage, references));
-      console.log(`round ${round + 1}: ${bare.at(-1)?.toFixed(0)} bare requests per second`);
+      const stopChanging = changeStatuses(stage, references, round);
+      looked.push(await looksPerSecond(stage));
+      await stopChanging();
+      bare.push(await stage.aside(() => requestsPerSecond(stage, references)));
+      console.log(
+        `round ${round + 1}: ${looked.at(-1)?.toFixed(0)} look-ups observed, ` +
+          `${bare.at(-1)?.toFixed(0)} bare requests per second`,
+      );
     }
     return {
-      shareOfHttpLimit: median(looked) / median(bare),
+      shareOfHttpLimit: median(looked.map((rate, round) => rate / (bare[round] ?? 0))),
       lookupsPerSecond: Math.round(median(looked)),
       bareRequestsPerSecond: Math.round(median(bare)),
-      statusChangesObserved: changes,
+      statusChangesObserved: stage.count(CHANGES) - eventsBefore,
     };
   } finally {
     await stage.close();
@@ -71,13 +70,13 @@ async function openTransfers(stage: Stage): Promise<void> {
   while (stage.count(OPEN) < TRANSFERS) await pause(200);
 }
 
-/** Moves one transfer after the other to the next of two open states. */
-function changeStatuses(stage: Stage, references: readonly string[]): () => Promise<void> {
+/** Moves one transfer after the other to another open state, to and fro from round to round. */
+function changeStatuses(stage: Stage, references: readonly string[], round: number): () => Promise<void> {
   let stopped = false;
   const run = async (): Promise<void> => {
     for (let n = 0; !stopped; n += 1) {
       const reference = references[n % references.length];
-      const status = Math.floor(n / references.length) % 2 === 0 ? 'mw_balance_pending' : 'pending';
+      const status = round % 2 === 0 ? 'mw_balance_pending' : 'pending';
       const body = JSON.stringify({ provider: 'PEEX', reference, status });
       await fetch(`${stage.sandboxUrl}/_control/status`, { method: 'POST', body });
       await pause(CHANGE_EVERY_MS);

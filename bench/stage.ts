@@ -59,9 +59,14 @@ export async function openStage() {
       const answer = await fetch(`${sandboxUrl}/_control/ledger?provider=PEEX`);
       return (await answer.json()) as { reference: string }[];
     },
-    async endApi(): Promise<void> {
-      await pool.destroy();
-      await api.end('SIGKILL');
+    /** Runs something while the API stands still. */
+    async aside<T>(run: () => Promise<T>): Promise<T> {
+      api.signal('SIGSTOP');
+      try {
+        return await run();
+      } finally {
+        api.signal('SIGCONT');
+      }
     },
     async close(): Promise<void> {
       await pool.destroy();

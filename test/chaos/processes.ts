@@ -36,6 +36,11 @@ export class Program {
     });
   }
 
+  /** Stands still, and goes on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.child?.kill(signal);
+  }
+
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const { child } = this;
     if (!child) return Promise.resolve();
