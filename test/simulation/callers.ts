@@ -223,7 +223,7 @@ export class Callers {
     this.tell(request.organization, request.key, transfer);
     if (!isFirst) return;
     // An impatient caller looks again and again: look-ups then come closer together than any plan would have them.
-    const looks = transfer.status === 'OUTCOME_UNKNOWN' ? 8 : dice.chance(0.2) ? 3 : 0;
+    const looks = transfer.status === 'OUTCOME_UNKNOWN' ? 8 : isFinal(transfer.status) || dice.chance(0.2) ? 3 : 0;
     for (let n = 0; n < looks; n += 1) clock.after(dice.between(20, 900), () => this.refresh(viewer, transfer.id));
     if (request.kind === 'approval') {
       const acts: ('approve' | 'cancel')[] = dice.chance(0.15)

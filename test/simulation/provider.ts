@@ -196,7 +196,7 @@ export class SimProvider {
     const seen =
       fault === 'stale'
         ? wordAt(row, now - 400)
-        : fault === 'backwards' && isOpen
+        : fault === 'backwards'
           ? 'taken'
           : fault === 'unknownWord' && isOpen
             ? 'zorg'
