@@ -222,10 +222,11 @@ export interface Writes {
    */
   claimDueTransfers(accountId: string, claim: DueClaim & { to: 'send' | 'look' }): Promise<Transfer[]>;
   /**
-   * Moves next_poll_at of these transfers to `at` where it is later or nothing is planned. Of the final ones only
+   * Moves next_poll_at of these transfers to `at`, or to `gapMs` after their last look, where it is later or nothing is
+   * planned. Of the final ones only
    * SUCCEEDED gets it: a reversal may have come.
    */
-  hastenTransfers(ids: readonly string[], at: number): Promise<void>;
+  hastenTransfers(ids: readonly string[], at: number, gapMs?: number): Promise<void>;
   /** Clients of one account that are due to be read, with their wallets; claimed like transfers. */
   claimDueClients(accountId: string, claim: DueClaim): Promise<Client[]>;
   /** False where this account has met this word before. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../domain/json';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { CallbackOperations, EngineParts } from './engine';
 import type { Gateway } from './gateway';
-import { mayChange, namesOf, namesOfHint, soonestLook } from './hints';
+import { LOOK_UP_GAP_MS, mayChange, namesOf, namesOfHint, soonestLook } from './hints';
 import type { LookUp } from './lookup';
 import type { Poller } from './poller';
 
@@ -42,12 +42,17 @@ export function createCallbacks(
     const now = clock.now();
     const due = named.filter((transfer) => !isUnanswered(transfer) && mayChange(transfer));
     if (due.length === 0) return;
+    // Who is just being looked at is looked at again for it; nobody may be claimed once more meanwhile.
+    const idsOf = (isClaimed: boolean) => due.flatMap(({ id }) => (poller.isClaimed(id) === isClaimed ? [id] : []));
+    const [waiting, claimed] = [idsOf(false), idsOf(true)];
     await store.write(async (tx) => {
-      for (const transfer of due) await tx.hastenTransfers([transfer.id], soonestLook(transfer, now));
+      if (waiting.length > 0) await tx.hastenTransfers(waiting, now, LOOK_UP_GAP_MS);
+      if (claimed.length > 0) await tx.hastenTransfers(claimed, now + LOOK_UP_GAP_MS);
     });
     for (const transfer of due) {
       lookUp.forgetAnswer(transfer.id);
-      poller.planned({ ...transfer, nextPollAt: soonestLook(transfer, now) });
+      const wait = poller.isClaimed(transfer.id) ? LOOK_UP_GAP_MS : 0;
+      poller.planned({ ...transfer, nextPollAt: soonestLook(transfer, now + wait) });
     }
   }
 

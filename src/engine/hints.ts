@@ -2,7 +2,7 @@ import type { CallbackHint } from '../domain/connector';
 import { isFinal, type Transfer } from '../domain/transfer';
 
 /** However many callbacks arrive, one transfer is looked up at most this often. */
-const LOOK_UP_GAP_MS = 1_000;
+export const LOOK_UP_GAP_MS = 1_000;
 /** No provider's name of anything is longer; a hint that is names nothing of ours. */
 const LONGEST_NAME = 200;
 

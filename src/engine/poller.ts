@@ -4,6 +4,7 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import type { Purpose } from './budget';
 import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
+import { LOOK_UP_GAP_MS } from './hints';
 import type { BatchMember, LookUp } from './lookup';
 import { nextPollAfter } from './poll-plan';
 import type { Profiles } from './profiles';
@@ -13,6 +14,8 @@ import { createWorkLine, LANES, LOW_WATER, type LineOfWork, type WorkLine } from
 /** Transfers claimed of one account at once: one write serves many. */
 const CLAIM_BATCH = 32;
 const REFRESH_BATCH = 8;
+/** How much earlier than planned a transfer may be looked at, where one call serves it with others. */
+const BATCH_AHEAD_MS = 500;
 /** All accounts are looked over this often: rows may have become due behind our back. */
 const SWEEP_MS = 1_000;
 /** Open transfers read at once when a start puts their plan in order. */
@@ -155,10 +158,16 @@ export function createPoller(
     return line;
   }
 
-  async function claim(account: ProviderAccount, to: 'send' | 'look', limit: number) {
+  async function claim(account: ProviderAccount, to: 'send' | 'look', limit: number, aheadMs = 0) {
     const now = clock.now();
     const leaseUntil = now + LEASE_MS;
-    const rows = await store.write((tx) => tx.claimDueTransfers(account.id, { to, now, leaseUntil, limit }));
+    const rows = await store.write(async (tx) => {
+      const due = await tx.claimDueTransfers(account.id, { to, now: now + aheadMs, leaseUntil, limit });
+      // What is being worked on was hinted at meanwhile: it is due once more, not now, and not at the end of a lease.
+      const again = due.flatMap(({ id }) => (claimed.has(id) ? [id] : []));
+      if (again.length > 0) await tx.hastenTransfers(again, now + LOOK_UP_GAP_MS);
+      return due;
+    });
     const fresh = rows.filter(({ id }) => !claimed.has(id));
     for (const { id } of fresh) claimed.add(id);
     return { leaseUntil, fresh, more: rows.length === limit };
@@ -186,7 +195,9 @@ export function createPoller(
     const perCall = batch?.by === 'account' ? batch.most : 1;
     return lineOf<{ claimed: Transfer[]; run: () => Promise<void> }>(key, account, 'lookup', {
       async claim(calls) {
-        const { fresh, more, leaseUntil } = await claim(account, 'look', Math.min(calls * perCall, CLAIM_BATCH));
+        const limit = Math.min(calls * perCall, CLAIM_BATCH);
+        // A call that is made anyway takes along what is due soon.
+        const { fresh, more, leaseUntil } = await claim(account, 'look', limit, perCall > 1 ? BATCH_AHEAD_MS : 0);
         return { jobs: lookJobs(account, fresh, leaseUntil), more };
       },
       run: (job) => job.run().finally(() => release(job.claimed)),

@@ -106,12 +106,13 @@ export const transferWrites = {
     });
     return rows.map(toTransfer);
   },
-  async hastenTransfers(session, ids, at) {
+  async hastenTransfers(session, ids, at, gapMs = 0) {
+    const soonest = sql`CASE WHEN last_polled_at > ${at - gapMs} THEN last_polled_at + ${gapMs} ELSE ${at} END`;
     // Locked in the order of ids, so that two callbacks naming the same transfers do not lock each other out.
     await session.query(sql`
-        UPDATE transfers SET next_poll_at = ${at} WHERE id IN (
+        UPDATE transfers SET next_poll_at = ${soonest} WHERE id IN (
           SELECT id FROM transfers WHERE id ${oneOf(ids)} AND (
-            next_poll_at > ${at}
+            next_poll_at > ${soonest}
             OR (next_poll_at IS NULL AND status NOT IN ('FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'))
           ) ORDER BY id${session.dialect.rowLock})`);
   },

@@ -75,7 +75,7 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
       },
       async createTransfer({ reference }) {
         await call('create', reference);
-        return sightingOf(reference);
+        return sightingOf(reference, false);
       },
       async lookUpTransfer({ reference }) {
         await call('lookup', reference);
@@ -96,8 +96,7 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
     return { ...connector, lookUpTransfers: { ...script.batch, ask } };
   }
 
-  function sightingOf(reference: string): TransferSighting {
-    const isPaid = paid.has(reference);
+  function sightingOf(reference: string, isPaid = paid.has(reference)): TransferSighting {
     return {
       status: isPaid ? 'SUCCEEDED' : 'PENDING',
       providerStatus: isPaid ? 'paid' : 'new',
