@@ -6,7 +6,7 @@ import type { Connector, ProviderDefinition } from './domain/connector';
 import { USER_ERROR_OF_CATEGORY } from './domain/failures';
 import { PROVIDERS } from './providers/registry';
 import { SANDBOX_PROVIDERS } from './sandbox/registry';
-import { CLOSE } from './server/close-codes';
+import { CLOSES } from './server/close-codes';
 
 /**
  * `npm run docs` writes what the documents say of the code from the code itself; `-- --check` only compares, for
@@ -88,12 +88,23 @@ function sandbox(): string {
   return `${GENERATED}\n\n# Magic values of the sandbox\n\nEverything else settles well within 10 seconds.\n\n${parts.join('\n\n')}\n`;
 }
 
+const CURSOR_ERRORS = [
+  [
+    '`CURSOR_EXPIRED`',
+    'The cursor is older than EVENT_RETENTION_SECONDS.',
+    'Read the present state, then follow from `extensions.oldestCursor` on, or without `after`.',
+  ],
+  [
+    '`INVALID_CURSOR`',
+    'The cursor is none, another organization’s, or lies ahead of the log.',
+    'Use one from an event, an edge, a payload or connection_ack.',
+  ],
+] as const;
+
 function errors(): string {
   const codes = Object.entries(USER_ERROR_OF_CATEGORY).map(([category, code]) => [`\`${category}\``, `\`${code}\``]);
-  const closes = Object.values(CLOSE)
-    .sort((a, b) => a.code - b.code)
-    .map(({ code, reason }) => [String(code), reason]);
-  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## WebSocket close codes\n\n${table(['code', 'reason'], closes)}\n`;
+  const closes = CLOSES.map(({ code, meaning, client, sse }) => [String(code), meaning, client, sse]);
+  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], CURSOR_ERRORS)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n`;
 }
 
 function between(text: string, name: string, content: string): string {

@@ -135,6 +135,12 @@ export function operationTypeOf(
   return getOperationAST(document, operationName)?.operation ?? null;
 }
 
+export function unknownOperation(): GraphQLError {
+  return new GraphQLError('the document has no operation of this name, or several and no operationName', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+  });
+}
+
 function parseWithin(query: string, maxTokens: number): DocumentNode {
   try {
     return parse(query, { maxTokens });

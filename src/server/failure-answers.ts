@@ -6,6 +6,7 @@ const ROUTES = [
   'POST /graphql',
   'GET /graphql',
   'WebSocket /graphql (graphql-transport-ws)',
+  'GET or POST /graphql with Accept: text/event-stream (graphql-sse)',
   'POST /callbacks/<provider>/<token>',
   'GET /callbacks/<provider>/<token>',
   'GET /playground',

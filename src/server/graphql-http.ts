@@ -10,15 +10,20 @@ import type { KeyRefusal } from '../auth/keyring';
 import type { ApiKey, Viewer } from '../domain/organization';
 import type { Log } from '../domain/world';
 import { operationTypeOf, type Admission, type Operation } from './admission';
+import type { EventStreams } from './event-streams';
 import type { Graph } from './graph';
+import { createGraphqlSse, wantsEventStream } from './graphql-sse';
 import type { Metrics } from './metrics';
 import { refusalBody, refusalError, WORDS_OF_REFUSAL, type Refusal } from './refusal';
+import type { SocketRegistry } from './socket-registry';
 
 export interface GraphqlHttpParts {
   admission: Admission;
   graph: Graph;
   log: Log;
   metrics: Metrics;
+  registry: SocketRegistry;
+  streams: EventStreams;
 }
 
 interface Identity {
@@ -38,6 +43,7 @@ export async function mountGraphqlHttp(
   parts: GraphqlHttpParts,
 ): Promise<{ close(): Promise<void> }> {
   const apollo = createApollo(parts);
+  const answerSse = createGraphqlSse(parts);
   await apollo.start();
   app.decorateRequest('identity', null);
   // Other bodies are Apollo's to refuse: a form or plain text may be a forged cross-site request.
@@ -64,6 +70,18 @@ export async function mountGraphqlHttp(
     onRequest: identify,
     handler: async (request, reply) => {
       const search = new URL(request.url, 'http://localhost').search;
+      if (wantsEventStream(request)) {
+        const { authorization = null, host } = request.headers;
+        const identity = request.identity as Identity;
+        const peer = { address: request.ip, host };
+        await answerSse(request, reply, {
+          operation: streamOperationOf(request, search),
+          identity,
+          authorization,
+          peer,
+        });
+        return reply;
+      }
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers: headersOf(request), search, body: request.body },
         context: async () => {
@@ -133,6 +151,18 @@ function operationOf(request: FastifyRequest, search: string): Operation | null 
   };
 }
 
+/** The same where nobody after us looks at the variables: null as well where they are no object. */
+function streamOperationOf(request: FastifyRequest, search: string): Operation | null {
+  const operation = operationOf(request, search);
+  const given = request.method === 'GET' ? new URLSearchParams(search).get('variables') : bodyOf(request).variables;
+  const isReadable = given === undefined || given === null || given === '' || operation?.variables;
+  return isReadable ? operation : null;
+}
+
+function bodyOf({ body }: FastifyRequest): Record<string, unknown> {
+  return isRecord(body) ? body : {};
+}
+
 function readVariables(variables: unknown): Record<string, unknown> | null {
   if (typeof variables !== 'string') return isRecord(variables) ? variables : null;
   try {
@@ -148,7 +178,9 @@ function refuseSubscription(operation: Operation, document: DocumentNode): void 
   throw refusalError({
     status: 400,
     code: 'BAD_REQUEST',
-    message: 'subscriptions run over WebSocket: connect to this address with the subprotocol graphql-transport-ws',
+    message:
+      'a subscription is a stream: connect to this address by WebSocket with the subprotocol graphql-transport-ws, ' +
+      'or send this request with the header "Accept: text/event-stream" (SSE)',
   });
 }
 

@@ -5,7 +5,7 @@ import { makeServer, type ServerOptions, type SubscribePayload } from 'graphql-w
 import type { WebSocket } from 'ws';
 import type { Log } from '../domain/world';
 import { MAX_BACKLOG_BYTES } from '../graphql/reader';
-import { operationTypeOf } from './admission';
+import { operationTypeOf, unknownOperation } from './admission';
 import { CLOSE } from './close-codes';
 import type { Graph } from './graph';
 import type { Metrics } from './metrics';
@@ -185,12 +185,6 @@ function admit(
     if (error instanceof GraphQLError) return [error];
     throw error;
   }
-}
-
-function unknownOperation(): GraphQLError {
-  return new GraphQLError('the document has no operation of this name, or several and no operationName', {
-    extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
-  });
 }
 
 /**

@@ -4,9 +4,11 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export interface Metrics {
   /** `route` is the template, never the URL. */
   httpRequest(request: { method: string; route: string; status: number; seconds: number }): void;
-  operation(operation: { transport: 'http' | 'websocket'; type: string; outcome: 'ok' | 'error' }): void;
+  operation(operation: { transport: 'http' | 'websocket' | 'sse'; type: string; outcome: 'ok' | 'error' }): void;
   socketOpened(): void;
   socketClosed(code: number): void;
+  streamOpened(): void;
+  streamClosed(): void;
   callback(callback: { status: number }): void;
   /** The Prometheus text. */
   print(): Promise<{ contentType: string; text: string }>;
@@ -41,6 +43,7 @@ export function createMetrics(options: { process: boolean }): Metrics {
     registers,
   });
   const sockets = new Gauge({ name: 'corridor_sockets', help: 'Open WebSockets.', registers });
+  const streams = new Gauge({ name: 'corridor_event_streams', help: 'Open event streams (SSE).', registers });
   const closes = new Counter({
     name: 'corridor_socket_closes_total',
     help: 'WebSockets closed, by close code.',
@@ -66,6 +69,8 @@ export function createMetrics(options: { process: boolean }): Metrics {
       sockets.dec();
       closes.inc({ code: KNOWN_CLOSE_CODES.has(code) ? code : 'other' });
     },
+    streamOpened: () => streams.inc(),
+    streamClosed: () => streams.dec(),
     callback: (labels) => callbacks.inc(labels),
     print: async () => ({ contentType: register.contentType, text: await register.metrics() }),
   };

@@ -12,6 +12,7 @@ export type RefusalCode =
   | 'NOT_FOUND'
   | 'OPERATION_TOO_COMPLEX'
   | 'REQUEST_TOO_LARGE'
+  | 'TOO_MANY_REQUESTS'
   | 'UNAUTHENTICATED'
   | 'UNAVAILABLE';
 

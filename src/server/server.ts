@@ -8,13 +8,16 @@ import { createAdmission, type DocumentLimits } from './admission';
 import { mountCallbacks } from './callback-routes';
 import { addFailureAnswers } from './failure-answers';
 import type { Graph } from './graph';
+import { createEventStreams } from './event-streams';
 import { mountGraphqlHttp } from './graphql-http';
 import { mountHealth, type Phase } from './health-routes';
 import { createMetrics } from './metrics';
+import { CLOSE } from './close-codes';
 import { createOriginPolicy } from './origins';
 import { mountPlayground, type PlaygroundSettings } from './playground-routes';
 import { addRequestHooks } from './request-hooks';
 import type { SocketLimits } from './socket-connect';
+import { createSocketRegistry } from './socket-registry';
 import { mountSockets } from './sockets';
 
 export interface ServerParts {
@@ -84,18 +87,27 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await app.register(cors, {
     origin: (origin, answer) => answer(null, origin !== undefined && origins.allows(origin)),
     methods: ['GET', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'apollo-require-preflight',
+      'x-apollo-operation-name',
+      'last-event-id',
+    ],
     exposedHeaders: ['x-request-id'],
     maxAge: PREFLIGHT_MAX_AGE_S,
   });
   mountHealth(app, { clock, metrics, phase: () => parts.phase(), pingDatabase: () => parts.pingDatabase() });
   mountPlayground(app, settings.playground);
   await mountCallbacks(app, { engine, metrics });
-  const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics });
+  const registry = createSocketRegistry({ clock, limits });
+  const stopListening = keyring.onRevoked((apiKeyId) => registry.endKey(apiKeyId, CLOSE.keyRevoked));
+  const streams = createEventStreams({ graph, clock, metrics });
+  const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics, registry, streams });
   const initTimeoutMs = settings.socketInitTimeoutMs ?? SOCKET_INIT_TIMEOUT_MS;
   const sockets = mountSockets(app.server, {
     admission,
-    keyring,
+    registry,
     engine,
     graph,
     origins,
@@ -119,7 +131,9 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     async close() {
       closing = true;
       const callOff = clock.after(FINISH_WITHIN_MS, () => app.server.closeAllConnections());
+      streams.close();
       await Promise.all([app.close(), sockets.close()]);
+      stopListening();
       callOff();
       await graphqlHttp.close();
     },

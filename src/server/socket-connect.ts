@@ -1,4 +1,3 @@
-import type { Keyring } from '../auth/keyring';
 import type { Clock } from '../domain/world';
 import type { Engine } from '../engine/engine';
 import { MAX_BACKLOG_BYTES } from '../graphql/reader';
@@ -18,7 +17,6 @@ export interface SocketLimits {
 
 export interface ConnectParts {
   admission: Admission;
-  keyring: Keyring;
   registry: SocketRegistry;
   engine: Pick<Engine, 'streams'>;
   limits: SocketLimits;

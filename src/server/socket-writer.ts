@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import type { Frame } from '../graphql/reader';
 
 /** Up to here frames are copied into one buffer, which the system takes fastest; larger ones go by reference. */
@@ -30,7 +30,10 @@ export function openLine(stream: Duplex, isOpen: () => boolean): SocketLine {
 }
 
 /** Not at all where the stream ends before. */
-export function whenWritable(line: Pick<SocketLine, 'stream' | 'waiting'>, run: () => void): void {
+export function whenWritable(
+  line: { stream: Pick<Writable, 'writableNeedDrain' | 'once'>; waiting: (() => void)[] },
+  run: () => void,
+): void {
   const { stream, waiting } = line;
   if (!stream.writableNeedDrain) return run();
   waiting.push(run);

@@ -6,14 +6,11 @@ import type { Clock } from '../domain/world';
 import { CLOSE, type CloseCode } from './close-codes';
 import { createGraphqlSockets, type GraphqlSocketParts } from './graphql-socket';
 import type { Connection } from './socket-connection';
-import { createSocketRegistry } from './socket-registry';
 
 /** A dead peer is found within twice this. */
 const PING_EVERY_MS = 12_000;
 /** How long a peer may take to answer our close before the line is cut. */
 const CLOSE_WAIT_MS = 2_000;
-
-export type SocketsParts = Omit<GraphqlSocketParts, 'registry'>;
 
 export interface Sockets {
   /** Ends every socket with this code; settles when all are gone. New ones are refused from now on. */
@@ -21,10 +18,9 @@ export interface Sockets {
 }
 
 /** WebSockets on /graphql of an HTTP server. */
-export function mountSockets(server: Server, parts: SocketsParts): Sockets {
-  const { clock, keyring, limits } = parts;
-  const registry = createSocketRegistry({ clock, limits });
-  const accept = createGraphqlSockets({ ...parts, registry });
+export function mountSockets(server: Server, parts: GraphqlSocketParts): Sockets {
+  const { clock, limits } = parts;
+  const accept = createGraphqlSockets(parts);
   const open = new Map<WebSocket, Connection>();
   const gateway = new WebSocketServer({
     noServer: true,
@@ -54,7 +50,6 @@ export function mountSockets(server: Server, parts: SocketsParts): Sockets {
 
   server.on('upgrade', upgrade);
   const stopPings = pingEvery(PING_EVERY_MS, clock, open);
-  const stopListening = keyring.onRevoked((apiKeyId) => registry.endKey(apiKeyId, CLOSE.keyRevoked));
 
   async function endAll(close: CloseCode): Promise<void> {
     if (open.size === 0) return;
@@ -71,7 +66,6 @@ export function mountSockets(server: Server, parts: SocketsParts): Sockets {
     async close() {
       closing = true;
       stopPings();
-      stopListening();
       await endAll(CLOSE.restart);
     },
   };

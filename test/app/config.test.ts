@@ -27,10 +27,12 @@ describe('the configuration', () => {
       corsOrigins: 'loopback',
       cardPayments: false,
       eventRetentionMs: 2_592_000_000,
+      eventWindowMs: 0,
       limits: {
         socketsPerKey: 10_000,
         socketsPerOrganization: 10_000,
         operationsPerSocket: 100,
+        messagesPerSecond: 500,
         depth: 15,
         bodyBytes: 2 ** 20,
       },

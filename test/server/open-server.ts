@@ -109,6 +109,7 @@ export async function openServer(options: Options = {}) {
 
   return {
     ...world,
+    engine,
     url,
     port,
     secret,
