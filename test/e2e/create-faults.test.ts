@@ -43,7 +43,7 @@ const UNMAPPED_EVENTS = `{ events(first: 100, filter: { types: [PROVIDER_VALUE_U
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '200' } });
+  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '400' } });
 });
 afterEach(() => world.clearFaults());
 afterAll(async () => {

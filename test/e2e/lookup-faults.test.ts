@@ -44,7 +44,7 @@ const UNMAPPED = `query ($after: EventCursor) { events(first: 100, after: $after
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '150' } });
+  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '400' } });
 });
 afterEach(() => world.clearFaults());
 afterAll(async () => {

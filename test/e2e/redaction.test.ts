@@ -40,7 +40,7 @@ let apiKey: string;
 
 /** Everything there is to leave a trace of: what goes well, what goes wrong, and what should never have been asked. */
 beforeAll(async () => {
-  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '200', CARD_PAYMENTS: 'on' } });
+  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '400', CARD_PAYMENTS: 'on' } });
   const key = await world.ask<Json>(
     'mutation { createApiKey(input: { label: "k", scopes: ["read", "transfers:write"] }) { secret } }',
   );

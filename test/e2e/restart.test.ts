@@ -45,7 +45,7 @@ async function start(dataDir = join(folder, 'data'), env: Record<string, string>
   const world = await openWorld({
     clock,
     dataDir,
-    env: { SANDBOX_URL: sandbox.url, PROVIDER_TIMEOUT_MS: '300', ...env },
+    env: { SANDBOX_URL: sandbox.url, PROVIDER_TIMEOUT_MS: '400', ...env },
   });
   running.add(world);
   return world;
