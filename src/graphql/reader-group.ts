@@ -43,7 +43,8 @@ interface Member {
   /** Bytes delivered live since it fell behind. */
   owed: number;
   /** When its pace was measured last, and what it had taken then. */
-  pace: { at: number; taken: number };
+  paceAt: number;
+  paceTaken: number;
 }
 
 interface Page {
@@ -141,7 +142,7 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
     behind.add(member);
     member.position = Math.max(member.position, from);
     member.owed = 0;
-    member.pace = { at: clock.now(), taken: member.reader.taken };
+    measurePace(member, clock.now());
     void catchUp(member);
   }
 
@@ -213,10 +214,10 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
   function checkPaces(): void {
     const now = clock.now();
     for (const member of behind) {
-      const { reader, pace } = member;
-      if (member.owed + reader.backlog <= MAX_BACKLOG_BYTES || now - pace.at < PACE_MS) continue;
-      if (reader.taken - pace.taken < MIN_TAKEN_BYTES) reader.tooSlow();
-      else member.pace = { at: now, taken: reader.taken };
+      const { reader } = member;
+      if (member.owed + reader.backlog <= MAX_BACKLOG_BYTES || now - member.paceAt < PACE_MS) continue;
+      if (reader.taken - member.paceTaken < MIN_TAKEN_BYTES) reader.tooSlow();
+      else measurePace(member, now);
     }
   }
 
@@ -242,12 +243,17 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
       if (!running) void run();
     },
     add(reader, start) {
-      const member: Member = { reader, position: start, left: false, owed: 0, pace: { at: 0, taken: 0 } };
+      const member: Member = { reader, position: start, left: false, owed: 0, paceAt: 0, paceTaken: 0 };
       if (start >= position) live.add(member);
       else fallBehind(member, start);
       return () => remove(member);
     },
   };
+}
+
+function measurePace(member: Member, now: number): void {
+  member.paceAt = now;
+  member.paceTaken = member.reader.taken;
 }
 
 function nextTurn(): Promise<void> {

@@ -49,6 +49,12 @@ interface Shared {
   source: EventSource;
 }
 
+/** A reader's place, before and after it has one. */
+interface Seat {
+  left: boolean;
+  leave: (() => void) | null;
+}
+
 /** Subscribers with the same document, variables, view and scopes share what is executed and serialised per event. */
 export function createSubscriptionHub(parts: HubParts): SubscriptionHub {
   const { streams, clock } = parts;
@@ -109,23 +115,15 @@ export function createSubscriptionHub(parts: HubParts): SubscriptionHub {
     }
   }
 
-  function join(shared: Shared, reader: Reader): () => void {
-    let left = false;
-    let leave = () => {};
-    groupOf(keyOf(shared), shared).then(
-      (group) => {
-        leave = group.add(reader, shared.source.start);
-        // Added even so: a group closes when its last reader leaves.
-        if (left) leave();
-      },
-      (error: unknown) => {
-        if (!left) reader.fail(asGraphQLError(error));
-      },
-    );
-    return () => {
-      left = true;
-      leave();
-    };
+  async function take(seat: Seat, shared: Shared, reader: Reader): Promise<void> {
+    try {
+      const group = await groupOf(keyOf(shared), shared);
+      seat.leave = group.add(reader, shared.source.start);
+      // Added even so: a group closes when its last reader leaves.
+      if (seat.left) seat.leave();
+    } catch (error) {
+      if (!seat.left) reader.fail(asGraphQLError(error));
+    }
   }
 
   return {
@@ -139,8 +137,22 @@ export function createSubscriptionHub(parts: HubParts): SubscriptionHub {
         viewer: context.viewer,
         source: source as unknown as EventSource,
       };
-      return { join: (reader) => join(shared, reader) };
+      return {
+        join(reader) {
+          const seat: Seat = { left: false, leave: null };
+          void take(seat, shared, reader);
+          return leaverOf(seat);
+        },
+      };
     },
+  };
+}
+
+/** Apart, so that it holds on to nothing of how the subscription began. */
+function leaverOf(seat: Seat): () => void {
+  return () => {
+    seat.left = true;
+    seat.leave?.();
   };
 }
 

@@ -42,7 +42,7 @@ export interface EventStreams {
 
 interface Line {
   stream: ServerResponse;
-  waiting: (() => void)[];
+  waiting: (() => void)[] | null;
   written: number;
   /** What it had taken at the last keep-alive. */
   takenBefore: number;
@@ -80,7 +80,7 @@ export function createEventStreams(parts: { graph: Graph; clock: Clock; metrics:
   function open(stream: ServerResponse, headers: OutgoingHttpHeaders, ended: () => void): EventStream {
     let leave = () => {};
     let isOver = false;
-    const line: Line = { stream, waiting: [], written: 0, takenBefore: 0, end: (close) => endWith(comment(close)) };
+    const line: Line = { stream, waiting: null, written: 0, takenBefore: 0, end: (close) => endWith(comment(close)) };
 
     function finish(): void {
       if (isOver) return;

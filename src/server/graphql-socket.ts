@@ -1,19 +1,15 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { execute, GraphQLError, type ExecutionResult } from 'graphql';
 import { makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
-import type { WebSocket } from 'ws';
 import type { Log } from '../domain/world';
-import { MAX_BACKLOG_BYTES } from '../graphql/reader';
 import { operationTypeOf, unknownOperation } from './admission';
 import { CLOSE } from './close-codes';
 import type { Graph } from './graph';
 import type { Metrics } from './metrics';
 import type { OriginPolicy } from './origins';
 import { connect, type ConnectParts } from './socket-connect';
-import { isCurrent, type Connection, type Extra, type OperationArgs, type SocketContext } from './socket-connection';
-import { SocketSubscription } from './socket-subscription';
-import { createSocketWriter, openLine } from './socket-writer';
+import type { Connection, OperationArgs, SocketContext } from './socket-connection';
+import { SocketSubscription, type SubscriptionParts } from './socket-subscription';
+import { createSocketWriter } from './socket-writer';
 
 export interface GraphqlSocketParts extends ConnectParts {
   graph: Graph;
@@ -29,59 +25,37 @@ const SECOND_MS = 1_000;
 /** graphql-transport-ws: queries, mutations and subscriptions, under the same admission check as HTTP. */
 export function createGraphqlSockets(parts: GraphqlSocketParts) {
   const { clock, limits, origins, log, metrics, registry } = parts;
-  const protocol = makeServer<Record<string, unknown>, Extra>(optionsOf(parts));
+  const protocol = makeServer<Record<string, unknown>, Connection>(optionsOf(parts));
 
-  /** Takes a socket over, whose upgrade is done; `stream` is what it runs on. */
-  return function accept(socket: WebSocket, request: IncomingMessage, stream: Duplex): Connection {
-    let finished = false;
-    const connection: Connection = {
-      socket,
-      line: openLine(stream, () => socket.readyState === socket.OPEN),
-      operations: new Map(),
-      messages: 0,
-      secondBegan: clock.now(),
-      end(close) {
-        if (socket.readyState === socket.OPEN) socket.close(close.code, close.reason);
-        finish(close.code, close.reason);
-      },
-    };
-    const { authorization = null, host, origin } = request.headers;
-    const peer = { address: request.socket.remoteAddress, host };
-    const extra: Extra = { connection, upgrade: { authorization, peer }, identity: null };
-    metrics.socketOpened();
-    socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'));
-    socket.on('ping', () => isWithinPace(connection));
-
-    const closed =
-      origin !== undefined && !origins.allows(origin)
-        ? null
-        : protocol.opened(
-            {
-              protocol: socket.protocol,
-              send: (text) => send(connection, text),
-              close: (code, reason) => socket.close(code, reason),
-              onMessage: (take) =>
-                socket.on('message', (data: Buffer) => {
-                  // What comes after our close is not for us to do: the key may be revoked.
-                  if (socket.readyState !== socket.OPEN || !isWithinPace(connection)) return;
-                  take(data.toString('utf8')).catch((error: unknown) => fail(connection, error));
-                }),
-            },
-            extra,
-          );
-
-    /** Ends the operations: at our own close too, whose answer a peer may keep back. */
-    function finish(code: number, reason: string): void {
-      if (finished) return;
-      finished = true;
-      connection.operations.clear();
-      if (extra.identity) registry.remove(connection, extra.identity.apiKey);
+  function finish(connection: Connection, closed: ((code: number, reason: string) => Promise<void>) | null) {
+    return (code: number, reason: string): void => {
+      if (connection.identity) registry.remove(connection, connection.identity.apiKey);
       metrics.socketClosed(code);
       closed?.(code, reason).catch((error: unknown) => log.error({ err: error }, 'a socket did not end'));
-    }
-    socket.once('close', (code, reason) => finish(code, reason.toString('utf8')));
-    if (closed === null) connection.end(CLOSE.forbiddenOrigin);
-    return connection;
+    };
+  }
+
+  function receive(connection: Connection, data: Buffer): void {
+    // What comes after our close is not for us to do: the key may be revoked.
+    if (!connection.isOpen() || !isWithinPace(connection)) return;
+    connection.take(data.toString('utf8')).catch((error: unknown) => fail(connection, error));
+  }
+
+  function logFailure(error: Error): void {
+    log.debug({ err: error }, 'a socket failed');
+  }
+
+  /** Takes a socket over, whose upgrade is done. */
+  return function accept(connection: Connection, origin: string | undefined): void {
+    const { socket } = connection;
+    metrics.socketOpened();
+    socket.on('error', logFailure);
+    socket.on('ping', () => isWithinPace(connection));
+    socket.on('message', (data: Buffer) => receive(connection, data));
+    socket.once('close', (code, reason) => connection.ended(code, reason.toString('utf8')));
+    const isAllowed = origin === undefined || origins.allows(origin);
+    connection.finish = finish(connection, isAllowed ? protocol.opened(connection, connection) : null);
+    if (!isAllowed) connection.end(CLOSE.forbiddenOrigin);
   };
 
   function isWithinPace(connection: Connection): boolean {
@@ -99,28 +73,31 @@ export function createGraphqlSockets(parts: GraphqlSocketParts) {
   function fail(connection: Connection, error: unknown): void {
     // graphql-ws throws it for the messages only a server sends.
     if (error instanceof Error && /^Unexpected message/.test(error.message)) return connection.end(CLOSE.badMessage);
-    if (connection.socket.readyState !== connection.socket.OPEN) return;
+    if (!connection.isOpen()) return;
     log.error({ err: error }, 'a socket message failed');
     connection.end(CLOSE.fault);
   }
 }
 
-function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unknown>, Extra> {
+function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unknown>, Connection> {
   const { graph, metrics } = parts;
-  const write = createSocketWriter();
+  const subscriptionParts: SubscriptionParts = {
+    write: createSocketWriter(),
+    formatError: (error) => graph.formatError(error),
+  };
 
-  /** Begins a subscription, whose events the hub hands to the socket itself. */
-  async function subscribe(args: OperationArgs): Promise<ExecutionResult | SocketSubscription> {
+  /**
+   * Begins a subscription, whose events the hub hands to the socket itself. What graphql-ws began for it waits for ever
+   * and is forgotten: it would hold on to the whole request.
+   */
+  async function subscribe(args: OperationArgs): Promise<ExecutionResult> {
+    const { id, context } = args;
     const prepared = await graph.subscriptions.prepare(args);
-    // graphql-ws keeps the arguments for as long as the operation lasts.
-    args.contextValue = null;
-    if (!isCurrent(args)) return never();
+    if (!context.extra.hasBegun(args)) return never();
     if (!('join' in prepared)) return prepared;
-    const { connection } = args.context.extra;
-    const tooSlow = () => connection.end(CLOSE.slowReader);
-    const subscription = new SocketSubscription({ line: connection.line, write, tooSlow }, args.id);
-    subscription.begin(prepared.join);
-    return subscription;
+    metrics.operation({ transport: 'websocket', type: 'subscription', outcome: 'ok' });
+    new SocketSubscription(subscriptionParts, context, id).begin(prepared.join);
+    return never();
   }
 
   return {
@@ -134,10 +111,9 @@ function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unkn
 
     async execute(args) {
       const result = await execute(args);
-      return isCurrent(args as OperationArgs) ? result : never();
+      const { context } = args as OperationArgs;
+      return context.extra.hasBegun(args as OperationArgs) ? result : never();
     },
-
-    onComplete: (context, id) => void context.extra.connection.operations.delete(id),
 
     onNext(_context, _id, _payload, _args, result) {
       return result.errors ? { ...result, errors: result.errors.map((error) => graph.formatError(error)) } : undefined;
@@ -161,7 +137,8 @@ function admit(
   parts: GraphqlSocketParts,
 ): OperationArgs | readonly GraphQLError[] {
   const { admission, graph, limits } = parts;
-  const { connection, identity } = context.extra;
+  const connection = context.extra;
+  const { identity } = connection;
   if (!identity || Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
     connection.end(CLOSE.tooManyOperations);
     return [new GraphQLError(CLOSE.tooManyOperations.reason)];
@@ -179,7 +156,7 @@ function admit(
       variableValues: payload.variables,
       contextValue: graph.createContext(identity.viewer),
     };
-    connection.operations.set(id, args);
+    connection.begin(args);
     return args;
   } catch (error) {
     if (error instanceof GraphQLError) return [error];
@@ -188,20 +165,9 @@ function admit(
 }
 
 /**
- * For an operation whose id belongs to another by now: graphql-ws would take its answer for the other's. Nothing holds
- * on to it, so it takes its memory with it.
+ * For what graphql-ws is not to answer: an operation whose id belongs to another by now, or that the hub answers.
+ * Nothing holds on to it, so it takes its memory with it.
  */
 function never(): Promise<never> {
   return new Promise(() => {});
-}
-
-/** Settles once the system took the text. */
-function send(connection: Connection, text: string): Promise<void> {
-  const { socket } = connection;
-  if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  return new Promise((resolve) => {
-    // An error here is a connection that has gone, which is no fault of ours: its close ends its operations.
-    socket.send(text, () => resolve());
-    if (socket.bufferedAmount > MAX_BACKLOG_BYTES) connection.end(CLOSE.slowReader);
-  });
 }

@@ -27,18 +27,17 @@ export interface ConnectParts {
 export async function connect(context: SocketContext, parts: ConnectParts): Promise<Record<string, unknown> | boolean> {
   const { admission, registry, engine, clock, limits } = parts;
   const { extra } = context;
-  const { socket } = extra.connection;
   const { authorization, peer } = credentialsOf(context);
   const refuse = (close: CloseCode) => {
-    extra.connection.end(close);
+    extra.end(close);
     return false;
   };
 
   const found = await admission.identify(authorization, peer);
   if ('refusal' in found) return refuse(CLOSE_OF_REFUSAL[found.refusal]);
   if (!found.apiKey.scopes.includes('read')) return refuse(CLOSE.forbiddenScope);
-  if (socket.readyState !== socket.OPEN) return false;
-  if (!registry.add(extra.connection, found.apiKey)) return refuse(CLOSE.tooManySockets);
+  if (!extra.isOpen()) return false;
+  if (!registry.add(extra, found.apiKey)) return refuse(CLOSE.tooManySockets);
   extra.identity = found;
   // The key may have been revoked between the look-up and the registration: from here on its end reaches this socket.
   const again = await admission.identify(authorization, peer);

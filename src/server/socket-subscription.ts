@@ -1,86 +1,85 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Frame, Reader } from '../graphql/reader';
+import { CLOSE } from './close-codes';
+import type { Connection, SocketContext } from './socket-connection';
 import { messagePrefix, whenWritable, type SocketLine } from './socket-writer';
 
-interface Transport {
-  line: SocketLine;
+export interface SubscriptionParts {
   write(line: SocketLine, prefix: Buffer, frames: readonly Frame[]): void;
-  tooSlow(): void;
+  formatError(error: GraphQLError): GraphQLFormattedError;
 }
-
-const END = { value: undefined, done: true } as const;
 
 /**
  * A subscription of a socket with two faces. To the hub it is a reader, whose events go straight to the socket. To
- * graphql-ws it is the stream of results that keeps the operation open: none comes of it but an error as the last.
+ * graphql-ws it is a stream under its id, which it ends when the client completes it or the socket closes; nobody
+ * iterates it.
  */
-export class SocketSubscription implements Reader, AsyncIterableIterator<ExecutionResult> {
-  readonly #transport: Transport;
+export class SocketSubscription implements Reader {
+  readonly #parts: SubscriptionParts;
+  readonly #context: SocketContext;
+  readonly #id: string;
   readonly #prefix: Buffer;
-  #leave: () => void = () => {};
-  #ended = false;
-  #lastWord: ExecutionResult | null = null;
-  #settle: ((result: IteratorResult<ExecutionResult>) => void) | null = null;
+  #leave: (() => void) | null = null;
 
-  constructor(transport: Transport, id: string) {
-    this.#transport = transport;
+  constructor(parts: SubscriptionParts, context: SocketContext, id: string) {
+    this.#parts = parts;
+    this.#context = context;
+    this.#id = id;
     this.#prefix = messagePrefix(id);
   }
 
   /** `join` answers how to leave again. */
   begin(join: (reader: Reader) => () => void): void {
+    Object.assign(this.#context.subscriptions, { [this.#id]: this });
     this.#leave = join(this);
   }
 
   deliver(frames: readonly Frame[]): void {
-    this.#transport.write(this.#transport.line, this.#prefix, frames);
+    this.#parts.write(this.#connection, this.#prefix, frames);
   }
 
   get backlog(): number {
-    return this.#transport.line.stream.writableLength;
+    return this.#connection.stream.writableLength;
   }
 
   get taken(): number {
-    const { written, stream } = this.#transport.line;
+    const { written, stream } = this.#connection;
     return written - stream.writableLength;
   }
 
   whenReady(run: () => void): void {
-    whenWritable(this.#transport.line, run);
+    whenWritable(this.#connection, run);
   }
 
   tooSlow(): void {
-    this.#transport.tooSlow();
+    this.#connection.end(CLOSE.slowReader);
   }
 
+  /** Says it after everything that was delivered: that leaves in this turn. */
   fail(error: GraphQLError): void {
-    this.#lastWord = { errors: [error] };
-    this.#end();
+    this.#leave?.();
+    const { subscriptions } = this.#context;
+    const id = this.#id;
+    queueMicrotask(() => {
+      if (subscriptions[id] !== (this as unknown)) return;
+      const payload = { errors: [this.#parts.formatError(error)] };
+      void this.#connection.send(JSON.stringify({ id, type: 'next', payload }));
+      void this.#connection.send(JSON.stringify({ id, type: 'complete' }));
+      delete (subscriptions as Record<string, unknown>)[id];
+    });
   }
 
-  next(): Promise<IteratorResult<ExecutionResult>> {
-    const value = this.#lastWord;
-    this.#lastWord = null;
-    if (value) return Promise.resolve({ value, done: false });
-    if (this.#ended) return Promise.resolve(END);
-    return new Promise((resolve) => (this.#settle = resolve));
+  /** By graphql-ws, which has taken the id back. */
+  return(): Promise<void> {
+    this.#leave?.();
+    return Promise.resolve();
   }
 
-  return(): Promise<IteratorResult<ExecutionResult>> {
-    this.#lastWord = null;
-    this.#end();
-    return Promise.resolve(END);
+  [Symbol.asyncIterator](): never {
+    throw new Error('events are written by the hub, never iterated');
   }
 
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#leave();
-    const settle = this.#settle;
-    if (settle) void this.next().then(settle);
+  get #connection(): Connection {
+    return this.#context.extra;
   }
 }

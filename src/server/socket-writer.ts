@@ -22,24 +22,21 @@ export interface SocketLine {
   /** Bytes of events written. */
   written: number;
   /** Who wants to be called when the system takes more. */
-  waiting: (() => void)[];
-}
-
-export function openLine(stream: Duplex, isOpen: () => boolean): SocketLine {
-  return { stream, isOpen, pending: [], written: 0, waiting: [] };
+  waiting: (() => void)[] | null;
 }
 
 /** Not at all where the stream ends before. */
 export function whenWritable(
-  line: { stream: Pick<Writable, 'writableNeedDrain' | 'once'>; waiting: (() => void)[] },
+  line: { stream: Pick<Writable, 'writableNeedDrain' | 'once'>; waiting: (() => void)[] | null },
   run: () => void,
 ): void {
-  const { stream, waiting } = line;
-  if (!stream.writableNeedDrain) return run();
-  waiting.push(run);
-  if (waiting.length > 1) return;
-  stream.once('drain', () => {
-    for (const one of waiting.splice(0)) one();
+  if (!line.stream.writableNeedDrain) return run();
+  if (line.waiting) return void line.waiting.push(run);
+  line.waiting = [run];
+  line.stream.once('drain', () => {
+    const { waiting } = line;
+    line.waiting = null;
+    for (const one of waiting ?? []) one();
   });
 }
 

@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../domain/world';
 import { CLOSE, type CloseCode } from './close-codes';
 import { createGraphqlSockets, type GraphqlSocketParts } from './graphql-socket';
-import type { Connection } from './socket-connection';
+import { Connection } from './socket-connection';
 
 /** A dead peer is found within twice this. */
 const PING_EVERY_MS = 12_000;
@@ -40,12 +40,15 @@ export function mountSockets(server: Server, parts: GraphqlSocketParts): Sockets
     if (pathname !== '/graphql') return refuseUpgrade(stream, '404 Not Found', 'WebSockets are served at /graphql');
     if (closing) return refuseUpgrade(stream, '503 Service Unavailable', 'restarting');
     gateway.handleUpgrade(request, stream, head, (socket) => {
-      open.set(socket, accept(socket, request, stream));
-      socket.once('close', () => {
-        open.delete(socket);
-        if (open.size === 0) emptied();
-      });
+      open.set(socket, new Connection(socket, stream, request, clock.now()));
+      socket.once('close', forget);
+      accept(open.get(socket) as Connection, request.headers.origin);
     });
+  }
+
+  function forget(this: WebSocket): void {
+    open.delete(this);
+    if (open.size === 0) emptied();
   }
 
   server.on('upgrade', upgrade);
