@@ -216,7 +216,8 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
     for (const member of behind) {
       const { reader } = member;
       if (member.owed + reader.backlog <= MAX_BACKLOG_BYTES || now - member.paceAt < PACE_MS) continue;
-      if (reader.taken - member.paceTaken < MIN_TAKEN_BYTES) reader.tooSlow();
+      // One that has taken everything waits for us.
+      if (reader.backlog > 0 && reader.taken - member.paceTaken < MIN_TAKEN_BYTES) reader.tooSlow();
       else measurePace(member, now);
     }
   }

@@ -71,7 +71,7 @@ export async function openEventStream(url: string, { method = 'POST', headers = 
 function readBlock(block: string): StreamEvent {
   const read: StreamEvent = { event: null, id: null, data: null, comment: null };
   for (const line of block.split('\n')) {
-    const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
+    const [, name = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
     if (name === '') read.comment = value;
     else if (name === 'event' || name === 'id' || name === 'data') read[name] = value;
   }

@@ -38,6 +38,7 @@ interface Options {
   limits?: Partial<ServerSettings['limits']>;
   corsOrigins?: ServerSettings['corsOrigins'];
   socketInitTimeoutMs?: number;
+  eventRetentionMs?: number;
   callbacks?: Engine['callbacks'];
   /** What the playground prefills. */
   demoKey?: string;
@@ -65,7 +66,7 @@ export async function openServer(options: Options = {}) {
       sandboxUrl: null,
       publicUrl: () => 'http://127.0.0.1',
       cardPayments: false,
-      eventRetentionMs: 1000,
+      eventRetentionMs: options.eventRetentionMs ?? 1000,
       providerTimeoutMs: 1000,
       limits: { batch: 100, page: 100 },
       exclusive: true,
@@ -107,6 +108,28 @@ export async function openServer(options: Options = {}) {
   let closed: Promise<void> | null = null;
   const close = () => (closed ??= server.close());
 
+  /** Events in one transaction; `lost`: nobody is told of them. */
+  async function append(
+    events: Partial<NewEvent>[],
+    { organizationId = organization.id, lost = false }: { organizationId?: string; lost?: boolean } = {},
+  ): Promise<void> {
+    const whole = events.map((fields): NewEvent => ({
+      type: 'ACCOUNT_STATUS_CHANGED',
+      at: clock.now(),
+      source: 'LOCAL',
+      accountId: 'acc_none',
+      provider: 'PEEX',
+      transferId: null,
+      walletId: null,
+      clientId: null,
+      contactId: null,
+      body: { kind: 'account', message: 'something' },
+      ...fields,
+    }));
+    await store.write((tx) => tx.appendEvents(organizationId, whole));
+    if (!lost) wake.wake(organizationTopic(organizationId));
+  }
+
   return {
     ...world,
     engine,
@@ -132,30 +155,16 @@ export async function openServer(options: Options = {}) {
     },
     connect: (options: ConnectOptions = {}) => connect(`ws://127.0.0.1:${port}/graphql`, options),
     /** A socket past its connection_init. */
-    async join(key = secret) {
-      const socket = await connect(`ws://127.0.0.1:${port}/graphql`);
+    async join(key = secret, options: ConnectOptions = {}) {
+      const socket = await connect(`ws://127.0.0.1:${port}/graphql`, options);
       socket.send({ type: 'connection_init', payload: { Authorization: `Bearer ${key}` } });
       const ack = await socket.next();
       return { ...socket, ack };
     },
     /** Appends an event that names no row, and wakes the readers. */
-    async appendEvent(message: string, fields: Partial<NewEvent> = {}) {
-      const event: NewEvent = {
-        type: 'ACCOUNT_STATUS_CHANGED',
-        at: clock.now(),
-        source: 'LOCAL',
-        accountId: 'acc_none',
-        provider: 'PEEX',
-        transferId: null,
-        walletId: null,
-        clientId: null,
-        contactId: null,
-        body: { kind: 'account', message },
-        ...fields,
-      };
-      await store.write((tx) => tx.appendEvents(organization.id, [event]));
-      wake.wake(organizationTopic(organization.id));
-    },
+    appendEvent: (message: string, fields: Partial<NewEvent> = {}) =>
+      append([{ body: { kind: 'account', message }, ...fields }]),
+    append,
     stop: close,
     async close() {
       await close();
