@@ -5,6 +5,7 @@ import type { Units } from './decimal';
 import type { EventFilter, LogEvent, NewEvent, Observation } from './event';
 import type { JsonObject, JsonValue } from './json';
 import type { ApiKey, Organization, Visibility } from './organization';
+import type { SettleHistory } from './settle-history';
 import type { Transfer, TransferKind, TransferMethod, TransferStatus } from './transfer';
 import type { Wallet } from './wallet';
 
@@ -162,6 +163,9 @@ export interface Reads {
   lastSeqBefore(organizationId: string, before: number): Promise<number>;
 
   findIdempotencyKey(organizationId: string, key: string): Promise<IdempotencyRecord | null>;
+
+  /** What was learned of how long one account's transfers take: a row per method and stage that was ever seen. */
+  listSettleHistories(accountId: string): Promise<SettleHistory[]>;
 }
 
 /** A used key: which operation it belongs to, what was asked (hash), and what came of it. Kept for ever. */
@@ -244,6 +248,10 @@ export interface Writes {
 
   /** False where the same delivery (by sha256) was stored for this account before. */
   insertCallbackDelivery(delivery: StoredDelivery): Promise<boolean>;
+
+  /** Reads the history of a class for change; where there is none yet, `empty` becomes it. */
+  lockSettleHistory(empty: SettleHistory): Promise<SettleHistory>;
+  saveSettleHistory(history: SettleHistory): Promise<void>;
 
   /** Appends to the organization's log in this transaction and answers the new positions in order. */
   appendEvents(organizationId: string, events: readonly NewEvent[]): Promise<number[]>;

@@ -113,6 +113,8 @@ export interface Transfer {
   firstSubmittedAt: number | null;
   /** When the present or last create call began. */
   submittedAt: number | null;
+  /** Since when it waits for whom it waits for now (see stageOf); null where it is in no stage. */
+  stageSince: number | null;
   /** Since when every look-up has answered "not found"; null after any other answer. */
   notFoundSince: number | null;
   /** Which sighting set the status, and which the provider's word and each provider-given amount. */

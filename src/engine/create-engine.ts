@@ -1,5 +1,7 @@
 import { isFinal, type Transfer } from '../domain/transfer';
+import { createAttention } from './attention';
 import { callbackUrl, createAccounts } from './accounts';
+import { CALL_PRICE_MS } from './call-price';
 import { createCallbacks } from './callbacks';
 import { createContacts } from './contacts';
 import { createDelivery } from './delivery';
@@ -8,6 +10,7 @@ import { createGateway } from './gateway';
 import { createIntake } from './intake';
 import { createLookUp } from './lookup';
 import { createObserver } from './observe';
+import { createPlanner } from './planner';
 import { createPoller } from './poller';
 import { createProfiles } from './profiles';
 import { createRegistrar } from './registrar';
@@ -24,15 +27,21 @@ export function createEngine(parts: EngineParts): Engine {
   const { clock, log, store } = parts;
   const gateway = createGateway(parts);
   const profiles = createProfiles(parts, gateway);
-  const observer = createObserver(parts, { onStatus, onPlan: (transfer) => poller.planned(transfer) });
+  const attention = createAttention(clock, (watched) => {
+    planner
+      .hasten(watched)
+      .catch((error: unknown) => log.error({ err: error }, 'the plan of what is watched now could not be hastened'));
+  });
+  const planner = createPlanner(parts, { attention, callPriceMs: CALL_PRICE_MS });
+  const observer = createObserver(parts, planner, { onStatus, onPlan: (transfer) => poller.planned(transfer) });
   const delivery = createDelivery(parts, gateway, observer);
-  const lookUp = createLookUp(parts, gateway, observer, delivery);
+  const lookUp = createLookUp(parts, gateway, observer, delivery, planner);
   const registrar = createRegistrar(parts, gateway);
   const callbackUrlOf = (account: Parameters<typeof callbackUrl>[0]) =>
     callbackUrl(account, gateway, parts.settings.publicUrl());
   const submitter = createSubmitter({ ...parts, callbackUrlOf }, gateway, observer, lookUp, registrar, delivery);
   const intake = createIntake(parts, createDrafter(parts, gateway), submitter);
-  const poller = createPoller(parts, gateway, lookUp, submitter, profiles);
+  const poller = createPoller(parts, gateway, lookUp, submitter, profiles, planner);
 
   const balancesDue = new Map<string, () => void>();
   const balancesUnderWay = new Set<Promise<unknown>>();
@@ -73,7 +82,8 @@ export function createEngine(parts: EngineParts): Engine {
     accounts: createAccounts(parts, gateway, profiles),
     wallets: createWallets(parts, profiles),
     callbacks: createCallbacks(parts, gateway, lookUp, poller),
-    streams: createStreams(parts),
+    streams: createStreams(parts, attention),
+    attention,
     start: () => poller.start(),
     async stop() {
       submitter.close();
@@ -83,6 +93,7 @@ export function createEngine(parts: EngineParts): Engine {
       for (const cancel of balancesDue.values()) cancel();
       balancesDue.clear();
       await Promise.all(balancesUnderWay);
+      await planner.stop();
       await gateway.close();
     },
   };

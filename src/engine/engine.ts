@@ -1,4 +1,5 @@
 import type { CallBudget, CircuitState, ProviderAccount } from '../domain/account';
+import type { Attention } from './attention';
 import type { KeyedHash, Vault } from '../domain/access';
 import type { CallbackDelivery, ProviderDefinition } from '../domain/connector';
 import type { Client } from '../domain/client';
@@ -72,6 +73,7 @@ export interface Engine {
   readonly wallets: WalletOperations;
   readonly callbacks: CallbackOperations;
   readonly streams: StreamOperations;
+  readonly attention: Pick<Attention, 'noteRead'>;
   /** Recovers what a crash left, then polls until `stop`. */
   start(): Promise<void>;
   /** Ends the timers, waits for calls under way. */

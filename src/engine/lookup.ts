@@ -11,7 +11,7 @@ import { CallHeld, type Gateway } from './gateway';
 import { hintedDuring, mayChange, type PollMark } from './hints';
 import type { Observer } from './observe';
 import { findParties, handleOf } from './orders';
-import { nextPollAfter } from './poll-plan';
+import type { Planner } from './planner';
 import type { Purpose } from './budget';
 
 /** The code of a transfer that only a person can end (resolveTransfer). */
@@ -52,7 +52,13 @@ export interface BatchMember {
   leaseUntil: number | null;
 }
 
-export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Observer, delivery: Delivery): LookUp {
+export function createLookUp(
+  parts: EngineParts,
+  gateway: Gateway,
+  observer: Observer,
+  delivery: Delivery,
+  planner: Planner,
+): LookUp {
   const { clock, store } = parts;
   const underWay = new Map<string, Promise<unknown>>();
   /** Answers to people, for those who ask a moment later: people who ask at once do not arrive at once. */
@@ -93,6 +99,7 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
     const mark: PollMark = { startedAt, leaseUntil: options.leaseUntil ?? null };
     const definition = gateway.definitionOf(transfer.provider);
     const parties = await findParties(store, transfer, definition.contacts === 'client');
+    planner.called(parties.account.id, gateway.budgetOf(parties.account));
     try {
       const answer = await gateway.call(parties.account, options.purpose, (connector) =>
         connector.lookUpTransfer(handleOf(transfer, parties)),
@@ -135,6 +142,7 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
       handles.push(handleOf(transfer, parties));
     }
     invariant(account, 'a batch look-up has no account');
+    planner.called(account.id, gateway.budgetOf(account));
     try {
       const sightings = await gateway.call(account, 'lookup', () => batch.ask(handles));
       const missing: BatchMember[] = [];
@@ -254,8 +262,7 @@ export function createLookUp(parts: EngineParts, gateway: Gateway, observer: Obs
 
   function polled(row: Transfer, mark: PollMark, lastError: ProviderErrorInfo): Partial<Transfer> {
     const now = clock.now();
-    const world = { now, random: parts.random, sandbox: parts.settings.mode === 'sandbox' };
-    const planned = isFinal(row.status) ? null : (nextPollAfter(row, world) ?? now + LOOK_AGAIN_MS);
+    const planned = isFinal(row.status) ? null : (planner.nextPollAt(row) ?? now + LOOK_AGAIN_MS);
     return {
       lastPolledAt: mark.startedAt,
       polls: row.polls + 1,

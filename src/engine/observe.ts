@@ -4,13 +4,14 @@ import type { ObservationSource } from '../domain/freshness';
 import { newId } from '../domain/ids';
 import { invariant } from '../domain/invariant';
 import { canonicalJson, type JsonValue } from '../domain/json';
+import { stageSinceOf } from '../domain/settle-history';
 import { decide, type Sighted } from '../domain/sighting';
 import type { Transaction } from '../domain/store';
 import { isFinal, mayBecome, type Transfer, type TransferStatus } from '../domain/transfer';
 import type { EngineParts } from './engine';
 import { accountEvent, unmappedEvents } from './gateway';
 import { hintedDuring, mayChange, namesOf, soonestLook, type PollMark } from './hints';
-import { nextPollAfter } from './poll-plan';
+import type { Planner } from './planner';
 import { organizationTopic, transferTopic } from './topics';
 
 /** The one door for a transfer's status. Nothing else writes transfers after they are created. */
@@ -34,6 +35,7 @@ export interface LocalChange {
 }
 
 interface Written {
+  before: Transfer;
   transfer: Transfer;
   changed: boolean;
   statusChanged: boolean;
@@ -47,13 +49,14 @@ export interface ObserverHooks {
   onPlan: (transfer: Transfer) => void;
 }
 
-export function createObserver(parts: EngineParts, { onStatus, onPlan }: ObserverHooks): Observer {
+export function createObserver(parts: EngineParts, planner: Planner, { onStatus, onPlan }: ObserverHooks): Observer {
   const { store, clock, wake } = parts;
 
   async function observe(transferId: string, seen: Sighted, poll?: PollMark): Promise<Transfer | null> {
     const written = await store.write(async (tx) => {
       const before = await tx.lockTransfer(transferId);
       if (!before) return null;
+      await planner.prepare(tx, before.accountId);
       const { sighting } = seen;
       await recordObservation(tx, before, seen.source, {
         body: sighting.body,
@@ -62,6 +65,7 @@ export function createObserver(parts: EngineParts, { onStatus, onPlan }: Observe
       });
       const decision = decide(before, seen);
       const next = decision.next;
+      next.stageSince = stageSinceOf(before, next.status, clock.now());
       if (poll) markPolled(next, poll);
       next.lastError = null;
       next.freshness = { observedAt: clock.now(), source: seen.source, staleAfter: null };
@@ -70,6 +74,10 @@ export function createObserver(parts: EngineParts, { onStatus, onPlan }: Observe
       const events = await accountEvents(tx, before, decision.unmapped, decision.conflict);
       return finish(tx, before, next, decision.change, seen.source, events);
     });
+    // What ends by our own act is seen at once, without a look, and says nothing of when to look.
+    if (written && poll) {
+      planner.learn(written.before, written.transfer, seen.sighting.settledAt ?? seen.sighting.updatedAt ?? null);
+    }
     return announce(written);
   }
 
@@ -81,9 +89,11 @@ export function createObserver(parts: EngineParts, { onStatus, onPlan }: Observe
     const written = await store.write(async (tx) => {
       const before = await tx.lockTransfer(transferId);
       if (!before) return null;
+      await planner.prepare(tx, before.accountId);
       const local = apply(before);
-      if (!local) return { transfer: before, changed: false, statusChanged: false };
+      if (!local) return { before, transfer: before, changed: false, statusChanged: false };
       const next: Transfer = { ...before, ...local.fields };
+      next.stageSince = stageSinceOf(before, next.status, clock.now());
       if (next.status !== before.status) {
         invariant(
           mayBecome(before.status, next.status),
@@ -126,10 +136,8 @@ export function createObserver(parts: EngineParts, { onStatus, onPlan }: Observe
   }
 
   function planNextPoll(next: Transfer, before: Transfer, poll: PollMark | undefined): void {
-    const now = clock.now();
-    const hinted = poll && mayChange(next) ? hintedDuring(before, poll, now) : null;
-    next.nextPollAt =
-      hinted ?? nextPollAfter(next, { now, random: parts.random, sandbox: parts.settings.mode === 'sandbox' });
+    const hinted = poll && mayChange(next) ? hintedDuring(before, poll, clock.now()) : null;
+    next.nextPollAt = hinted ?? planner.nextPollAt(next);
     next.freshness = { ...next.freshness, staleAfter: next.nextPollAt };
   }
 
@@ -174,7 +182,7 @@ export function createObserver(parts: EngineParts, { onStatus, onPlan }: Observe
     if (events.length > 0) await tx.appendEvents(next.organizationId, events);
     // No event tells that a sending is put off, and yet whoever waits for an answer has one.
     const isPutOff = next.status === 'CREATED' && before.lastError === null && next.lastError !== null;
-    return { transfer: next, changed: events.length > 0 || isPutOff, statusChanged: visible === 'status' };
+    return { before, transfer: next, changed: events.length > 0 || isPutOff, statusChanged: visible === 'status' };
   }
 
   function announce(written: Written | null): Transfer | null {

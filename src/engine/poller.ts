@@ -6,7 +6,7 @@ import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import { LOOK_UP_GAP_MS } from './hints';
 import type { BatchMember, LookUp } from './lookup';
-import { nextPollAfter } from './poll-plan';
+import type { Planner } from './planner';
 import type { Profiles } from './profiles';
 import type { Submitter } from './submit';
 import { createWorkLine, LANES, LOW_WATER, type LineOfWork, type WorkLine } from './work-line';
@@ -37,6 +37,7 @@ export function createPoller(
   lookUp: LookUp,
   submitter: Submitter,
   profiles: Profiles,
+  planner: Planner,
 ): Poller {
   const { store, clock, log, settings } = parts;
   /** Must outlive the slowest queue: each round of its lanes may take a call's whole time-out. */
@@ -79,6 +80,7 @@ export function createPoller(
           window,
         );
         for (const { node } of page.edges) if (node.status === 'SUBMITTING') await submitter.markInterrupted(node.id);
+        for (const { node } of page.edges) await planner.prepare(store, node.accountId);
         await store.write(async (tx) => {
           for (const { node } of page.edges) await tx.hastenTransfers([node.id], plannedAt(node));
         });
@@ -90,8 +92,7 @@ export function createPoller(
   function plannedAt(transfer: Transfer): number {
     const now = clock.now();
     if (transfer.status === 'CREATED' || transfer.status === 'SUBMITTING') return transfer.lastError?.retryAt ?? now;
-    const world = { now: transfer.lastPolledAt ?? now, random: parts.random, sandbox: settings.mode === 'sandbox' };
-    return Math.max(now, nextPollAfter(transfer, world) ?? now);
+    return Math.max(now, planner.nextPollAt(transfer, transfer.lastPolledAt ?? now) ?? now);
   }
 
   function sweepSoon(): void {

@@ -3,11 +3,12 @@ import { eventCursor, readEventCursor } from '../domain/event-cursor';
 import type { LogEvent } from '../domain/event';
 import { eventMatcher } from '../domain/event-match';
 import type { Visibility } from '../domain/organization';
+import type { Attention } from './attention';
 import type { EngineParts, StreamOperations } from './engine';
 import { createLogTails } from './log-tail';
 
 /** Readers pull from the log: a wake-up only says that there may be something to read. */
-export function createStreams(parts: EngineParts): StreamOperations {
+export function createStreams(parts: EngineParts, attention: Pick<Attention, 'watch'>): StreamOperations {
   const { store, clock, wake, log, settings } = parts;
   const tails = createLogTails({ store, clock, wake, log, windowMs: settings.eventWindowMs ?? 0 });
 
@@ -30,6 +31,7 @@ export function createStreams(parts: EngineParts): StreamOperations {
       const matches = eventMatcher(visible, filter);
       // From here until `close` somebody watches what this filter lets through.
       const stop = tail.onAdvance(advanced);
+      const release = attention.watch(visible, filter);
       return {
         get head() {
           return tail.head;
@@ -46,7 +48,10 @@ export function createStreams(parts: EngineParts): StreamOperations {
           const last = events.at(-1)?.seq ?? after;
           return { events, position: events.length < limit ? Math.max(head, last) : last };
         },
-        close: stop,
+        close() {
+          stop();
+          release();
+        },
       };
     },
 

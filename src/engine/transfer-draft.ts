@@ -234,6 +234,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       lastError: null,
       firstSubmittedAt: null,
       submittedAt: null,
+      stageSince: null,
       notFoundSince: null,
       statusOrder: null,
       fieldOrders: {},

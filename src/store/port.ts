@@ -8,6 +8,7 @@ import { observationReads, observationWrites } from './observations';
 import { organizationReads, organizationWrites } from './organizations';
 import { registrationReads, registrationWrites } from './registrations';
 import type { Session, SessionMethods } from './session';
+import { settleHistoryReads, settleHistoryWrites } from './settle-histories';
 import { transferReads, transferWrites } from './transfers';
 import { walletReads, walletWrites } from './wallets';
 
@@ -22,6 +23,7 @@ const READS = {
   ...observationReads,
   ...eventReads,
   ...idempotencyReads,
+  ...settleHistoryReads,
 } satisfies Required<SessionMethods<Reads>>;
 
 const TRANSACTION = {
@@ -36,6 +38,7 @@ const TRANSACTION = {
   ...observationWrites,
   ...eventWrites,
   ...idempotencyWrites,
+  ...settleHistoryWrites,
 } satisfies Required<SessionMethods<Transaction>>;
 
 type AnyMethod = (session: Session, ...args: unknown[]) => unknown;

@@ -43,6 +43,7 @@ export function submitting(): Transfer {
     lastError: null,
     firstSubmittedAt: T0,
     submittedAt: T0,
+    stageSince: null,
     notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},

@@ -7,6 +7,7 @@ import {
 } from '../../domain/transfer';
 import { TRANSFER_ORDERS } from '../../domain/store';
 import { WAIT_FOR } from '../../engine/engine';
+import { POLL_PACES } from '../../engine/poll-plan';
 import { vocabulary } from '../vocabulary';
 
 export const TransferKindEnum = vocabulary('TransferKind', 'Which way the money goes.', TRANSFER_KINDS, {
@@ -113,5 +114,17 @@ export const ResolvedOutcomeEnum = vocabulary(
   {
     SUCCEEDED: 'The money arrived.',
     FAILED: 'The money did not move.',
+  },
+);
+
+export const PollPaceEnum = vocabulary(
+  'PollPace',
+  'How closely a transfer is followed, by the time between its looks. The plan follows how long transfers of its account ' +
+    'and method have taken so far, who is watching, and the calls that the account may make.',
+  POLL_PACES,
+  {
+    CLOSE: 'A look at least every half hour.',
+    SLOW: 'Looks further apart: nothing is expected soon, or calls are scarce.',
+    DAILY: 'Slowed down to a daily look, the slowest pace; it is never given up.',
   },
 );

@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { nounOf } from '../../domain/ids';
 import type { GraphContext } from '../context';
 import { badInput } from '../errors';
+import { noteRead } from '../read-transfers';
 import { requireScope } from '../scopes';
 import { Node } from '../types/node';
 
@@ -34,7 +35,7 @@ export class NodeResolver {
   }
 }
 
-async function findNode({ viewer, loaders, store }: GraphContext, id: string) {
+async function findNode({ viewer, loaders, store, engine }: GraphContext, id: string) {
   const noun = nounOf(id);
   switch (noun) {
     case 'Organization':
@@ -50,7 +51,7 @@ async function findNode({ viewer, loaders, store }: GraphContext, id: string) {
     case 'Wallet':
       return loaders.wallets.load(id);
     case 'Transfer':
-      return loaders.transfers.load(id);
+      return noteRead(engine, await loaders.transfers.load(id));
     case 'ContactRegistration':
     case 'PayoutAccount':
     case 'Observation':

@@ -92,7 +92,11 @@ export class TransferMutations {
     @Ctx() context: GraphContext,
   ) {
     const { engine, viewer } = context;
-    return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.refresh(viewer, input));
+    return mutate(context, 'transfers:write', { transfer: null }, async () => {
+      const refreshed = await engine.transfers.refresh(viewer, input);
+      noteRead(engine, refreshed.transfer);
+      return refreshed;
+    });
   }
 
   @Mutation(() => TransferPayload, {

@@ -4,10 +4,12 @@ import { parseUnits, type Units } from '../../domain/decimal';
 import type { TransferFilter as StoreFilter } from '../../domain/store';
 import { isFinal, type Transfer as TransferRow } from '../../domain/transfer';
 import type { GraphContext } from '../context';
+import { paceOf } from '../../engine/poll-plan';
 import { badInput } from '../errors';
 import { pageEvents } from '../events';
 import { TransferRef, type TransferFilter } from '../inputs/filters';
 import { EventPageArgs, PageArgs, TransfersArgs } from '../inputs/list-args';
+import { noteRead } from '../read-transfers';
 import { checkFilter, connection, eitherWindow, forwardWindow } from '../lists';
 import { requireScope } from '../scopes';
 import { EventConnection } from '../types/event';
@@ -33,15 +35,12 @@ export class TransferResolver {
       "By exactly one of id, our reference, or the provider's id (TransferRef is a oneOf input); null where there is none " +
       'or it is not yours. Scope: read.',
   })
-  transfer(
+  async transfer(
     @Arg('by', () => TransferRef, { description: 'What to find it by, e.g. `{ id: "trf_..." }`.' }) by: TransferRef,
-    @Ctx() { viewer, loaders, store }: GraphContext,
+    @Ctx() context: GraphContext,
   ) {
-    requireScope(viewer, 'read');
-    if (by.id != null) return loaders.transfers.load(by.id);
-    if (by.reference != null) return store.findTransferByReference(viewer, by.reference);
-    if (by.external == null) throw badInput('by needs exactly one of id, reference, external');
-    return store.findTransferByExternalId(viewer, by.external.accountId, by.external.externalId);
+    requireScope(context.viewer, 'read');
+    return noteRead(context.engine, await findTransfer(context, by));
   }
 
   @FieldResolver()
@@ -82,7 +81,8 @@ export class TransferResolver {
   @FieldResolver()
   sync(@Root() transfer: TransferRow, @Ctx() { engine }: GraphContext) {
     const { lastPolledAt, polls, lastError } = transfer;
-    return { lastPolledAt, nextPollAt: engine.transfers.nextPollOf(transfer), polls, lastError };
+    const nextPollAt = engine.transfers.nextPollOf(transfer);
+    return { lastPolledAt, nextPollAt, polls, lastError, pace: paceOf({ ...transfer, nextPollAt }) };
   }
 
   @FieldResolver()
@@ -110,6 +110,13 @@ export class TransferResolver {
     requireScope(viewer, 'observations:read');
     return connection(await store.pageObservations(id, forwardWindow(args, engine)));
   }
+}
+
+function findTransfer({ viewer, loaders, store }: GraphContext, by: TransferRef) {
+  if (by.id != null) return loaders.transfers.load(by.id);
+  if (by.reference != null) return store.findTransferByReference(viewer, by.reference);
+  if (by.external == null) throw badInput('by needs exactly one of id, reference, external');
+  return store.findTransferByExternalId(viewer, by.external.accountId, by.external.externalId);
 }
 
 /** Transfers below a client, contact or wallet: `own` holds whatever the caller's filter says of the same member. */

@@ -1,9 +1,11 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { ActionType, CalculationMode, TransferKind, TransferMethod, TransferStatus } from '../../domain/transfer';
+import type { PollPace } from '../../engine/poll-plan';
 import { ProviderEnum } from '../enums/provider';
 import {
   ActionTypeEnum,
   CalculationModeEnum,
+  PollPaceEnum,
   TransferKindEnum,
   TransferMethodEnum,
   TransferStatusEnum,
@@ -56,6 +58,12 @@ export class TransferSync {
     description: 'Why the last time brought no answer; null after a good one.',
   })
   lastError!: ProviderErrorInfo | null;
+
+  @Field(() => PollPaceEnum, {
+    nullable: true,
+    description: 'How closely it is followed now; null once it is final. It slows down, but never stops.',
+  })
+  pace!: PollPace | null;
 }
 
 @ObjectType({ description: 'The sending person, where compliance asks for one.', simpleResolvers: true })

@@ -161,6 +161,7 @@ export function transfer(from: Wallet, fields: Partial<Transfer> = {}): Transfer
     lastError: null,
     firstSubmittedAt: null,
     submittedAt: null,
+    stageSince: null,
     notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},
