@@ -65,8 +65,7 @@ function fade(counts: SettleCounts): void {
 export function hazardOf(counts: SettleCounts, bucket: number, expectedMs: number): number {
   const weight = DEFAULT_WEIGHT * WIDTHS[bucket]!;
   return (
-    (counts.ends[bucket]! + weight * expectedHazard(EDGES[bucket]!, expectedMs)) /
-    (counts.exposureMs[bucket]! + weight)
+    (counts.ends[bucket]! + weight * expectedHazard(EDGES[bucket]!, expectedMs)) / (counts.exposureMs[bucket]! + weight)
   );
 }
 
@@ -87,12 +86,7 @@ export function addStay(counts: SettleCounts, from: number, to: number): void {
  * A look found that the transfer left its stage somewhere between two ages. The one sighting is shared out over the
  * buckets between them as `known` says how likely each is, so that the history grows sharper than the looks were.
  */
-export function addEnd(
-  counts: SettleCounts,
-  from: number,
-  to: number,
-  known: (bucket: number) => number,
-): void {
+export function addEnd(counts: SettleCounts, from: number, to: number, known: (bucket: number) => number): void {
   const last = bucketOf(to);
   const pieces: { bucket: number; length: number; share: number }[] = [];
   let survives = 1;

@@ -17,6 +17,7 @@ import {
   TransferPayload,
 } from '../types/transfer-payloads';
 import { plainMembers } from '../plain-members';
+import { noteRead } from '../read-transfers';
 
 const NOTHING = { transfer: null, idempotency: null, cursor: null };
 
