@@ -1,10 +1,11 @@
 import type { CallBudget } from '../domain/account';
 import { stageOf, type SettleClass } from '../domain/settle-history';
-import type { Reads } from '../domain/store';
+import type { Reads, Store } from '../domain/store';
 import { isFinal, type Transfer } from '../domain/transfer';
+import type { Clock, Log, Random } from '../domain/world';
 import type { Attention, Watched } from './attention';
 import { Scarcity } from './call-price';
-import type { EngineParts } from './engine';
+import type { EngineSettings, WakeBus } from './engine';
 import { nextPollAfter } from './poll-plan';
 import { SettleMemory } from './settle-memory';
 
@@ -24,7 +25,7 @@ export interface PlannerSetup {
 /** Plans every open transfer's next look, and learns from what the looks see. */
 export interface Planner {
   /** Reads what was learned of an account, once; plans made without it rest on the defaults alone. */
-  prepare(reads: Reads, accountId: string): Promise<void>;
+  prepare(reads: Pick<Reads, 'listSettleHistories'>, accountId: string): Promise<void>;
   /** When to look again at a transfer that was last seen at `now`; null once it is final. */
   nextPollAt(transfer: Transfer, now?: number): number | null;
   /** A call of this account goes out for looks, out of this budget. */
@@ -40,7 +41,17 @@ export interface Planner {
   stop(): Promise<void>;
 }
 
-export function createPlanner(parts: EngineParts, setup: PlannerSetup): Planner {
+/** The part of the engine's world that planning needs. */
+export interface PlannerParts {
+  store: Pick<Store, 'write' | 'listTransfersByIds' | 'pageTransfers' | 'listSettleHistories'>;
+  clock: Clock;
+  random: Random;
+  wake: Pick<WakeBus, 'wake'>;
+  log: Pick<Log, 'error'>;
+  settings: Pick<EngineSettings, 'mode'>;
+}
+
+export function createPlanner(parts: PlannerParts, setup: PlannerSetup): Planner {
   const { store, clock, random, log, settings } = parts;
   const memory = new SettleMemory();
   const scarcities = new Map<string, Scarcity>();

@@ -48,14 +48,14 @@ export class SettleMemory {
   private readonly accounts = new Map<string, AccountMemory>();
 
   /** Reads an account's histories where they are not held yet. */
-  async load(reads: Reads, accountId: string): Promise<void> {
+  async load(reads: Pick<Reads, 'listSettleHistories'>, accountId: string): Promise<void> {
     const account = this.accountOf(accountId);
     if (account.loaded) return;
     account.loading ??= this.read(reads, accountId, account).finally(() => (account.loading = null));
     await account.loading;
   }
 
-  private async read(reads: Reads, accountId: string, account: AccountMemory): Promise<void> {
+  private async read(reads: Pick<Reads, 'listSettleHistories'>, accountId: string, account: AccountMemory): Promise<void> {
     for (const history of await reads.listSettleHistories(accountId)) {
       const entry = this.entryOf(account, history);
       mergeCounts(entry.known, history.counts);
@@ -86,7 +86,7 @@ export class SettleMemory {
   }
 
   /** Adds what was learned to the rows, which other processes add to as well, and takes over what they hold then. */
-  async flush(store: Store): Promise<void> {
+  async flush(store: Pick<Store, 'write'>): Promise<void> {
     const news = [...this.accounts.values()].flatMap((account) =>
       [...account.entries.values()].filter((entry) => entry.unwritten !== null),
     );

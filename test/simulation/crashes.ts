@@ -21,8 +21,9 @@ const SELDOM = [
   'listOpenTransfersOfLot',
   'keepEarlyHints',
   'lastSeqBefore',
+  'listSettleHistories',
 ];
-const SELDOM_SHARE = 0.12;
+const SELDOM_SHARE = 0.15;
 /** Decides where the process dies: on either side of a store or provider call, every such place as often as any other. */
 export class Crashes {
   /** Places passed while the process could have died there, in the order in which they were first met. */
