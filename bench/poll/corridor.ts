@@ -34,9 +34,8 @@ export async function corridor(trace: Trace, callPriceMs: number, seed: number):
           throw new Error('the planner reports a fault', { cause: fields });
         },
       },
-      wake: { wake: () => undefined },
     },
-    { attention: { discountOf: () => 1 }, budgetOf: () => null, callPriceMs },
+    { attention: { discountOf: () => 1 }, callPriceMs },
   );
 
   const delays = new Float64Array(trace.count);

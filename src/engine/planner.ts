@@ -5,7 +5,7 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import type { Clock, Log, Random } from '../domain/world';
 import type { Attention, Watched } from './attention';
 import { Scarcity } from './call-price';
-import type { EngineSettings, WakeBus } from './engine';
+import type { EngineSettings } from './engine';
 import { nextPollAfter } from './poll-plan';
 import { SettleMemory } from './settle-memory';
 
@@ -46,7 +46,6 @@ export interface PlannerParts {
   store: Pick<Store, 'write' | 'listTransfersByIds' | 'pageTransfers' | 'listSettleHistories'>;
   clock: Clock;
   random: Random;
-  wake: Pick<WakeBus, 'wake'>;
   log: Pick<Log, 'error'>;
   settings: Pick<EngineSettings, 'mode'>;
 }

@@ -55,7 +55,11 @@ export class SettleMemory {
     await account.loading;
   }
 
-  private async read(reads: Pick<Reads, 'listSettleHistories'>, accountId: string, account: AccountMemory): Promise<void> {
+  private async read(
+    reads: Pick<Reads, 'listSettleHistories'>,
+    accountId: string,
+    account: AccountMemory,
+  ): Promise<void> {
     for (const history of await reads.listSettleHistories(accountId)) {
       const entry = this.entryOf(account, history);
       mergeCounts(entry.known, history.counts);
