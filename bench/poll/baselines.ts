@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './durations';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from './durations';
 import { outcomeOf, type Outcome, type Trace } from './trace';
 
 /** A way of polling at one setting. */
@@ -99,17 +99,7 @@ function tune(calls: number, low: number, high: number, callsOf: (setting: numbe
 const SAME_CALLS = 0.005;
 const LONGEST_AGE_MS = 60 * DAY_MS;
 const GROWTHS = [1.02, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4, 1.5, 1.75, 2, 2.5, 3, 4];
-const LONGEST = [
-  MINUTE_MS,
-  5 * MINUTE_MS,
-  15 * MINUTE_MS,
-  30 * MINUTE_MS,
-  HOUR_MS,
-  2 * HOUR_MS,
-  4 * HOUR_MS,
-  12 * HOUR_MS,
-  DAY_MS,
-];
+const LONGEST_MINUTES = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 240, 720, 1440];
 const SHORTEST_FIRST_MS = 100;
 const LONGEST_FIRST_MS = 30 * DAY_MS;
 
@@ -125,7 +115,7 @@ export function baselines(trace: Trace, calls: number): Outcome[] {
     return outcomeAt(ages, name(setting), way(setting));
   };
   const backOffs = GROWTHS.flatMap((growth) =>
-    LONGEST.map((longest) =>
+    LONGEST_MINUTES.map((minutes) => minutes * MINUTE_MS).map((longest) =>
       tuned(
         (first) => `back-off from ${seconds(first)} times ${growth}, at most ${seconds(longest)}`,
         (first) => backOff(first, growth, longest),

@@ -2,8 +2,8 @@ import type { SettleCounts } from '../domain/settle-history';
 
 /** Ages up to here are one bucket: nobody is asked again sooner. */
 const FIRST_EDGE_MS = 500;
-/** Each bucket is about a fifth wider than the one before: minutes matter at an hour, hours at a week. */
-const BUCKETS_PER_OCTAVE = 4;
+/** Each bucket is about a tenth wider than the one before: minutes matter at an hour, hours at a week. */
+const BUCKETS_PER_OCTAVE = 8;
 /** The last bucket begins after 97 days and has no end. */
 export const BUCKETS = 24 * BUCKETS_PER_OCTAVE + 2;
 /** Where each bucket begins, in milliseconds of age. */
