@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import { describeVariables } from './config';
 import type { Connector, ProviderDefinition } from './domain/connector';
 import { USER_ERROR_OF_CATEGORY } from './domain/failures';
+import { TRANSFER_METHODS } from './domain/transfer';
+import { CALL_PRICE_MS } from './engine/call-price';
+import { expectedMs } from './engine/settle-defaults';
 import { PROVIDERS } from './providers/registry';
 import { SANDBOX_PROVIDERS } from './sandbox/registry';
 import { CLOSES } from './server/close-codes';
@@ -13,6 +16,8 @@ import { CLOSES } from './server/close-codes';
  * `npm run check`. Between the markers of README.md nothing is written by hand.
  */
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const GENERATED = '<!-- Written by `npm run docs`; do not edit. -->';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -107,6 +112,50 @@ function errors(): string {
   return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], CURSOR_ERRORS)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n`;
 }
 
+function polling(): string {
+  const rows = TRANSFER_METHODS.map((method) => [
+    `\`${method}\``,
+    PROVIDERS.filter((provider) => provider.methods.includes(method))
+      .map(({ name }) => name)
+      .join(', '),
+    spoken(expectedMs(method, 'PROVIDER')),
+    spoken(expectedMs(method, 'PERSON')),
+  ]);
+  const head = ['method', 'at', 'expected of the provider', 'expected of a person (REQUIRES_ACTION, ON_HOLD)'];
+  return `${GENERATED}
+
+# When the provider is asked
+
+Every open transfer has its own next look, \`sync.nextPollAt\`, and \`sync.pace\` says how closely it is followed. The plan
+weighs how late news would be against how many calls that takes: a call is made where it is expected to bring news
+forward by ${spoken(CALL_PRICE_MS)}. What is expected is learned: each account keeps, per method and by whom is waited for, a small
+histogram of the ages at which transfers went on, counted against the time that transfers were watched at that age, so
+that those still open count too. It is learned in memory from what the looks see and written every few seconds in one
+group, outside the transactions that make transfers final, which would otherwise wait for each other at the histogram's
+row; a crash loses seconds of learning and no plan. Old sightings fade.
+
+- **Status.** Waiting for a person and waiting for the provider are learned apart. Where it is in doubt whether the
+  provider has the transfer at all (OUTCOME_UNKNOWN), it is asked after a tenth of the time since it was sent.
+- **Attention.** A call seems four times cheaper where a wide subscription would show the transfer, sixteen times where
+  a subscription names it or somebody has read it within a minute; whoever begins to look hastens the plan at once.
+- **Budget.** Planned looks may use half of the account's call budget; as they run ahead of it, calls become dearer and
+  looks rarer, evenly over the account's transfers.
+- **Bounds.** At most a look a second, at least a daily look; after 30 days it is the daily look. It is never given up.
+  In the sandbox at least a look every two seconds. Jitter takes up to a tenth off each wait.
+
+Before there is data, and where nothing was ever seen, these hold. All of them are CHOICE; no provider documents them.
+
+${table(head, rows)}
+
+\`npm run bench -- poll\` compares this with a fixed interval, back-off and a cron sweep.
+`;
+}
+
+function spoken(ms: number): string {
+  if (ms >= HOUR_MS) return `${ms / HOUR_MS} h`;
+  return ms >= MINUTE_MS ? `${ms / MINUTE_MS} min` : `${ms / 1_000} s`;
+}
+
 function between(text: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
@@ -122,6 +171,7 @@ async function main(check: boolean): Promise<void> {
     'docs/configuration.md': configuration(),
     'docs/sandbox.md': sandbox(),
     'docs/errors.md': errors(),
+    'docs/polling.md': polling(),
   };
   for (const [file, text] of Object.entries(files)) {
     const path = join(root, file);

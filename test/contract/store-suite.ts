@@ -7,6 +7,7 @@ import { idempotency } from './store/idempotency';
 import { nouns } from './store/nouns';
 import { pages } from './store/pages';
 import { plans } from './store/plans';
+import { settleHistories } from './store/settle-histories';
 import { start } from './store/start';
 import { transactions } from './store/transactions';
 import { visibility } from './store/visibility';
@@ -57,6 +58,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describe('filters', () => filters(opened));
     describe('nouns', () => nouns(opened));
     describe('idempotency keys', () => idempotency(opened));
+    describe('settle histories', () => settleHistories(opened));
     describe('visibility', () => visibility(opened));
     describe('plans and statements', () => plans(opened));
   });
