@@ -30,13 +30,14 @@ export function refusalBody(refusal: Refusal): { errors: { message: string; exte
 
 /** As an error that Apollo answers with the refusal's HTTP status. */
 export function refusalError(refusal: Refusal, more: { cause?: GraphQLError } = {}): GraphQLError {
+  const extensions: Record<string, unknown> = {
+    code: refusal.code,
+    ...refusal.extensions,
+    http: { status: refusal.status, headers: new HeaderMap() },
+  };
   return new GraphQLError(refusal.message, {
     ...(more.cause ? { source: more.cause.source, positions: more.cause.positions } : {}),
-    extensions: {
-      code: refusal.code,
-      ...refusal.extensions,
-      http: { status: refusal.status, headers: new HeaderMap() },
-    },
+    extensions,
   });
 }
 

@@ -1,0 +1,53 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ExecutionArgs } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { createPubSub, createYoga } from 'graphql-yoga';
+import { WebSocketServer } from 'ws';
+import { createEvents, publishEach, serve, type TransferEvent } from './child';
+import { peerSchema } from './contract';
+
+interface Enveloped {
+  execute(args: ExecutionArgs): unknown;
+  subscribe(args: ExecutionArgs): unknown;
+}
+
+/** GraphQL Yoga over WebSocket, as its documentation joins it with graphql-ws, and its own createPubSub. */
+serve(async (sample) => {
+  const nextEvent = createEvents(sample);
+  const pubSub = createPubSub<{ transferUpdated: [TransferEvent] }>();
+  const yoga = createYoga({ schema: peerSchema(() => pubSub.subscribe('transferUpdated')), logging: false });
+  const http = createServer((request, response) => void yoga(request, response));
+  const server = new WebSocketServer({ server: http, path: yoga.graphqlEndpoint, perMessageDeflate: false });
+  const enveloped = (args: { rootValue?: unknown }) => args.rootValue as Enveloped;
+  useServer(
+    {
+      execute: (args) => enveloped(args).execute(args) as never,
+      subscribe: (args) => enveloped(args).subscribe(args) as never,
+      async onSubscribe(context, _id, params) {
+        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
+          ...context,
+          req: context.extra.request,
+          socket: context.extra.socket,
+          params,
+        });
+        const args = {
+          schema,
+          operationName: params.operationName,
+          document: parse(params.query),
+          variableValues: params.variables,
+          contextValue: await contextFactory(),
+          rootValue: { execute, subscribe },
+        };
+        const errors = validate(args.schema, args.document);
+        return errors.length > 0 ? errors : args;
+      },
+    },
+    server,
+  );
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (http.address() as AddressInfo).port,
+    publish: (count) => publishEach(count, () => pubSub.publish('transferUpdated', nextEvent())),
+  };
+});
