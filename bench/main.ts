@@ -2,11 +2,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { claimTimes } from './claim-time';
 import { createBench } from './create';
 import { pollBench } from './poll';
+import { fanoutBench } from './fanout';
 import { pollThroughputBench } from './poll-throughput';
 
 /** Each benchmark answers ratios against a peer or limit measured in the same run. */
 const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string, number>>> = {
   create: createBench,
+  fanout: fanoutBench,
   'claim-time': async () => ({ ...(await claimTimes()) }),
   poll: pollBench,
   'poll-throughput': pollThroughputBench,

@@ -81,7 +81,7 @@ interface Nodes {
   nodes: { id: string }[];
 }
 
-const PARTY =
+export const PARTY =
   '{ wallets(filter: { providers: [PEEX] }) { nodes { id } } contacts(filter: { search: "Amina" }) { nodes { id } } }';
 export const CREATE =
   'mutation($input: CreateTransferInput!) { createTransfer(input: $input) { transfer { id } userErrors { message } } }';

@@ -11,7 +11,7 @@ import type { ProviderDefinition } from './domain/connector';
 import type { Viewer } from './domain/organization';
 import type { Clock, Log, Random } from './domain/world';
 import { createEngine } from './engine/create-engine';
-import type { Engine } from './engine/engine';
+import type { Engine, WakeBus } from './engine/engine';
 import { buildGraph } from './graphql/build-graph';
 import { createContext } from './graphql/context';
 import { createErrorFormatter } from './graphql/errors';
@@ -32,6 +32,8 @@ export interface AppOptions {
   log?: Log;
   providers?: readonly ProviderDefinition[];
   sandboxProviders?: readonly SandboxProvider[];
+  /** Default: a bus within this process. */
+  wake?: WakeBus;
   /** Virtual milliseconds of the own sandbox per real one; 0 stands still until it is advanced. */
   sandboxSpeed?: number;
   /** Sees the text of every SQL statement, never its values. */
@@ -110,7 +112,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
     keyedHash,
     clock,
     random,
-    wake: createLocalWake({ log }),
+    wake: options.wake ?? createLocalWake({ log }),
     log,
     settings: {
       mode: config.mode,

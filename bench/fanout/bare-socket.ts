@@ -23,6 +23,6 @@ serve(async (sample) => {
   }
   return {
     port: (server.address() as { port: number }).port,
-    publish: (count) => publishEach(count, broadcast),
+    publish: (events) => publishEach(events, broadcast),
   };
 });

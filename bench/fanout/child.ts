@@ -1,18 +1,37 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
 
 /** What the servers that are compared answer to. Sent by the reader's process, over IPC. */
 export type Order =
   | { kind: 'start'; sample: Sample | null }
-  /** So many events more, one after the other. */
-  | { kind: 'publish'; count: number; burst: boolean }
+  | { kind: 'publish'; events: Batch }
   /** Collects garbage first. */
   | { kind: 'usage' };
 
 export type Report =
   | { kind: 'started'; port: number }
-  /** The instant (process.hrtime, in ns, one clock for the whole machine) at which the last of the events was there. */
-  | { kind: 'published'; at: string }
+  | { kind: 'published'; published: Published }
   | { kind: 'usage'; usage: Usage };
+
+/** So many events more. */
+export interface Batch {
+  count: number;
+  /** All at once (in one transaction, where there is a database), or one after the other. */
+  burst?: boolean;
+  /** Milliseconds between one and the next. Default: none, one follows the other. */
+  everyMs?: number;
+}
+
+/** Instants in milliseconds of the machine's monotonic clock, the same for all processes. */
+export interface Published {
+  began: number;
+  /** When each event was there: committed, or handed to the library. */
+  at: number[];
+}
+
+export function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
 
 export interface Usage {
   rssBytes: number;
@@ -32,8 +51,8 @@ export interface TransferEvent {
 
 export interface Server {
   port: number;
-  /** Resolves once the events are handed over: committed, or published. */
-  publish(count: number, burst: boolean): Promise<void> | void;
+  /** Resolves, with the instant of each, once the events are handed over. */
+  publish(events: Batch): Promise<number[]>;
 }
 
 declare const gc: (() => void) | undefined;
@@ -48,10 +67,12 @@ export function serve(start: (sample: Sample | null) => Promise<Server>): void {
         server = await start(order.sample);
         answer({ kind: 'started', port: server.port });
         return;
-      case 'publish':
-        await server?.publish(order.count, order.burst);
-        answer({ kind: 'published', at: String(process.hrtime.bigint()) });
+      case 'publish': {
+        if (!server) throw new Error('not started');
+        const began = monotonicMs();
+        answer({ kind: 'published', published: { began, at: await server.publish(order.events) } });
         return;
+      }
       case 'usage':
         answer({ kind: 'usage', usage: usage() });
         return;
@@ -82,9 +103,12 @@ export function createEvents(sample: Sample | null): () => TransferEvent {
 }
 
 /** Calls `publish` so often, and lets the event loop turn between, so that what was published is written. */
-export async function publishEach(count: number, publish: () => void): Promise<void> {
+export async function publishEach({ count, everyMs = 0 }: Batch, publish: () => unknown): Promise<number[]> {
+  const at: number[] = [];
   for (let n = 0; n < count; n += 1) {
-    publish();
-    await new Promise((resolve) => setImmediate(resolve));
+    await publish();
+    at.push(monotonicMs());
+    await (everyMs > 0 ? setTimeout(everyMs) : setImmediate());
   }
+  return at;
 }

@@ -14,6 +14,6 @@ serve(async (sample) => {
   await new Promise((resolve) => server.once('listening', resolve));
   return {
     port: (server.address() as { port: number }).port,
-    publish: (count) => publishEach(count, () => pubSub.publish('transferUpdated', nextEvent())),
+    publish: (events) => publishEach(events, () => pubSub.publish('transferUpdated', nextEvent())),
   };
 });

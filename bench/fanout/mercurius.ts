@@ -14,6 +14,6 @@ serve(async (sample) => {
   const publish = () => app.graphql.pubsub.publish({ topic: 'transferUpdated', payload: nextEvent() as never });
   return {
     port: Number(new URL(url).port),
-    publish: (count) => publishEach(count, publish),
+    publish: (events) => publishEach(events, publish),
   };
 });

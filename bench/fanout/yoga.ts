@@ -48,6 +48,6 @@ serve(async (sample) => {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   return {
     port: (http.address() as AddressInfo).port,
-    publish: (count) => publishEach(count, () => pubSub.publish('transferUpdated', nextEvent())),
+    publish: (events) => publishEach(events, () => pubSub.publish('transferUpdated', nextEvent())),
   };
 });
