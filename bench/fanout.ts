@@ -1,35 +1,37 @@
+import { withAudience } from './fanout/audience';
 import { DOCUMENT } from './fanout/contract';
-import { rateOf, withAudience } from './fanout/rates';
-import { startServer, type Served, type ServerName } from './fanout/servers';
-import { median } from './stage';
+import { measureDelays } from './fanout/delays';
+import { idleCost } from './fanout/idle';
+import { catchUp, growthBesideStalled } from './fanout/long-log';
+import { compareServers, fiftyDocuments, foreignHalf } from './fanout/rates';
+import { startServer } from './fanout/servers';
 
-const READERS = 1_000;
-const EVENTS = 200;
-const ROUNDS = 3;
-const PEERS: ServerName[] = ['default-path', 'yoga', 'mercurius'];
+/** Measured beside Corridor, or under it. */
+export const FANOUT_PACKAGES = ['ws', 'graphql', 'graphql-ws', 'graphql-yoga', 'mercurius'];
 
+/**
+ * Events from the commit to many subscribers. Each server is a process of its own and serves the same events; one light
+ * client follows them all, and checks every delivery for order and content.
+ */
 export async function fanoutBench(): Promise<Record<string, number>> {
   const corridor = await startServer('corridor');
-  const sample = await withAudience(corridor, { readers: 1, documents: [DOCUMENT] }, async (audience) => audience.latest());
-  const bare = await startServer('bare-socket', sample);
-  const peers = await Promise.all(PEERS.map((name) => startServer(name, sample)));
-  const rates: Record<string, number[]> = {};
-  const note = (name: string, rate: number) => {
-    (rates[name] ??= []).push(rate);
-    console.log(`${name}: ${rate.toFixed(0)}/s`);
+  const sample = await withAudience(corridor, { readers: 1, documents: [DOCUMENT] }, async ({ latest }) => latest());
+  if (!sample) throw new Error('no event came');
+  const rates = {
+    ...(await compareServers(corridor, sample)),
+    ...(await fiftyDocuments(corridor, sample)),
+    ...(await foreignHalf(corridor)),
   };
-  const rate = (server: Served, burst: boolean) =>
-    withAudience(server, { readers: READERS, documents: [DOCUMENT] }, async (audience) => {
-      await rateOf(audience, { count: 20 });
-      return rateOf(audience, { count: EVENTS, burst });
-    });
-  for (let round = 0; round < ROUNDS; round += 1) {
-    note('bare', await rate(bare, false));
-    note('corridor', await rate(corridor, false));
-    note('burst', await rate(corridor, true));
-    for (const peer of peers) note(peer.name, await rate(peer, false));
-  }
-  for (const server of [corridor, bare, ...peers]) await server.stop();
-  const of = (name: string) => median(rates[name] ?? []);
-  return { shareOfWsLimit: of('corridor') / of('bare'), burstTimesWsLimit: of('burst') / of('bare') };
+  await corridor.stop();
+  return { ...rates, ...(await followLongLog()), ...(await idleCost(sample)) };
+}
+
+/** In a process that nothing was measured in before. */
+async function followLongLog(): Promise<Record<string, number>> {
+  const corridor = await startServer('corridor');
+  const { figures, start, oldest } = await growthBesideStalled(corridor);
+  const delays = await measureDelays(corridor, oldest);
+  const caughtUp = await catchUp(corridor, start);
+  await corridor.stop();
+  return { ...figures, ...delays, ...caughtUp };
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { claimTimes } from './claim-time';
 import { createBench } from './create';
+import { FANOUT_PACKAGES, fanoutBench } from './fanout';
 import { pollBench } from './poll';
-import { fanoutBench } from './fanout';
 import { pollThroughputBench } from './poll-throughput';
 
 /** Each benchmark answers ratios against a peer or limit measured in the same run. */
@@ -14,6 +15,16 @@ const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string
   'poll-throughput': pollThroughputBench,
 };
 
+/** Whose versions belong to the figures, besides Node's. */
+const MEASURED_PACKAGES: Record<string, readonly string[]> = { fanout: FANOUT_PACKAGES };
+
+function versionsOf(bench: string): Record<string, string> {
+  const packages = MEASURED_PACKAGES[bench] ?? [];
+  const versionOf = (name: string) =>
+    (JSON.parse(readFileSync(join('node_modules', name, 'package.json'), 'utf8')) as { version: string }).version;
+  return { node: process.version, ...Object.fromEntries(packages.map((name) => [name, versionOf(name)])) };
+}
+
 async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
   const bench = BENCHES[name];
@@ -22,10 +33,10 @@ async function main(): Promise<number> {
     return 2;
   }
   const figures = await bench(args);
-  const line = JSON.stringify({ bench: name, figures });
+  const result = { bench: name, figures };
   mkdirSync('bench/results', { recursive: true });
-  writeFileSync(`bench/results/${name}.json`, `${line}\n`);
-  console.log(line);
+  writeFileSync(`bench/results/${name}.json`, `${JSON.stringify({ ...result, versions: versionsOf(name) })}\n`);
+  console.log(JSON.stringify(result));
   return 0;
 }
 

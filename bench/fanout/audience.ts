@@ -1,8 +1,9 @@
 import { deepStrictEqual } from 'node:assert';
 import { setTimeout } from 'node:timers/promises';
 import { monotonicMs, type Batch, type Published, type Sample } from './child';
-import { openLightSocket, type LightSocket } from './light-socket';
+import type { LightSocket } from './light-socket';
 import type { Served } from './servers';
+import { subscribe } from './subscriber';
 
 /** Connections being opened at once. */
 const OPENING = 100;
@@ -16,8 +17,7 @@ export interface AudienceOptions {
   /** Reader n asks for the document n modulo their number. */
   documents: readonly string[];
   key?: string;
-  /** The cursor to begin after; otherwise with what comes. */
-  after?: string;
+  after?: string | undefined;
 }
 
 /** What one round of an audience saw. */
@@ -31,7 +31,7 @@ export interface Heard {
 }
 
 interface Seat {
-  socket: LightSocket;
+  socket: LightSocket | null;
   document: number;
   /** Index of the event that comes next. */
   next: number;
@@ -80,7 +80,9 @@ export function createAudience(server: Served, options: AudienceOptions) {
     seat.next += 1;
     const now = monotonicMs();
     const times = readAt[index];
-    if (times) times[counts[index]++] = now;
+    const nth = counts[index] ?? 0;
+    counts[index] = nth + 1;
+    if (times) times[nth] = now;
     missing -= 1;
     if (missing > 0) return;
     ended = now;
@@ -105,32 +107,15 @@ export function createAudience(server: Served, options: AudienceOptions) {
     (expected[seat.document] as Buffer[])[seat.next] = Buffer.from(bytes);
   }
 
-  function open(n: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const seat: Seat = { socket: undefined as never, document: n % documents.length, next: 0, version: 0 };
-      let acknowledged = false;
-      seat.socket = openLightSocket(server.port, {
-        opened() {
-          const authorization = `Bearer ${options.key ?? 'sandbox-demo-key'}`;
-          seat.socket.send({ type: 'connection_init', payload: { authorization } });
-        },
-        message(bytes, start, end) {
-          if (acknowledged) return deliver(seat, bytes, start, end);
-          acknowledged = true;
-          const { after } = options;
-          const query = documents[seat.document];
-          const payload = after === undefined ? { query } : { query, variables: { after } };
-          seat.socket.send({ id: '1', type: 'subscribe', payload });
-          resolve();
-        },
-        ended(reason) {
-          if (closing) return;
-          const error = new Error(`${server.name} ended a reader: ${reason}`);
-          reject(error);
-          fail(error);
-        },
-      });
-      seats.push(seat);
+  async function open(n: number): Promise<void> {
+    const document = n % documents.length;
+    const seat: Seat = { socket: null, document, next: 0, version: 0 };
+    seats.push(seat);
+    const { key, after } = options;
+    const subscription = { query: documents[document] ?? '', after, ...(key === undefined ? {} : { key }) };
+    seat.socket = await subscribe(server.port, subscription, {
+      message: (bytes, start, end) => deliver(seat, bytes, start, end),
+      ended: (reason) => void (closing || fail(new Error(`${server.name} ended a reader: ${reason}`))),
     });
   }
 
@@ -188,12 +173,30 @@ export function createAudience(server: Served, options: AudienceOptions) {
     },
     /** What was read of the newest event. */
     latest: () => latest,
+    /** When everything expected had been read. */
     ended: () => ended,
+    /** Of the event that comes next. */
     nextVersion: () => firstVersion,
     cursorOf: (version: number) => cursors.get(version),
     close(): void {
       closing = true;
-      for (const { socket } of seats) socket.destroy();
+      for (const { socket } of seats) socket?.destroy();
     },
   };
+}
+
+/** Seats an audience that gets everything published while `measure` runs. */
+export async function withAudience<T>(
+  server: Served,
+  options: AudienceOptions,
+  measure: (audience: Audience) => Promise<T>,
+): Promise<T> {
+  const audience = createAudience(server, options);
+  try {
+    await audience.connect();
+    await audience.settle();
+    return await measure(audience);
+  } finally {
+    audience.close();
+  }
 }

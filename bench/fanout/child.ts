@@ -9,9 +9,7 @@ export type Order =
   | { kind: 'usage' };
 
 export type Report =
-  | { kind: 'started'; port: number }
-  | { kind: 'published'; published: Published }
-  | { kind: 'usage'; usage: Usage };
+  { kind: 'started'; port: number } | { kind: 'published'; published: Published } | { kind: 'usage'; usage: Usage };
 
 /** So many events more. */
 export interface Batch {

@@ -4,6 +4,12 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 /** What every reader asks for: the event's own fields and a few of its transfer. */
 export const DOCUMENT = documentOf('');
 
+/** The same for readers who may come back: the variable is none of what tells their groups apart. */
+export const RESUMING_DOCUMENT = DOCUMENT.replace('subscription {', 'subscription ($after: EventCursor) {').replace(
+  'transferUpdated {',
+  'transferUpdated(after: $after) {',
+);
+
 /** Fifty that differ in a name of the answer. */
 export const FIFTY_DOCUMENTS = Array.from({ length: 50 }, (_, n) => documentOf(`state${n}: status`));
 
