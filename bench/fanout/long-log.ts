@@ -14,7 +14,7 @@ const WARM_UP_BATCHES = 50;
 
 const RETURNING_READERS = 200;
 const EVENTS_BACK = 10_000;
-const CATCH_UP_ROUNDS = 2;
+const CATCH_UP_ROUNDS = 1;
 
 export interface LongLog {
   figures: { stalledGrowthMiB: number };

@@ -26,7 +26,7 @@ async function ask(app: App, query: string, key: string | null = A) {
     headers: { 'content-type': 'application/json', ...(key === null ? {} : { authorization: `Bearer ${key}` }) },
     body: JSON.stringify({ query }),
   });
-  const body = (await response.json());
+  const body = await response.json();
   return { status: response.status, data: body.data, errors: body.errors };
 }
 

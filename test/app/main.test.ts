@@ -112,7 +112,7 @@ describe('npm start', () => {
     );
     const [, body = ''] = /-d '(.*)'$/.exec(command) ?? [];
     const response = await fetch(url, { method: 'POST', headers, body });
-    return (await response.json());
+    return await response.json();
   }
 
   it('stops in good order on SIGINT', async () => {
@@ -172,7 +172,7 @@ describe('npm run admin', () => {
       const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
       const body = JSON.stringify({ query: '{ viewer { organization { name } } }' });
       const answer = await fetch(url, { method: 'POST', headers, body });
-      names.push(((await answer.json())).data.viewer.organization.name);
+      names.push((await answer.json()).data.viewer.organization.name);
     }
     expect(names).toEqual(['Acme Ltd', 'Beside']);
     app.child.kill('SIGTERM');
