@@ -5,8 +5,8 @@ import type { LightSocket } from './light-socket';
 import type { Served } from './servers';
 import { subscribe } from './subscriber';
 
-/** Connections being opened at once. */
-const OPENING = 100;
+/** Connections being opened at once: fewer than a server's queue of them holds. */
+const OPENING = 250;
 /** Nothing came for so long: something is missing. */
 const PATIENCE_MS = 60_000;
 /** Longer than an event takes to reach everybody. */
