@@ -33,6 +33,8 @@ const client = new Client({
   url: `${order.url}/graphql`,
   exchanges: [fetchExchange, subscriptionExchange({ forwardSubscription })],
   fetchOptions: { headers: { authorization } },
+  // urql aborts each request once it is answered, which Node 20 reports as an error that nobody catches.
+  fetch: (address, { signal: _signal, ...request }) => fetch(address, request),
   preferGetMethod: false,
 });
 
