@@ -52,7 +52,7 @@ for ((attempt = 0; attempt < 100; attempt += 1)); do
         if [[ $to == PENDING && $cut == no ]]; then
           cut=yes
           echo "cut      after v$version"
-          kill "$curl"
+          kill "$curl" 2>/dev/null || true
           break
         fi
         ;;

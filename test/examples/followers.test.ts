@@ -5,6 +5,8 @@ import { openWorld, type World } from '../e2e/world';
 
 /** Long enough for a transfer of the sandbox and three connections, on a busy machine. */
 const PATIENCE_MS = 60_000;
+/** A follower ends before its test does, so that what it printed is shown. */
+const FOLLOWER_MS = PATIENCE_MS - 10_000;
 const EXAMPLES = join(__dirname, '../../examples');
 /**
  * How many pieces of an answer reach a follower before its network breaks off: a socket has its upgrade, the
@@ -57,7 +59,7 @@ describe('an example', () => {
 function run(command: string, file: string, url: string): Promise<string> {
   const env = { ...process.env, CORRIDOR_URL: url };
   return new Promise((resolve, reject) => {
-    execFile(command, [join(EXAMPLES, file)], { env, timeout: PATIENCE_MS }, (error, stdout, stderr) => {
+    execFile(command, [join(EXAMPLES, file)], { env, timeout: FOLLOWER_MS }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${file} failed: ${stderr}\n${stdout}`));
       else resolve(stdout);
     });
