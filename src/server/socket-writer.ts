@@ -3,6 +3,8 @@ import type { Frame } from '../graphql/reader';
 
 /** Up to here frames are copied into one buffer, which the system takes fastest; larger ones go by reference. */
 const MAX_COPIED_BYTES = 128 * 1024;
+/** Where they are copied to; another is taken when what waits in this one for slow peers fills it. */
+const SLAB_BYTES = 2 * MAX_COPIED_BYTES;
 
 const FINAL_TEXT_FRAME = 0x81;
 const SIXTEEN_BIT_LENGTH = 126;
@@ -11,6 +13,7 @@ const SIXTY_FOUR_BIT_LENGTH = 127;
 const MAX_7_BIT = 125;
 const MAX_16_BIT = 0xffff;
 const CLOSING_BRACE = Buffer.from('}');
+const CLOSING_BRACE_BYTE = 0x7d;
 
 /** One socket's raw stream, to which `ws` writes whole frames as well. */
 export interface SocketLine {
@@ -51,11 +54,35 @@ export function messagePrefix(id: string): Buffer {
  */
 export function createSocketWriter() {
   let lines: SocketLine[] = [];
+  let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+  let used = 0;
 
   function flush(): void {
     const ready = lines;
     lines = [];
-    for (const line of ready) writeOut(line);
+    for (const line of ready) {
+      const { pending } = line;
+      line.pending = [];
+      if (line.isOpen()) writeOut(line, pending);
+    }
+  }
+
+  function writeOut(line: SocketLine, pending: SocketLine['pending']): void {
+    const { stream } = line;
+    let size = 0;
+    for (const { prefix, frames } of pending) {
+      for (const { payload } of frames) size += frameLength(prefix.length + payload.length + 1);
+    }
+    line.written += size;
+    if (size > MAX_COPIED_BYTES) return writeByReference(stream, pending);
+    if (used + size > SLAB_BYTES) {
+      slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      used = 0;
+    }
+    const end = copyTo(slab, used, pending);
+    stream.write(slab.subarray(used, end));
+    // What the system took at once is nobody's any more: the next socket's bytes go to the same place.
+    if (stream.writableLength > 0) used = end;
   }
 
   return function write(line: SocketLine, prefix: Buffer, frames: readonly Frame[]): void {
@@ -67,31 +94,21 @@ export function createSocketWriter() {
   };
 }
 
-function writeOut(line: SocketLine): void {
-  const { stream, pending } = line;
-  line.pending = [];
-  if (!line.isOpen()) return;
-  let size = 0;
-  for (const { prefix, frames } of pending) {
-    for (const { payload } of frames) size += frameLength(prefix.length + payload.length + 1);
-  }
-  line.written += size;
-  if (size <= MAX_COPIED_BYTES) stream.write(copied(pending, size));
-  else writeByReference(stream, pending);
-}
-
-function copied(pending: SocketLine['pending'], size: number): Buffer {
-  const buffer = Buffer.allocUnsafe(size);
-  let offset = 0;
+/** Answers where the copy ends. */
+function copyTo(buffer: Buffer, start: number, pending: SocketLine['pending']): number {
+  let offset = start;
   for (const { prefix, frames } of pending) {
     for (const { payload } of frames) {
       offset = writeHeader(buffer, offset, prefix.length + payload.length + 1);
-      offset += prefix.copy(buffer, offset);
-      offset += payload.copy(buffer, offset);
-      offset = buffer.writeUInt8(0x7d, offset);
+      buffer.set(prefix, offset);
+      offset += prefix.length;
+      buffer.set(payload, offset);
+      offset += payload.length;
+      buffer[offset] = CLOSING_BRACE_BYTE;
+      offset += 1;
     }
   }
-  return buffer;
+  return offset;
 }
 
 function writeByReference(stream: Duplex, pending: SocketLine['pending']): void {
