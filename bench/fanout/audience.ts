@@ -9,7 +9,7 @@ import { subscribe } from './subscriber';
 const OPENING = 250;
 /** Nothing came for so long: something is missing. */
 const PATIENCE_MS = 60_000;
-/** Longer than an event takes to reach everybody. */
+/** When nothing came for so long, everything has come. */
 const SETTLE_MS = 500;
 
 export interface AudienceOptions {
@@ -53,6 +53,7 @@ export function createAudience(server: Served, options: AudienceOptions) {
   /** Version of the first event of this round. */
   let firstVersion = 0;
   let settling = false;
+  let settledDeliveries = 0;
   let readAt: Float64Array[] = [];
   let counts: number[] = [];
   let missing = Infinity;
@@ -68,6 +69,7 @@ export function createAudience(server: Served, options: AudienceOptions) {
     const index = seat.next;
     if (settling) {
       const { payload } = JSON.parse(bytes.toString('utf8', start, end)) as { payload: Sample };
+      settledDeliveries += 1;
       latest = payload;
       seat.version = payload.data?.transferUpdated.version ?? 0;
       return;
@@ -160,7 +162,10 @@ export function createAudience(server: Served, options: AudienceOptions) {
       settling = true;
       do {
         await server.publish({ count: 1 });
-        await setTimeout(SETTLE_MS);
+        for (let before = -1; before < settledDeliveries;) {
+          before = settledDeliveries;
+          await setTimeout(SETTLE_MS);
+        }
         firstVersion = Math.max(...seats.map(({ version }) => version)) + 1;
       } while (firstVersion === 1 || seats.some(({ version }) => version + 1 !== firstVersion));
       settling = false;

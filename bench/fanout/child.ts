@@ -1,15 +1,18 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { ExecutionResult } from 'graphql';
+import type { Scene } from './scene';
 
 /** What the servers that are compared answer to. Sent by the reader's process, over IPC. */
 export type Order =
-  | { kind: 'start'; sample: Sample | null }
+  | { kind: 'start'; scene: Scene | null }
   | { kind: 'publish'; events: Batch }
-  /** Collects garbage first. */
-  | { kind: 'usage' };
+  | { kind: 'usage'; collectGarbage: boolean };
 
 export type Report =
-  { kind: 'started'; port: number } | { kind: 'published'; published: Published } | { kind: 'usage'; usage: Usage };
+  /** Only Corridor has a scene to tell of. */
+  | { kind: 'started'; port: number; scene: Scene | null }
+  | { kind: 'published'; published: Published }
+  | { kind: 'usage'; usage: Usage };
 
 /** So many events more. */
 export interface Batch {
@@ -22,8 +25,9 @@ export interface Batch {
 
 /** Instants in milliseconds of the machine's monotonic clock, the same for all processes. */
 export interface Published {
+  /** When delivering could begin: the first event was there. */
   began: number;
-  /** When each event was there: committed, or handed to the library. */
+  /** When each event was there: committed to the log, or handed to the library. */
   at: number[];
 }
 
@@ -39,7 +43,7 @@ export interface Usage {
   cpuMs: number;
 }
 
-/** One event as Corridor delivered it: what the others serve out of memory. */
+/** One delivery, as JSON.parse answers it. */
 export type Sample = ExecutionResult<{ transferUpdated: TransferEvent }>;
 
 export interface TransferEvent {
@@ -49,30 +53,30 @@ export interface TransferEvent {
 
 export interface Server {
   port: number;
-  /** Resolves, with the instant of each, once the events are handed over. */
-  publish(events: Batch): Promise<number[]>;
+  scene?: Scene;
+  /** Resolves once the events are handed over. */
+  publish(events: Batch): Promise<Published>;
 }
 
 declare const gc: (() => void) | undefined;
 
 /** Runs a server as a child process of the bench. */
-export function serve(start: (sample: Sample | null) => Promise<Server>): void {
+export function serve(start: (scene: Scene | null) => Promise<Server>): void {
   let server: Server | null = null;
   const answer = (report: Report) => process.send?.(report);
   const obey = async (order: Order): Promise<void> => {
     switch (order.kind) {
       case 'start':
-        server = await start(order.sample);
-        answer({ kind: 'started', port: server.port });
+        server = await start(order.scene);
+        answer({ kind: 'started', port: server.port, scene: server.scene ?? null });
         return;
       case 'publish': {
         if (!server) throw new Error('not started');
-        const began = monotonicMs();
-        answer({ kind: 'published', published: { began, at: await server.publish(order.events) } });
+        answer({ kind: 'published', published: await server.publish(order.events) });
         return;
       }
       case 'usage':
-        answer({ kind: 'usage', usage: usage() });
+        answer({ kind: 'usage', usage: usage(order.collectGarbage) });
         return;
     }
   };
@@ -85,28 +89,29 @@ export function serve(start: (sample: Sample | null) => Promise<Server>): void {
   process.on('disconnect', () => process.exit(0));
 }
 
-function usage(): Usage {
-  for (let n = 0; n < 3; n += 1) gc?.();
+/** One that serves out of memory what Corridor serves from its log. */
+export function servePeer(start: (scene: Scene) => Promise<Server>): void {
+  serve((scene) => {
+    if (!scene) throw new Error('peers serve what Corridor serves: give them its scene');
+    return start(scene);
+  });
+}
+
+function usage(collectGarbage: boolean): Usage {
+  for (let n = 0; collectGarbage && n < 3; n += 1) gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   return { rssBytes: rss, heapBytes: heapUsed + external, cpuMs: (user + system) / 1_000 };
 }
 
-/** The events of a peer: the sample with a version of its own each. */
-export function createEvents(sample: Sample | null): () => TransferEvent {
-  const event = sample?.data?.transferUpdated;
-  if (!event) throw new Error('peers serve what Corridor delivered: give them a sample');
-  let version = event.version;
-  return () => ({ ...event, version: ++version });
-}
-
 /** Calls `publish` so often, and lets the event loop turn between, so that what was published is written. */
-export async function publishEach({ count, everyMs = 0 }: Batch, publish: () => unknown): Promise<number[]> {
+export async function publishEach({ count }: Batch, publish: () => unknown): Promise<Published> {
+  const began = monotonicMs();
   const at: number[] = [];
   for (let n = 0; n < count; n += 1) {
     await publish();
     at.push(monotonicMs());
-    await (everyMs > 0 ? setTimeout(everyMs) : setImmediate());
+    await setImmediate();
   }
-  return at;
+  return { began, at };
 }

@@ -1,6 +1,6 @@
 import { median } from '../stage';
 import { withAudience, type Heard } from './audience';
-import { RESUMING_DOCUMENT } from './contract';
+import { DOCUMENT } from './contract';
 import type { Served } from './servers';
 import { openStalledReader } from './subscriber';
 
@@ -16,13 +16,13 @@ const ROUNDS = 3;
  */
 export async function measureDelays(corridor: Served, after: string): Promise<Record<string, number>> {
   const events = { count: EVENTS, everyMs: EVERY_MS };
-  return withAudience(corridor, { readers: READERS, documents: [RESUMING_DOCUMENT] }, async (audience) => {
+  return withAudience(corridor, { readers: READERS, documents: [DOCUMENT] }, async (audience) => {
     await audience.hear(events);
     const ratios: number[] = [];
     const last: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const alone = await audience.hear(events);
-      const stalled = await openStalledReader(corridor.port, { query: RESUMING_DOCUMENT, after });
+      const stalled = await openStalledReader(corridor.port, { query: DOCUMENT, after });
       const beside = await audience.hear(events);
       stalled.destroy();
       last.push(...delaysOf(alone).map((delays) => Math.max(...delays)));

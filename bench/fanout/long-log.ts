@@ -1,7 +1,7 @@
 import { median } from '../stage';
 import { createAudience, withAudience } from './audience';
 import { monotonicMs } from './child';
-import { RESUMING_DOCUMENT } from './contract';
+import { DOCUMENT } from './contract';
 import type { Served } from './servers';
 import { openStalledReader } from './subscriber';
 
@@ -28,20 +28,20 @@ export interface LongLog {
  * place. The growth is the largest that was seen of the whole process (resident, after a collection of garbage).
  */
 export async function growthBesideStalled(corridor: Served): Promise<LongLog> {
-  return withAudience(corridor, { readers: LIVE_READERS, documents: [RESUMING_DOCUMENT] }, async (audience) => {
+  return withAudience(corridor, { readers: LIVE_READERS, documents: [DOCUMENT] }, async (audience) => {
     const batch = { count: EVENTS_PER_BATCH, burst: true };
     const publish = async (batches: number) => {
       for (let n = 0; n < batches; n += 1) await audience.hear(batch);
     };
     await publish(WARM_UP_BATCHES);
-    const before = await corridor.usage();
+    const before = await corridor.usage({ collectGarbage: true });
     const oldest = audience.cursorOf(audience.nextVersion() - 1) ?? '';
     let growth = 0;
     const grown: string[] = [];
     for (let slice = 0; slice < SLICES; slice += 1) {
-      const stalled = await openStalledReader(corridor.port, { query: RESUMING_DOCUMENT });
+      const stalled = await openStalledReader(corridor.port, { query: DOCUMENT });
       await publish(BATCHES_PER_SLICE);
-      const { rssBytes } = await corridor.usage();
+      const { rssBytes } = await corridor.usage({ collectGarbage: true });
       growth = Math.max(growth, rssBytes - before.rssBytes);
       grown.push(((rssBytes - before.rssBytes) / MIB).toFixed(1));
       stalled.destroy();
@@ -57,7 +57,7 @@ export async function growthBesideStalled(corridor: Served): Promise<LongLog> {
 /** Readers who come back together, each with the cursor of 10,000 events ago: deliveries per second until all have all. */
 export async function catchUp(corridor: Served, start: LongLog['start']): Promise<Record<string, number>> {
   const rates: number[] = [];
-  const options = { readers: RETURNING_READERS, documents: [RESUMING_DOCUMENT], after: start.cursor };
+  const options = { readers: RETURNING_READERS, documents: [DOCUMENT], after: start.cursor };
   for (let round = 0; round < CATCH_UP_ROUNDS; round += 1) {
     const audience = createAudience(corridor, options);
     const read = audience.expectAll(start.version, EVENTS_BACK);

@@ -1,27 +1,39 @@
+import { deepStrictEqual } from 'node:assert';
 import { median } from '../stage';
 import { createAudience, withAudience, type Audience } from './audience';
-import type { Batch, Sample } from './child';
+import type { Batch } from './child';
 import { DOCUMENT, FIFTY_DOCUMENTS } from './contract';
+import type { Scene } from './scene';
 import { startServer, type Served, type ServerName } from './servers';
 
 const READERS = 1_000;
 const EVENTS = 200;
-/** The libraries take about ten times as long: fewer events give the same rate. */
-const PEER_EVENTS = 50;
-const WARM_UP_EVENTS = 20;
+/** The libraries take many times as long: fewer events give the same rate. */
+const PEER_EVENTS = 20;
+const WARM_UP_EVENTS = 10;
 const ROUNDS = 3;
-const PEERS: ServerName[] = ['default-path', 'yoga', 'mercurius'];
+const SERVERS: ServerName[] = ['bare-socket', 'default-path', 'yoga', 'mercurius'];
 
-/** Deliveries per second, from the beginning of what is published to the last delivery read. */
-async function rateOf(audience: Audience, events: Batch): Promise<number> {
+interface Pace {
+  /** Deliveries per second, from when the first event was there to the last delivery read. */
+  rate: number;
+  /** What the server's process computed for one delivery, in microseconds. */
+  cpu: number;
+}
+
+async function paceOf(server: Served, audience: Audience, events: Batch): Promise<Pace> {
+  const before = await server.usage();
   const { published, ended, deliveries } = await audience.hear(events);
-  return (deliveries * 1_000) / (ended - published.began);
+  const after = await server.usage();
+  return {
+    rate: (deliveries * 1_000) / (ended - published.began),
+    cpu: ((after.cpuMs - before.cpuMs) * 1_000) / deliveries,
+  };
 }
 
 /** The same document for all. In each round the servers take turns; each figure is the median of the rounds' ratios. */
-export async function compareServers(corridor: Served, sample: Sample): Promise<Record<string, number>> {
-  const names: ServerName[] = ['bare-socket', ...PEERS];
-  const servers = [corridor, ...(await Promise.all(names.map((name) => startServer(name, sample))))];
+export async function compareServers(corridor: Served, scene: Scene): Promise<Record<string, number>> {
+  const servers = [corridor, ...(await Promise.all(SERVERS.map((name) => startServer(name, scene))))];
   const audiences = new Map<ServerName, Audience>();
   for (const server of servers) {
     const audience = createAudience(server, { readers: READERS, documents: [DOCUMENT] });
@@ -30,48 +42,59 @@ export async function compareServers(corridor: Served, sample: Sample): Promise<
     await audience.hear({ count: WARM_UP_EVENTS });
     audiences.set(server.name, audience);
   }
-  const rate = (name: ServerName, events: Batch) => rateOf(audiences.get(name) as Audience, events);
-  const rounds: Record<'limit' | 'each' | 'burst' | 'default' | 'yoga' | 'mercurius', number>[] = [];
+  const shown = servers.map(({ name }) => contentOf(audiences.get(name) as Audience));
+  for (const content of shown) deepStrictEqual(content, shown[0]);
+  const pace = (name: ServerName, events: Batch) =>
+    paceOf(servers.find((server) => server.name === name) as Served, audiences.get(name) as Audience, events);
+  const rounds: Record<'limit' | 'each' | 'burst' | 'default' | 'yoga' | 'mercurius', Pace>[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const rates = {
-      limit: await rate('bare-socket', { count: EVENTS }),
-      each: await rate('corridor', { count: EVENTS }),
-      burst: await rate('corridor', { count: EVENTS, burst: true }),
-      default: await rate('default-path', { count: PEER_EVENTS }),
-      yoga: await rate('yoga', { count: PEER_EVENTS }),
-      mercurius: await rate('mercurius', { count: PEER_EVENTS }),
+    const paces = {
+      limit: await pace('bare-socket', { count: EVENTS }),
+      each: await pace('corridor', { count: EVENTS }),
+      burst: await pace('corridor', { count: EVENTS, burst: true }),
+      default: await pace('default-path', { count: PEER_EVENTS }),
+      yoga: await pace('yoga', { count: PEER_EVENTS }),
+      mercurius: await pace('mercurius', { count: PEER_EVENTS }),
     };
-    rounds.push(rates);
-    console.log(`deliveries/s, round ${round + 1}: ${describe(rates)}`);
+    rounds.push(paces);
+    console.log(`deliveries/s (CPU each), round ${round + 1}: ${describe(paces)}`);
   }
   for (const audience of audiences.values()) audience.close();
   for (const server of servers) if (server !== corridor) await server.stop();
   return {
-    shareOfWsLimit: median(rounds.map(({ each, limit }) => each / limit)),
-    burstTimesWsLimit: median(rounds.map(({ burst, limit }) => burst / limit)),
-    timesDefault: median(rounds.map((rates) => rates.each / rates.default)),
-    timesYoga: median(rounds.map((rates) => rates.each / rates.yoga)),
-    timesMercurius: median(rounds.map((rates) => rates.each / rates.mercurius)),
-    burstTimesDefault: median(rounds.map((rates) => rates.burst / rates.default)),
-    wsLimitTimesDefault: median(rounds.map((rates) => rates.limit / rates.default)),
+    shareOfWsLimit: median(rounds.map(({ each, limit }) => each.rate / limit.rate)),
+    burstTimesWsLimit: median(rounds.map(({ burst, limit }) => burst.rate / limit.rate)),
+    timesDefault: median(rounds.map((paces) => paces.each.rate / paces.default.rate)),
+    timesYoga: median(rounds.map((paces) => paces.each.rate / paces.yoga.rate)),
+    timesMercurius: median(rounds.map((paces) => paces.each.rate / paces.mercurius.rate)),
+    burstTimesDefault: median(rounds.map((paces) => paces.burst.rate / paces.default.rate)),
+    wsLimitTimesDefault: median(rounds.map((paces) => paces.limit.rate / paces.default.rate)),
+    cpuShareOfWsLimit: median(rounds.map(({ each, limit }) => limit.cpu / each.cpu)),
+    cpuTimesDefault: median(rounds.map((paces) => paces.default.cpu / paces.each.cpu)),
   };
 }
 
+/** What a server shows of an event besides what tells it from others. */
+function contentOf(audience: Audience): object {
+  return { ...audience.latest()?.data?.transferUpdated, cursor: null, at: null, version: null };
+}
+
 /** Fifty groups of readers instead of one. */
-export async function fiftyDocuments(corridor: Served, sample: Sample): Promise<Record<string, number>> {
-  const peer = await startServer('default-path', sample);
+export async function fiftyDocuments(corridor: Served, scene: Scene): Promise<Record<string, number>> {
+  const peer = await startServer('default-path', scene);
   const options = { readers: READERS, documents: FIFTY_DOCUMENTS };
   const ratios = await withAudience(corridor, options, (ours) =>
     withAudience(peer, options, async (theirs) => {
-      await Promise.all([ours.hear({ count: WARM_UP_EVENTS }), theirs.hear({ count: WARM_UP_EVENTS })]);
+      await ours.hear({ count: WARM_UP_EVENTS });
+      await theirs.hear({ count: WARM_UP_EVENTS });
       const found: number[] = [];
       for (let round = 0; round < ROUNDS; round += 1) {
-        const rates = {
-          corridor: await rateOf(ours, { count: EVENTS / 2 }),
-          default: await rateOf(theirs, { count: PEER_EVENTS }),
+        const paces = {
+          corridor: await paceOf(corridor, ours, { count: EVENTS / 2 }),
+          default: await paceOf(peer, theirs, { count: PEER_EVENTS }),
         };
-        found.push(rates.corridor / rates.default);
-        console.log(`50 documents, deliveries/s, round ${round + 1}: ${describe(rates)}`);
+        found.push(paces.corridor.rate / paces.default.rate);
+        console.log(`50 documents, deliveries/s (CPU each), round ${round + 1}: ${describe(paces)}`);
       }
       return found;
     }),
@@ -87,21 +110,21 @@ export async function foreignHalf(corridor: Served): Promise<Record<string, numb
     await own.hear({ count: WARM_UP_EVENTS });
     const found: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const without = await rateOf(own, { count: EVENTS });
+      const without = await paceOf(corridor, own, { count: EVENTS });
       const foreign = createAudience(corridor, { readers, documents: [DOCUMENT], key: 'sandbox-demo-key-b' });
       await foreign.connect();
-      const rates = { without, with: await rateOf(own, { count: EVENTS }) };
+      const paces = { without, with: await paceOf(corridor, own, { count: EVENTS }) };
       foreign.close();
-      found.push(rates.with / rates.without);
-      console.log(`foreign half, deliveries/s, round ${round + 1}: ${describe(rates)}`);
+      found.push(paces.with.rate / paces.without.rate);
+      console.log(`foreign half, deliveries/s (CPU each), round ${round + 1}: ${describe(paces)}`);
     }
     return found;
   });
   return { foreignHalfRatio: median(ratios) };
 }
 
-function describe(rates: Record<string, number>): string {
-  return Object.entries(rates)
-    .map(([name, rate]) => `${name} ${Math.round(rate)}`)
+function describe(paces: Record<string, Pace>): string {
+  return Object.entries(paces)
+    .map(([name, { rate, cpu }]) => `${name} ${Math.round(rate)} (${cpu.toFixed(1)} us)`)
     .join(', ');
 }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import type { Batch, Order, Published, Report, Sample, Usage } from './child';
+import type { Batch, Order, Published, Report, Usage } from './child';
+import type { Scene } from './scene';
 
 export type ServerName = 'corridor' | 'bare-socket' | 'default-path' | 'yoga' | 'mercurius';
 
@@ -7,19 +8,30 @@ export type ServerName = 'corridor' | 'bare-socket' | 'default-path' | 'yoga' | 
 export interface Served {
   name: ServerName;
   port: number;
+  /** What the others are to serve as well; null where it was given one itself. */
+  scene: Scene | null;
   publish(events: Batch): Promise<Published>;
-  usage(): Promise<Usage>;
+  usage(options?: { collectGarbage: boolean }): Promise<Usage>;
   stop(): Promise<void>;
 }
 
-export async function startServer(name: ServerName, sample: Sample | null = null): Promise<Served> {
-  const child = fork('scripts/run-ts.js', [`bench/fanout/${name}.ts`], { execArgv: ['--expose-gc'] });
-  const { port } = await ask(child, { kind: 'start', sample }, 'started');
+/** BENCH_PROFILE=<folder>: where each server leaves what it spent its time on. */
+const PROFILING = process.env.BENCH_PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`] : [];
+
+export async function startServer(name: ServerName, scene: Scene | null = null): Promise<Served> {
+  const child = fork('scripts/run-ts.js', [`bench/fanout/${name}.ts`], {
+    execArgv: ['--expose-gc', ...PROFILING],
+    // Amounts are BigInt.
+    serialization: 'advanced',
+  });
+  const started = await ask(child, { kind: 'start', scene }, 'started');
   return {
     name,
-    port,
+    port: started.port,
+    scene: started.scene,
     publish: async (events) => (await ask(child, { kind: 'publish', events }, 'published')).published,
-    usage: async () => (await ask(child, { kind: 'usage' }, 'usage')).usage,
+    usage: async ({ collectGarbage } = { collectGarbage: false }) =>
+      (await ask(child, { kind: 'usage', collectGarbage }, 'usage')).usage,
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

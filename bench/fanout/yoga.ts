@@ -4,8 +4,10 @@ import type { ExecutionArgs } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { createPubSub, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
-import { createEvents, publishEach, serve, type TransferEvent } from './child';
-import { peerSchema } from './contract';
+import type { EventView } from '../../src/graphql/events';
+import { publishEach, servePeer } from './child';
+import { peerSchema } from './peer-schema';
+import { contextOf, createEvents } from './scene';
 
 interface Enveloped {
   execute(args: ExecutionArgs): unknown;
@@ -13,10 +15,11 @@ interface Enveloped {
 }
 
 /** GraphQL Yoga over WebSocket, as its documentation joins it with graphql-ws, and its own createPubSub. */
-serve(async (sample) => {
-  const nextEvent = createEvents(sample);
-  const pubSub = createPubSub<{ transferUpdated: [TransferEvent] }>();
-  const yoga = createYoga({ schema: peerSchema(() => pubSub.subscribe('transferUpdated')), logging: false });
+servePeer(async (scene) => {
+  const nextEvent = createEvents(scene);
+  const pubSub = createPubSub<{ transferUpdated: [EventView] }>();
+  const schema = await peerSchema(() => pubSub.subscribe('transferUpdated'));
+  const yoga = createYoga({ schema, context: () => contextOf(scene), logging: false });
   const http = createServer((request, response) => void yoga(request, response));
   const server = new WebSocketServer({ server: http, path: yoga.graphqlEndpoint, perMessageDeflate: false });
   const enveloped = (args: { rootValue?: unknown }) => args.rootValue as Enveloped;
