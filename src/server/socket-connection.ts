@@ -4,7 +4,7 @@ import type { ExecutionArgs } from 'graphql';
 import type { Context, WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { ApiKey, Viewer } from '../domain/organization';
-import { MAX_BACKLOG_BYTES, type Frame } from '../graphql/reader';
+import { MAX_BACKLOG_BYTES } from '../graphql/reader';
 import type { Peer } from './admission';
 import { CLOSE, type CloseCode } from './close-codes';
 import type { KeyedSocket } from './socket-registry';
@@ -27,7 +27,8 @@ export class Connection implements ProtocolSocket, SocketLine, KeyedSocket {
   /** What the upgrade request said; null once the key is known. */
   upgrade: { authorization: string | null; peer: Peer } | null;
   identity: { viewer: Viewer; apiKey: ApiKey } | null = null;
-  pending: { prefix: Buffer; frames: readonly Frame[] }[] = [];
+  operations = 0;
+  pending: SocketLine['pending'] = [];
   waiting: (() => void)[] | null = null;
   written = 0;
   /** Messages received in the second that began then. */

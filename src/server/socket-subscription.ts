@@ -31,6 +31,7 @@ export class SocketSubscription implements Reader {
   /** `join` answers how to leave again. */
   begin(join: (reader: Reader) => () => void): void {
     Object.assign(this.#context.subscriptions, { [this.#id]: this });
+    this.#connection.operations += 1;
     this.#leave = join(this);
   }
 
@@ -57,7 +58,7 @@ export class SocketSubscription implements Reader {
 
   /** Says it after everything that was delivered: that leaves in this turn. */
   fail(error: GraphQLError): void {
-    this.#leave?.();
+    this.#end();
     const { subscriptions } = this.#context;
     const id = this.#id;
     queueMicrotask(() => {
@@ -71,8 +72,15 @@ export class SocketSubscription implements Reader {
 
   /** By graphql-ws, which has taken the id back. */
   return(): Promise<void> {
-    this.#leave?.();
+    this.#end();
     return Promise.resolve();
+  }
+
+  #end(): void {
+    if (!this.#leave) return;
+    this.#connection.operations -= 1;
+    this.#leave();
+    this.#leave = null;
   }
 
   [Symbol.asyncIterator](): never {

@@ -2,9 +2,11 @@ import type { Duplex, Writable } from 'node:stream';
 import type { Frame } from '../graphql/reader';
 
 /** Up to here frames are copied into one buffer, which the system takes fastest; larger ones go by reference. */
-const MAX_COPIED_BYTES = 128 * 1024;
+const MAX_COPIED_BYTES = 256 * 1024;
 /** Where they are copied to; another is taken when what waits in this one for slow peers fills it. */
 const SLAB_BYTES = 2 * MAX_COPIED_BYTES;
+/** Clients that number their operations all use the same few ids, and so the same few prefixes. */
+const MAX_NUMBERED = 100;
 
 const FINAL_TEXT_FRAME = 0x81;
 const SIXTEEN_BIT_LENGTH = 126;
@@ -15,13 +17,21 @@ const MAX_16_BIT = 0xffff;
 const CLOSING_BRACE = Buffer.from('}');
 const CLOSING_BRACE_BYTE = 0x7d;
 
+/** Frames as `next` messages of one operation. */
+interface Delivery {
+  prefix: Buffer;
+  frames: readonly Frame[];
+}
+
 /** One socket's raw stream, to which `ws` writes whole frames as well. */
 export interface SocketLine {
   readonly stream: Duplex;
   /** False once a close frame was sent: nothing may follow it. */
   isOpen(): boolean;
-  /** What was handed over in this turn. */
-  pending: { prefix: Buffer; frames: readonly Frame[] }[];
+  /** Subscriptions that write to it. */
+  operations: number;
+  /** What was handed over in this turn by several of them. */
+  pending: Delivery[];
   /** Bytes of events written. */
   written: number;
   /** Who wants to be called when the system takes more. */
@@ -43,19 +53,30 @@ export function whenWritable(
   });
 }
 
+const numbered: Buffer[] = [];
+
 /** What stands before the payload in a message of this operation. */
 export function messagePrefix(id: string): Buffer {
+  const number = Number(id);
+  const isNumber = Number.isInteger(number) && number >= 0 && number < MAX_NUMBERED && String(number) === id;
+  if (!isNumber) return prefixOf(id);
+  return (numbered[number] ??= prefixOf(id));
+}
+
+function prefixOf(id: string): Buffer {
   return Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
 }
 
 /**
- * Writes events as graphql-transport-ws `next` messages. All that is ready for a socket in one turn, of all its
- * operations, leaves in one write; nothing waits longer than the turn.
+ * Writes events as graphql-transport-ws `next` messages. All that is ready for a socket in one turn leaves in one write:
+ * what one subscription is delivered comes together already, and of several it is gathered until the turn's end.
  */
 export function createSocketWriter() {
   let lines: SocketLine[] = [];
   let slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
   let used = 0;
+  /** What was copied last, where it lies: often the next socket gets the same. */
+  let last: (Delivery & { bytes: Buffer; end: number }) | null = null;
 
   function flush(): void {
     const ready = lines;
@@ -63,29 +84,51 @@ export function createSocketWriter() {
     for (const line of ready) {
       const { pending } = line;
       line.pending = [];
-      if (line.isOpen()) writeOut(line, pending);
+      if (line.isOpen()) writeGathered(line, pending);
     }
   }
 
-  function writeOut(line: SocketLine, pending: SocketLine['pending']): void {
+  function writeGathered(line: SocketLine, pending: readonly Delivery[]): void {
+    const size = pending.reduce((sum, delivery) => sum + sizeOf(delivery), 0);
+    if (size > MAX_COPIED_BYTES) return writeByReference(line, pending, size);
+    last = null;
+    const start = reserve(size);
+    const end = pending.reduce((offset, delivery) => copyTo(slab, offset, delivery), start);
+    writeCopied(line, slab.subarray(start, end), end);
+  }
+
+  function writeOne(line: SocketLine, prefix: Buffer, frames: readonly Frame[]): void {
+    if (last?.frames === frames && last.prefix === prefix) return writeCopied(line, last.bytes, last.end);
+    const delivery = { prefix, frames };
+    const size = sizeOf(delivery);
+    if (size > MAX_COPIED_BYTES) return writeByReference(line, [delivery], size);
+    const start = reserve(size);
+    const end = copyTo(slab, start, delivery);
+    last = { prefix, frames, bytes: slab.subarray(start, end), end };
+    writeCopied(line, last.bytes, end);
+  }
+
+  /** Where so many bytes may be written. */
+  function reserve(size: number): number {
+    if (used + size <= SLAB_BYTES) return used;
+    slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    used = 0;
+    return used;
+  }
+
+  function writeCopied(line: SocketLine, bytes: Buffer, end: number): void {
     const { stream } = line;
-    let size = 0;
-    for (const { prefix, frames } of pending) {
-      for (const { payload } of frames) size += frameLength(prefix.length + payload.length + 1);
-    }
-    line.written += size;
-    if (size > MAX_COPIED_BYTES) return writeByReference(stream, pending);
-    if (used + size > SLAB_BYTES) {
-      slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-      used = 0;
-    }
-    const end = copyTo(slab, used, pending);
-    stream.write(slab.subarray(used, end));
-    // What the system took at once is nobody's any more: the next socket's bytes go to the same place.
-    if (stream.writableLength > 0) used = end;
+    line.written += bytes.length;
+    stream.write(bytes);
+    // What the system took at once is nobody's any more: the next bytes go to the same place.
+    if (stream.writableLength > 0 && bytes.buffer === slab.buffer && end > used) used = end;
   }
 
   return function write(line: SocketLine, prefix: Buffer, frames: readonly Frame[]): void {
+    if (line.operations === 1 && line.pending.length === 0) {
+      if (line.isOpen()) writeOne(line, prefix, frames);
+      return;
+    }
     if (line.pending.length === 0) {
       if (lines.length === 0) queueMicrotask(flush);
       lines.push(line);
@@ -94,24 +137,30 @@ export function createSocketWriter() {
   };
 }
 
+function sizeOf({ prefix, frames }: Delivery): number {
+  let size = 0;
+  for (const { payload } of frames) size += frameLength(prefix.length + payload.length + 1);
+  return size;
+}
+
 /** Answers where the copy ends. */
-function copyTo(buffer: Buffer, start: number, pending: SocketLine['pending']): number {
+function copyTo(buffer: Buffer, start: number, { prefix, frames }: Delivery): number {
   let offset = start;
-  for (const { prefix, frames } of pending) {
-    for (const { payload } of frames) {
-      offset = writeHeader(buffer, offset, prefix.length + payload.length + 1);
-      buffer.set(prefix, offset);
-      offset += prefix.length;
-      buffer.set(payload, offset);
-      offset += payload.length;
-      buffer[offset] = CLOSING_BRACE_BYTE;
-      offset += 1;
-    }
+  for (const { payload } of frames) {
+    offset = writeHeader(buffer, offset, prefix.length + payload.length + 1);
+    buffer.set(prefix, offset);
+    offset += prefix.length;
+    buffer.set(payload, offset);
+    offset += payload.length;
+    buffer[offset] = CLOSING_BRACE_BYTE;
+    offset += 1;
   }
   return offset;
 }
 
-function writeByReference(stream: Duplex, pending: SocketLine['pending']): void {
+function writeByReference(line: SocketLine, pending: readonly Delivery[], size: number): void {
+  const { stream } = line;
+  line.written += size;
   stream.cork();
   for (const { prefix, frames } of pending) {
     for (const { payload } of frames) {
