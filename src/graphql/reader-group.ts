@@ -1,6 +1,7 @@
 import type { LogEvent } from '../domain/event';
 import type { Clock } from '../domain/world';
 import type { LogWatch } from '../engine/engine';
+import type { Page, PageShelf } from './page-cache';
 import { MAX_BACKLOG_BYTES, type Frame, type Reader } from './reader';
 
 /** A live reader with more than this unsent leaves the group's pace and reads the log at its own. */
@@ -9,12 +10,10 @@ const LIVE_BACKLOG_BYTES = 256 * 1024;
 const MIN_TAKEN_BYTES = 64 * 1024;
 const PACE_MS = 1_000;
 /** What is executed together: one read of each row for all of it, and one write per reader. */
-const MAX_EVENTS_AT_ONCE = 100;
+const MAX_EVENTS_AT_ONCE = 128;
 const BYTES_AT_ONCE = 256 * 1024;
-/** How long readers share what was executed for one of them; rows are shown as of the read. */
+/** How long what was executed for the live ones is kept for those who are about to join them. */
 const FRESH_MS = 1_000;
-/** Pages kept for readers that stand at the same place. */
-const MAX_PAGES = 16;
 
 export interface GroupParts {
   /** The part of the log that its readers see. */
@@ -22,6 +21,8 @@ export interface GroupParts {
   /** Events executed and serialised. At once where no resolver waits. */
   execute(events: readonly LogEvent[], live: boolean): Frame[] | Promise<Frame[]>;
   failed(error: unknown, reader: Reader): void;
+  /** Where its pages are kept. */
+  pages: PageShelf;
   clock: Clock;
   /** The last reader has left; the group is not used again. */
   emptied(): void;
@@ -47,21 +48,15 @@ interface Member {
   paceTaken: number;
 }
 
-interface Page {
-  frames: Frame[];
-  position: number;
-}
-
 /**
  * Readers with the same document, variables, view and scopes. The live ones stand at one position: what comes is
  * executed and serialised once for all. The others pull pages of the log, each as fast as it takes them and sharing
  * those of the same place, until they arrive where the live ones are.
  */
 export function createReaderGroup(parts: GroupParts): ReaderGroup {
-  const { watch, clock } = parts;
+  const { watch, clock, pages } = parts;
   const live = new Set<Member>();
   const behind = new Set<Member>();
-  const pages = new Map<number, { at: number; page: Promise<Page> }>();
   /** Executed lately, while somebody is about to join; complete after `recentFrom`. */
   let recent: Frame[] = [];
   let position = watch.head;
@@ -151,7 +146,8 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
       for (;;) {
         await new Promise<void>((resolve) => member.reader.whenReady(resolve));
         if (member.left || goLive(member)) return;
-        const { frames, position: next } = await pageAfter(member.position);
+        const after = member.position;
+        const { frames, position: next } = await pages.pageAfter(after, () => readPage(after));
         if (member.left) return;
         if (frames.length > 0) member.reader.deliver(frames);
         member.position = next;
@@ -169,45 +165,21 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
     deliver(member, recent, recentFrom);
     behind.delete(member);
     live.add(member);
-    if (behind.size === 0) {
-      forgetRecent(position);
-      pages.clear();
-    }
+    if (behind.size === 0) forgetRecent(position);
     return true;
   }
 
-  function pageAfter(after: number): Promise<Page> {
-    const now = clock.now();
-    const known = pages.get(after);
-    if (known && now - known.at < FRESH_MS) return known.page;
-    const page = readPage(after);
-    pages.delete(after);
-    pages.set(after, { at: now, page });
-    const [oldest] = pages.keys();
-    if (pages.size > MAX_PAGES && oldest !== undefined) pages.delete(oldest);
-    return page;
-  }
-
   async function readPage(after: number): Promise<Page> {
-    const limit = eventsAtOnce();
-    const forget = () => void pages.delete(after);
-    try {
-      const { events, position: reached } = await watch.read(after, limit);
-      // Pages end at common places, so that readers who began at different ones share from their second page on.
-      const isFull = events.length === limit;
-      const place = isFull ? Math.floor(reached / limit) * limit : 0;
-      const end = place > after ? place : reached;
-      const frames = await execute(
-        events.filter(({ seq }) => seq <= end),
-        false,
-      );
-      // What follows the log's end is another page each time.
-      if (!isFull) forget();
-      return { frames, position: end };
-    } catch (error) {
-      forget();
-      throw error;
-    }
+    // Powers of two, so that pages of one group end at the same places when their frames grow or shrink.
+    const limit = 2 ** Math.floor(Math.log2(eventsAtOnce()));
+    const { events, position: reached } = await watch.read(after, limit);
+    const isLast = events.length < limit;
+    const end = isLast ? reached : roundestBetween(after, reached);
+    const frames = await execute(
+      events.filter(({ seq }) => seq <= end),
+      false,
+    );
+    return { frames, position: end, isLast };
   }
 
   /** Ends those for whom too much waits, if they take hardly anything of it. */
@@ -228,6 +200,7 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
     behind.delete(member);
     if (closed || live.size + behind.size > 0) return;
     closed = true;
+    pages.clear();
     watch.close();
     parts.emptied();
   }
@@ -237,6 +210,7 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
       return closed;
     },
     advance() {
+      pages.forgetOld();
       if (behind.size > 0) {
         if (recent.length > 0 && clock.now() - recentAt >= FRESH_MS) forgetRecent(position);
         checkPaces();
@@ -250,6 +224,18 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
       return () => remove(member);
     },
   };
+}
+
+/**
+ * The position after `after`, up to `reached`, that the largest power of two divides: where readers that began at different
+ * places meet after a page or two, however few of the log's events are theirs.
+ */
+export function roundestBetween(after: number, reached: number): number {
+  for (let step = 2 ** Math.floor(Math.log2(reached)); step > 1; step /= 2) {
+    const place = Math.floor(reached / step) * step;
+    if (place > after) return place;
+  }
+  return reached;
 }
 
 function measurePace(member: Member, now: number): void {

@@ -17,6 +17,7 @@ import type { StreamOperations } from '../engine/engine';
 import type { GraphContext } from './context';
 import type { EventSource } from './event-stream';
 import { eventView } from './events';
+import { createPageCache } from './page-cache';
 import type { Frame, Reader } from './reader';
 import { createReaderGroup, type ReaderGroup } from './reader-group';
 
@@ -59,6 +60,7 @@ interface Seat {
 export function createSubscriptionHub(parts: HubParts): SubscriptionHub {
   const { streams, clock } = parts;
   const groups = new Map<string, Promise<ReaderGroup>>();
+  const pages = createPageCache({ clock });
   /** Groups that one stretch of the log sets going at once, and that see the same rows, read them together. */
   const contexts = new Map<string, GraphContext>();
 
@@ -84,6 +86,7 @@ export function createSubscriptionHub(parts: HubParts): SubscriptionHub {
     group = createReaderGroup({
       watch,
       clock,
+      pages: pages.openShelf(watch),
       execute(events, live) {
         const contextValue = live ? contextOf(viewer) : parts.createContext(viewer);
         const results = events.map((event) => execute({ ...args, rootValue: eventView(streams, event), contextValue }));

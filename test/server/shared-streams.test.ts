@@ -12,9 +12,12 @@ type Socket = Awaited<ReturnType<ServerWorld['join']>>;
 const messageOf = (frame: Json): string => frame.payload.data.events.message;
 const said = (message: string): Partial<NewEvent> => ({ body: { kind: 'account', message } });
 
+const LIMITS = { socketsPerKey: 100, socketsPerOrganization: 100 };
+const DAY_MS = 86_400_000;
+
 let world: ServerWorld;
 beforeEach(async () => {
-  world = await openServer({ limits: { socketsPerKey: 100, socketsPerOrganization: 100 } });
+  world = await openServer({ limits: LIMITS });
 });
 afterEach(() => world.close());
 
@@ -36,6 +39,9 @@ async function following(variables: object = {}, key = world.secret, query = EVE
   await roundTrip(socket);
   return socket;
 }
+
+const cursorAt = (seq: number) => world.engine.streams.cursorOf({ organizationId: world.viewer.organizationId, seq });
+const pagesRead = () => world.statements.filter((text) => /FROM events\b.*ORDER BY seq/s.test(text)).length;
 
 describe('subscribers of the same stream', () => {
   it('share one read of the log, one of the rows and one execution for each stretch of events', async () => {
@@ -59,16 +65,30 @@ describe('subscribers of the same stream', () => {
 
   it('share pages on their way back to the present', async () => {
     await world.append(Array.from({ length: 250 }, (_, index) => said(`${index}`)));
-    const after = world.engine.streams.cursorOf({ organizationId: world.viewer.organizationId, seq: 0 });
+    const after = cursorAt(0);
     const sockets = await Promise.all(Array.from({ length: 20 }, () => world.join()));
     world.statements.length = 0;
     for (const socket of sockets) socket.subscribe('s', EVENTS, { after });
     for (const socket of sockets) {
       for (let index = 0; index < 250; index += 1) expect(messageOf(await socket.next())).toBe(`${index}`);
     }
-    const pages = world.statements.filter((text) => /FROM events .*ORDER BY seq/s.test(text));
-    // Three pages, read again by those that began a turn later: far from three for each of the twenty.
-    expect(pages.length).toBeLessThan(20);
+    // The log's end, and two pages.
+    expect(pagesRead()).toBe(3);
+    for (const socket of sockets) socket.socket.terminate();
+  });
+
+  it('share pages from their second one on, wherever they come from', async () => {
+    await world.append(Array.from({ length: 700 }, (_, index) => said(`${index}`)));
+    const starts = [0, 3, 50, 77, 120];
+    const sockets = await Promise.all(starts.map(() => world.join()));
+    world.statements.length = 0;
+    for (const [nth, socket] of sockets.entries()) socket.subscribe('s', EVENTS, { after: cursorAt(starts[nth] ?? 0) });
+    for (const [nth, socket] of sockets.entries()) {
+      for (let index = starts[nth] ?? 0; index < 700; index += 1)
+        expect(messageOf(await socket.next())).toBe(`${index}`);
+    }
+    // The log's end, five first pages, and those after 128, 256, 384, 512 and 640.
+    expect(pagesRead()).toBe(1 + 5 + 5);
     for (const socket of sockets) socket.socket.terminate();
   });
 
@@ -81,6 +101,15 @@ describe('subscribers of the same stream', () => {
     expect([messageOf(await mine.next()), messageOf(await mine.next())]).toEqual(['mine', 'mine again']);
     expect(messageOf(await theirs.next())).toBe('theirs');
     expect([await roundTrip(mine), await roundTrip(theirs)]).toEqual([[], []]);
+    // Nor on the way back to the present, where pages are shared.
+    const back = await Promise.all([world.join(), world.join(other.secret)]);
+    back[0].subscribe('s', EVENTS, { after: cursorAt(0) });
+    back[1].subscribe('s', EVENTS, {
+      after: world.engine.streams.cursorOf({ organizationId: other.organization.id, seq: 0 }),
+    });
+    expect([messageOf(await back[0].next()), messageOf(await back[0].next())]).toEqual(['mine', 'mine again']);
+    expect(messageOf(await back[1].next())).toBe('theirs');
+    expect([await roundTrip(back[0]), await roundTrip(back[1])]).toEqual([[], []]);
     // Nor with a cursor of the other.
     const cursor = await world.engine.streams.head(world.viewer);
     theirs.subscribe('foreign', EVENTS, { after: cursor });
@@ -136,9 +165,8 @@ describe('subscribers of the same stream', () => {
 
   it('begin where each of them asked to, in one group', async () => {
     await world.append([said('one'), said('two'), said('three')]);
-    const at = (seq: number) => world.engine.streams.cursorOf({ organizationId: world.viewer.organizationId, seq });
     const sockets = await Promise.all([0, 1, 2].map(() => world.join()));
-    for (const [seq, socket] of sockets.entries()) socket.subscribe('s', EVENTS, { after: at(seq) });
+    for (const [seq, socket] of sockets.entries()) socket.subscribe('s', EVENTS, { after: cursorAt(seq) });
     await world.append([said('four')]);
     const seen = [];
     for (const [index, socket] of sockets.entries()) {
@@ -157,6 +185,9 @@ describe('subscribers of the same stream', () => {
 describe('one log', () => {
   it('reads the same through the query, WebSocket and SSE, byte for byte', async () => {
     const after = await world.engine.streams.head(world.viewer);
+    const live = await following({}, world.secret, EVENTS.replace('type', 'type at source'));
+    const rawLive: string[] = [];
+    live.socket.on('message', (data: Buffer) => rawLive.push(data.toString('utf8')));
     const odd = 'é "quoted" \u2028 \\ \n 💸';
     await world.append([said('plain'), said(odd)]);
     const fields = 'cursor type at source ... on AccountEvent { message }';
@@ -182,6 +213,9 @@ describe('one log', () => {
       expect(block?.id).toBe(frames[index].payload.data.events.cursor);
     }
     expect(messageOf(frames[1])).toBe(odd);
+    // Delivered live, it is what it is to those who come back for it.
+    await Promise.all([live.next(), live.next()]);
+    expect(rawLive).toEqual(raw);
   });
 
   it('is read anyway within a second where a wake-up is lost', async () => {
@@ -191,6 +225,23 @@ describe('one log', () => {
     expect(await roundTrip(socket)).toEqual([]);
     world.clock.advance(1);
     expect(messageOf(await socket.next())).toBe('unheard of');
+  });
+
+  it('is read within a second each time where every wake-up is lost, over WebSocket and as an event stream', async () => {
+    const socket = await following();
+    const headers = { authorization: `Bearer ${world.secret}` };
+    const stream = await openEventStream(`${world.url}/graphql`, { headers, body: { query: EVENTS } });
+    expect((await stream.nextBlock())?.comment).toBe('');
+    await roundTrip(socket);
+    for (let round = 0; round < 20; round += 1) {
+      await world.append([said(`${round}`), said(`${round} as well`)], { lost: true });
+      world.clock.advance(1_000);
+      for (const message of [`${round}`, `${round} as well`]) {
+        expect(messageOf(await socket.next())).toBe(message);
+        expect((await stream.next())?.data).toContain(`"message":"${message}"`);
+      }
+    }
+    stream.close();
   });
 
   it('never expires for a reader that follows it live', async () => {
@@ -269,6 +320,12 @@ describe('too many messages in one second', () => {
 });
 
 describe('a subscriber that stops reading', () => {
+  beforeEach(async () => {
+    await world.close();
+    // What it has missed is still served when it comes back.
+    world = await openServer({ limits: LIMITS, eventRetentionMs: DAY_MS });
+  });
+
   it('is told to come back beyond a bounded backlog, and slows nobody else', async () => {
     const [slow, other] = [await following(), await following()];
     slow.socket.pause();
@@ -282,8 +339,57 @@ describe('a subscriber that stops reading', () => {
       world.clock.advance(1_000);
     }
     expect((await world.send('/metrics')).text).toContain('corridor_socket_closes_total{code="4410"} 1');
+    const seen: Json[] = [];
+    slow.socket.on('message', (data: Buffer) => seen.push(JSON.parse(data.toString('utf8'))));
     slow.socket.resume();
     expect((await slow.closed).code).toBe(4410);
     expect(await roundTrip(other)).toEqual([]);
+    // What it has read by now has no gap, and it goes on behind it.
+    const nthOf = (frame: Json) => messageOf(frame).split(' ')[0];
+    const names = Array.from({ length: 360 }, (_, index) => `${Math.floor(index / 40)}-${index % 40}`);
+    expect(seen.map(nthOf)).toEqual(names.slice(0, seen.length));
+    const back = await world.join();
+    back.subscribe('s', EVENTS, { after: seen.at(-1)?.payload.data.events.cursor ?? cursorAt(0) });
+    for (const name of names.slice(seen.length)) expect(nthOf(await back.next())).toBe(name);
+    back.socket.terminate();
+  });
+
+  it('is told so as an event stream too, and goes on behind what it has read', async () => {
+    const headers = { authorization: `Bearer ${world.secret}` };
+    const [slow, other] = [
+      await openEventStream(`${world.url}/graphql`, { headers, body: { query: EVENTS } }),
+      await following(),
+    ];
+    expect((await slow.nextBlock())?.comment).toBe('');
+    await roundTrip(other);
+    slow.response.pause();
+    const text = 'x'.repeat(64 * 1024);
+    for (let round = 0; round < 9; round += 1) {
+      await world.append(Array.from({ length: 40 }, (_, index) => said(`${round}-${index} ${text}`)));
+      for (let index = 0; index < 40; index += 1) {
+        expect(messageOf(await other.next()).startsWith(`${round}-${index} `)).toBe(true);
+      }
+      world.clock.advance(1_000);
+    }
+    expect((await world.send('/metrics')).text).toContain('corridor_event_streams 0');
+    slow.response.resume();
+    const seen: Json[] = [];
+    let last = cursorAt(0);
+    let block = await slow.next();
+    for (; block?.event === 'next'; block = await slow.next()) {
+      seen.push(JSON.parse(block.data ?? ''));
+      last = block.id ?? '';
+    }
+    expect(block?.comment).toMatch(/^4410 /);
+    expect(await slow.next()).toBeNull();
+    const back = await openEventStream(`${world.url}/graphql`, {
+      headers: { ...headers, 'last-event-id': last },
+      body: { query: EVENTS },
+    });
+    for (let index = seen.length; index < 360; index += 1) {
+      const next = await back.next();
+      expect(next?.data).toContain(`"message":"${Math.floor(index / 40)}-${index % 40} `);
+    }
+    back.close();
   });
 });
