@@ -40,6 +40,8 @@ export interface Keyring {
   ): Promise<{ organization: Organization; secret: string }>;
   /** Calls `listener` with each key id revoked here, after the commit, until the returned function is called. */
   onRevoked(listener: (apiKeyId: string) => void): () => void;
+  /** Which of these keys are revoked, by whichever process. */
+  listRevoked(apiKeyIds: readonly string[]): Promise<string[]>;
   /** Writes the last uses still held back. */
   close(): Promise<void>;
 }
@@ -164,6 +166,8 @@ export function createKeyring(parts: KeyringParts): Keyring {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+
+    listRevoked: (apiKeyIds) => store.listRevokedApiKeyIds(apiKeyIds),
 
     close: () => lastUsed.close(),
   };

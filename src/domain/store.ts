@@ -100,6 +100,8 @@ export interface Reads {
 
   findApiKeyByHash(hash: string): Promise<ApiKey | null>;
   listApiKeys(organizationId: string, ids: readonly string[]): Promise<ApiKey[]>;
+  /** Which of these keys, of whatever organizations, are revoked. */
+  listRevokedApiKeyIds(ids: readonly string[]): Promise<string[]>;
 
   listAccountsByIds(visible: Visibility, ids: readonly string[]): Promise<ProviderAccount[]>;
   pageAccounts(

@@ -100,7 +100,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   mountHealth(app, { clock, metrics, phase: () => parts.phase(), pingDatabase: () => parts.pingDatabase() });
   mountPlayground(app, settings.playground);
   await mountCallbacks(app, { engine, metrics });
-  const registry = createSocketRegistry({ clock, limits });
+  const registry = createSocketRegistry({ clock, limits, log, keyring });
   const stopListening = keyring.onRevoked((apiKeyId) => registry.endKey(apiKeyId, CLOSE.keyRevoked));
   const streams = createEventStreams({ graph, clock, metrics });
   const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics, registry, streams });

@@ -1,6 +1,10 @@
+import type { Keyring } from '../auth/keyring';
 import type { ApiKey } from '../domain/organization';
-import type { Clock } from '../domain/world';
+import type { Clock, Log } from '../domain/world';
 import { CLOSE, type CloseCode } from './close-codes';
+
+/** A key that another process revokes ends its sockets here within a second, the look at the database included. */
+const KEY_CHECK_MS = 900;
 
 /** A socket whose key is known. */
 export interface KeyedSocket {
@@ -22,11 +26,28 @@ interface KeyGroup {
 /** Counts the sockets of each key and organization, and ends those of a key that is revoked or expires. */
 export function createSocketRegistry(parts: {
   clock: Clock;
+  log: Log;
+  keyring: Pick<Keyring, 'listRevoked'>;
   limits: { socketsPerKey: number; socketsPerOrganization: number };
 }): SocketRegistry {
-  const { clock, limits } = parts;
+  const { clock, limits, log, keyring } = parts;
   const groups = new Map<string, KeyGroup>();
   const perOrganization = new Map<string, number>();
+  let callOffCheck: (() => void) | null = null;
+
+  function checkSoon(): void {
+    callOffCheck ??= clock.after(KEY_CHECK_MS, () => void checkKeys());
+  }
+
+  async function checkKeys(): Promise<void> {
+    try {
+      for (const id of await keyring.listRevoked([...groups.keys()])) endKey(id, CLOSE.keyRevoked);
+    } catch (error) {
+      log.error({ err: error }, 'whether keys were revoked elsewhere could not be read');
+    }
+    callOffCheck = null;
+    if (groups.size > 0) checkSoon();
+  }
 
   function endKey(apiKeyId: string, close: CloseCode): void {
     for (const socket of [...(groups.get(apiKeyId)?.sockets ?? [])]) socket.end(close);
@@ -40,6 +61,7 @@ export function createSocketRegistry(parts: {
       expiresAt === null ? () => {} : clock.after(expiresAt - clock.now(), () => endKey(apiKey.id, CLOSE.keyExpired));
     const group = { sockets: new Set<KeyedSocket>(), callOffExpiry };
     groups.set(apiKey.id, group);
+    checkSoon();
     return group;
   }
 
@@ -58,6 +80,10 @@ export function createSocketRegistry(parts: {
       if (group.sockets.size === 0) {
         group.callOffExpiry();
         groups.delete(apiKey.id);
+      }
+      if (groups.size === 0) {
+        callOffCheck?.();
+        callOffCheck = null;
       }
       const left = (perOrganization.get(apiKey.organizationId) ?? 1) - 1;
       if (left === 0) perOrganization.delete(apiKey.organizationId);

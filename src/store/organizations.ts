@@ -70,6 +70,12 @@ export const organizationReads = {
     );
     return rows.map(toApiKey);
   },
+  async listRevokedApiKeyIds(session, ids) {
+    const rows = await session.query<{ id: string }>(
+      sql`SELECT id FROM api_keys WHERE id ${oneOf(ids)} AND revoked_at IS NOT NULL`,
+    );
+    return rows.map(({ id }) => id);
+  },
 } satisfies SessionMethods<Reads>;
 
 export const organizationWrites = {

@@ -112,6 +112,10 @@ describe('/graphql as an event stream', () => {
     const { status, json } = await world.post({ query: EVENTS });
     expect(status).toBe(400);
     expect(json.errors[0].message).toMatch(/graphql-transport-ws.*text\/event-stream/);
+    const search = new URLSearchParams({ query: EVENTS }).toString();
+    const byGet = await world.send(`/graphql?${search}`, { headers: { 'apollo-require-preflight': '1' } });
+    expect(byGet.status).toBe(400);
+    expect(byGet.json.errors[0].message).toBe(json.errors[0].message);
   });
 
   it('says something every 12 s, and stops when its reader goes', async () => {

@@ -1,3 +1,4 @@
+import type { NewEvent } from '../../src/domain/event';
 import { readEventCursor } from '../../src/domain/event-cursor';
 import { openEventStream } from './event-stream-client';
 import { openServer, type ServerWorld } from './open-server';
@@ -99,5 +100,67 @@ describe('a reader that comes back again and again, while several write', () => 
     expect(new Set(all[0]).size).toBe(EVENTS_IN_ALL);
     expect(all[1]).toEqual(all[0]);
     expect(all[2]).toEqual(all[0]);
+  });
+
+  /** Streams of a part of the log each, among events that are none of theirs. */
+  const PARTS = [
+    { root: 'transferUpdated(after: $after) { cursor version }', of: 'transfer' },
+    { root: 'walletUpdated(after: $after) { cursor after { available } }', of: 'wallet' },
+    {
+      root: 'events(after: $after, filter: { transferIds: ["trf_1"] }) { cursor ... on TransferEvent { version } }',
+      of: 'transfer',
+    },
+  ] as const;
+  type Of = (typeof PARTS)[number]['of'];
+
+  function partEvent(of: Of, nth: number): Partial<NewEvent> {
+    if (of === 'transfer') {
+      const body = { kind: of, from: null, to: 'PENDING', providerStatus: null, version: nth } as const;
+      return { type: 'TRANSFER_STATUS_CHANGED', transferId: 'trf_1', body };
+    }
+    const after = { total: null, available: `${nth}`, reserved: null };
+    return { type: 'WALLET_BALANCE_CHANGED', walletId: 'wal_1', body: { kind: of, before: null, after } };
+  }
+
+  it.each([4, 5])('misses nothing of a part of the log, though nobody is ever woken (seed %i)', async (seed) => {
+    const roll = dice(seed);
+    const start = await world.engine.streams.head(world.viewer);
+    const written: Record<Of, number> = { transfer: 0, wallet: 0 };
+    const EACH = 150;
+    let isRead = false;
+    const writer = async (of: Of): Promise<void> => {
+      while (written[of] < EACH) {
+        const count = Math.min(1 + roll(9), EACH - written[of]);
+        await world.append(
+          Array.from({ length: count }, () => partEvent(of, ++written[of])),
+          { lost: true },
+        );
+        for (let turns = roll(4); turns > 0; turns -= 1) await nextTurn();
+      }
+    };
+    const time = async (): Promise<void> => {
+      while (!isRead) {
+        world.clock.advance(10);
+        await nextTurn();
+      }
+    };
+    const readPart = async ({ root }: (typeof PARTS)[number]): Promise<string[]> => {
+      const seen: string[] = [];
+      for (let after = start; seen.length < EACH;) {
+        const socket = await world.join();
+        socket.subscribe('s', `subscription ($after: EventCursor) { it: ${root} }`, { after });
+        for (let left = 1 + roll(roll(4) === 0 ? 60 : 8); left > 0 && seen.length < EACH; left -= 1) {
+          const { cursor, version, after: balance } = (await socket.next()).payload.data.it;
+          after = cursor;
+          seen.push(String(version ?? balance.available));
+        }
+        socket.socket.terminate();
+      }
+      return seen;
+    };
+    const reading = Promise.all(PARTS.map(readPart)).finally(() => (isRead = true));
+    const [all] = await Promise.all([reading, writer('transfer'), writer('wallet'), time()]);
+    const expected = Array.from({ length: EACH }, (_, index) => `${index + 1}`);
+    expect(all).toEqual([expected, expected, expected]);
   });
 });

@@ -1,4 +1,5 @@
 import { readEventCursor } from '../../src/domain/event-cursor';
+import { openEventStream } from './event-stream-client';
 import { connect } from './socket-client';
 import { openServer, type ServerWorld } from './open-server';
 
@@ -111,6 +112,24 @@ describe('/graphql over WebSocket', () => {
     await socket.close();
   });
 
+  it('answers a cursor that has expired with the oldest one served, from which on nothing is missing', async () => {
+    const socket = await world.join();
+    const old = socket.ack.payload.cursor;
+    await world.appendEvent('long ago');
+    world.clock.advance(10_000);
+    await world.appendEvent('lately');
+    await world.appendEvent('just now');
+    socket.subscribe('s', EVENTS, { after: old });
+    const { payload } = await socket.next();
+    const { code, oldestCursor } = (payload.errors ?? payload)[0].extensions;
+    expect([code, typeof oldestCursor]).toEqual(['CURSOR_EXPIRED', 'string']);
+    socket.subscribe('again', EVENTS, { after: oldestCursor });
+    const frames = [await socket.next(), await socket.next()].filter(({ id }) => id === 'again');
+    while (frames.length < 2) frames.push(await socket.next());
+    expect(frames.map((one) => one.payload.data.events.message)).toEqual(['lately', 'just now']);
+    await socket.close();
+  });
+
   it.each([
     ['a syntax error', '{ viewer ', undefined, 'GRAPHQL_PARSE_FAILED'],
     ['an unknown field', '{ nothing }', undefined, 'GRAPHQL_VALIDATION_FAILED'],
@@ -186,6 +205,25 @@ describe('/graphql over WebSocket', () => {
       await world.keyring.revoke(world.viewer, { apiKeyId: key.apiKey?.id as string });
       for (const socket of sockets) expect((await socket.closed).code).toBe(4411);
       expect(await codeAfter(init({ apiKey: key.secret }))).toBe(4411);
+      other.subscribe('q', '{ viewer { scopes } }');
+      expect(await other.next()).toMatchObject({ type: 'next' });
+      await other.close();
+    });
+
+    it('4411 a key that another process revokes, within a second, an event stream too', async () => {
+      const key = await world.keyring.create(world.viewer, { label: 'k', scopes: ['read'] });
+      const secret = key.secret as string;
+      const socket = await world.join(secret);
+      const stream = await openEventStream(`${world.url}/graphql`, {
+        headers: { authorization: `Bearer ${secret}` },
+        body: { query: EVENTS },
+      });
+      const other = await world.join();
+      await world.another().revoke(world.viewer, { apiKeyId: key.apiKey?.id as string });
+      world.clock.advance(1_000);
+      expect((await socket.closed).code).toBe(4411);
+      expect((await stream.next())?.comment).toMatch(/^4411 /);
+      expect(await stream.next()).toBeNull();
       other.subscribe('q', '{ viewer { scopes } }');
       expect(await other.next()).toMatchObject({ type: 'next' });
       await other.close();
@@ -278,7 +316,7 @@ describe('/graphql over WebSocket', () => {
 describe('a socket of a stopping server', () => {
   it('closes with 1012 when the server stops', async () => {
     const world = await openServer();
-    const sockets = [await world.join(), await world.join()];
+    const sockets = [await world.join(), await world.join(), await world.connect()];
     sockets[0]?.subscribe('s', EVENTS);
     const stopped = world.stop();
     for (const socket of sockets) expect((await socket.closed).code).toBe(1012);

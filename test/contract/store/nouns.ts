@@ -174,6 +174,9 @@ export function nouns(opened: () => StoreUnderTest): void {
     const revoked = { ...key, label: 'old', revokedAt: T0 + 60 };
     await store.write((tx) => tx.saveApiKey(revoked));
     expect(await store.findApiKeyByHash(key.hash)).toEqual(revoked);
+    const other = { ...key, id: nextId('key'), hash: nextId('hash') };
+    await store.write((tx) => tx.insertApiKey(other));
+    expect(await store.listRevokedApiKeyIds([other.id, key.id, 'unknown'])).toEqual([key.id]);
   });
 
   it('keeps accounts, with their health and their own budget', async () => {
