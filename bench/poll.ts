@@ -2,11 +2,12 @@ import { CALL_PRICE_MS } from '../src/engine/call-price';
 import { claimTimes } from './claim-time';
 import { baselines, oracle } from './poll/baselines';
 import { corridor } from './poll/corridor';
+import { informed } from './poll/informed';
 import { HELD_OUT, MAIN, type Traffic } from './poll/mixtures';
 import { drawTrace, type Outcome, type Trace } from './poll/trace';
 
 const TRANSFERS = 100_000;
-const SEEDS = { main: 20_261_101, heldOut: 20_261_102, jitter: 7 };
+const SEEDS = { main: 20_261_101, heldOut: 20_261_102, jitter: 7, informed: 99 };
 const ALL_LOST = 1;
 /** Runs that may be needed to find the price at which two mean delays are the same. */
 const PRICE_STEPS = 3;
@@ -22,7 +23,12 @@ export async function pollBench(): Promise<Record<string, number>> {
   const trace = drawTrace(MAIN, TRANSFERS, SEEDS.main, ALL_LOST);
   const ours = await corridor(trace, CALL_PRICE_MS, SEEDS.jitter);
   const theirs = baselines(trace, ours.calls);
-  print('callbacks all lost', [...theirs, ours, oracle(trace)]);
+  print('callbacks all lost', [
+    ...theirs,
+    ours,
+    informed(trace, ours.calls, CALL_PRICE_MS, SEEDS.informed),
+    oracle(trace),
+  ]);
   const mean = least(theirs, 'mean');
 
   const equalDelay = await atMean(trace, mean, ours);
@@ -38,7 +44,8 @@ export async function pollBench(): Promise<Record<string, number>> {
   const unseen = drawTrace(HELD_OUT, TRANSFERS, SEEDS.heldOut, ALL_LOST);
   const learned = await corridor(unseen, CALL_PRICE_MS, SEEDS.jitter);
   const others = baselines(unseen, learned.calls);
-  print('held out, callbacks all lost', [...others, learned, oracle(unseen)]);
+  const knowing = informed(unseen, learned.calls, CALL_PRICE_MS, SEEDS.informed);
+  print('held out, callbacks all lost', [...others, learned, knowing, oracle(unseen)]);
 
   const { claimTimeRatio1M } = await claimTimes();
   return {
@@ -48,6 +55,7 @@ export async function pollBench(): Promise<Record<string, number>> {
     heldOutDelayRatio: ratio(learned.mean, least(others, 'mean')),
     claimTimeRatio1M,
     heldOutP95Ratio: ratio(learned.p95, least(others, 'p95')),
+    heldOutInformedDelayRatio: ratio(knowing.mean, least(others, 'mean')),
   };
 }
 

@@ -141,7 +141,8 @@ row; a crash loses seconds of learning and no plan. Old sightings fade.
 - **Budget.** Planned looks may use half of the account's call budget; as they run ahead of it, calls become dearer and
   looks rarer, evenly over the account's transfers.
 - **Bounds.** At most a look a second, at least a daily look; after 30 days it is the daily look. It is never given up.
-  In the sandbox at least a look every two seconds. Jitter takes up to a tenth off each wait.
+  In the sandbox at least a look every two seconds. Jitter brings a look forward by up to a tenth of the wait between
+  two looks around that age.
 
 Before there is data, and where nothing was ever seen, these hold. All of them are CHOICE; no provider documents them.
 

@@ -12,7 +12,10 @@ const LONGEST_MS = 24 * 60 * 60_000;
 const DAILY_AFTER_MS = 30 * LONGEST_MS;
 /** Whether the provider has it at all is asked after this share of the time since it was sent. */
 const DOUBT_SHARE_OF_AGE = 0.1;
-/** Spreads transfers created together, and lets looks fall between those of other transfers, so that more is learned. */
+/**
+ * A look comes sooner than planned by up to this share of the wait between two looks around that age. It spreads
+ * transfers created together, and lets looks fall between those of other transfers, so that more is learned.
+ */
 const JITTER = 0.1;
 /** Half an hour between two looks is no longer close. */
 const CLOSE_MS = 30 * 60_000;
@@ -37,16 +40,13 @@ export interface LookTable {
  * again until it is settled. The best t makes x = h t solve e^x - 1 - x = h price; e^x - 1 is then what surviving one
  * more millisecond is expected to cost, in units of h. For rare looks that is the square-root rule t = sqrt(2 price/h).
  */
-export function lookTable(hazardOf: (bucket: number) => number, price: number): LookTable {
-  const hazard = new Float64Array(BUCKETS);
+export function lookTable(hazard: Float64Array, price: number): LookTable {
   const patience = new Float64Array(BUCKETS);
   const patienceAhead = new Float64Array(BUCKETS);
   let ahead = 0;
   for (let bucket = BUCKETS - 1; bucket >= 0; bucket -= 1) {
-    const rate = hazardOf(bucket);
-    const most = patienceFor(rate * price);
+    const most = patienceFor(hazard[bucket]! * price);
     ahead = Math.max(ahead, most);
-    hazard[bucket] = rate;
     patience[bucket] = most;
     patienceAhead[bucket] = ahead;
   }
@@ -64,12 +64,19 @@ function patienceFor(y: number): number {
   return x;
 }
 
+export interface Look {
+  /** The age to look at. */
+  age: number;
+  /** How long the wait between two looks is around that age. */
+  spacing: number;
+}
+
 /**
  * The age at which to look next at a transfer that was open at this age: where delay plus price is least. Going on
  * waiting pays while the hazard added up since the last look is less than the patience of the bucket, so each bucket
  * has at most one good instant; the best of all is taken. In a gap where nothing settles that is the far side of it.
  */
-export function nextLookAge(table: LookTable, age: number): number {
+export function nextLook(table: LookTable, age: number): Look {
   const { hazard, patience, patienceAhead } = table;
   const end = age + LONGEST_MS;
   let at = age;
@@ -78,6 +85,7 @@ export function nextLookAge(table: LookTable, age: number): number {
   let cost = 0;
   let best = end;
   let bestCost = Infinity;
+  let spacing = LONGEST_MS;
   for (let bucket = bucketOf(age); at < end; bucket += 1) {
     if (added >= patienceAhead[bucket]!) break;
     const rate = hazard[bucket]!;
@@ -90,12 +98,13 @@ export function nextLookAge(table: LookTable, age: number): number {
     if (here < bestCost) {
       bestCost = here;
       best = at + wait;
+      spacing = patience[bucket]! / rate;
     }
     cost = costAfter(length);
     added += rate * length;
     at += length;
   }
-  return best;
+  return { age: best, spacing };
 }
 
 export interface PollWorld {
@@ -110,16 +119,20 @@ export interface PollWorld {
 export function nextPollAfter(transfer: Transfer, world: PollWorld): number | null {
   if (isFinal(transfer.status)) return null;
   const longest = world.sandbox ? SANDBOX_LONGEST_MS : LONGEST_MS;
-  const wait = Math.min(Math.max(waitFor(transfer, world), SHORTEST_MS), longest);
-  return Math.round(world.now + wait * (1 - world.random.fraction() * JITTER));
+  const planned = waitFor(transfer, world);
+  const wait = Math.min(Math.max(planned.wait, SHORTEST_MS), longest);
+  return Math.round(world.now + wait - world.random.fraction() * JITTER * Math.min(wait, planned.spacing));
 }
 
-function waitFor(transfer: Transfer, { now, table }: PollWorld): number {
+function waitFor(transfer: Transfer, { now, table }: PollWorld): { wait: number; spacing: number } {
   if (transfer.stageSince === null) {
-    return Math.max(0, now - (transfer.submittedAt ?? transfer.createdAt)) * DOUBT_SHARE_OF_AGE;
+    const wait = Math.max(0, now - (transfer.submittedAt ?? transfer.createdAt)) * DOUBT_SHARE_OF_AGE;
+    return { wait, spacing: wait };
   }
   const age = Math.max(0, now - transfer.stageSince);
-  return age > DAILY_AFTER_MS ? LONGEST_MS : nextLookAge(table(), age) - age;
+  if (age > DAILY_AFTER_MS) return { wait: LONGEST_MS, spacing: LONGEST_MS };
+  const look = nextLook(table(), age);
+  return { wait: look.age - age, spacing: look.spacing };
 }
 
 export const POLL_PACES = ['CLOSE', 'SLOW', 'DAILY'] as const;

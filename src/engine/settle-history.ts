@@ -22,6 +22,10 @@ const MEMORY = 4_000;
 const DEFAULT_WEIGHT = 3;
 /** How the expected chance of settling fades with age where nothing was seen: slowly enough for heavy tails. */
 const TAIL_EXPONENT = 1.5;
+/** A bucket is judged with its neighbours up to an octave away, then closer by, then by itself... */
+const REACHES = [BUCKETS_PER_OCTAVE, BUCKETS_PER_OCTAVE / 4, 0];
+/** ...and what the wider view expects weighs as much as this many transfers that settle. */
+const WIDER_WEIGHT = 2;
 
 export function emptyCounts(): SettleCounts {
   return { ends: new Array<number>(BUCKETS).fill(0), exposureMs: new Array<number>(BUCKETS).fill(0) };
@@ -59,14 +63,35 @@ function fade(counts: SettleCounts): void {
 }
 
 /**
- * The chance per millisecond that a transfer which has come to this bucket settles in it. Counting against the time
- * that transfers were watched, open ones included, keeps the quick ones from being all that is learned.
+ * The chance per millisecond, by bucket of age, that a transfer which has come there settles. Counting against the time
+ * that transfers were watched, open ones included, keeps the quick ones from being all that is learned. Where few have
+ * passed, a bucket is like its neighbourhood, and where nobody has, like what is expected; where many have and none
+ * settled it is a gap, whatever is around it.
  */
-export function hazardOf(counts: SettleCounts, bucket: number, expectedMs: number): number {
-  const weight = DEFAULT_WEIGHT * WIDTHS[bucket]!;
-  return (
-    (counts.ends[bucket]! + weight * expectedHazard(EDGES[bucket]!, expectedMs)) / (counts.exposureMs[bucket]! + weight)
-  );
+export function hazardsOf(counts: SettleCounts, expectedMs: number): Float64Array {
+  /** Chance of settling while passing through a bucket, and how many have passed it. */
+  let chances = Float64Array.from(WIDTHS, (width, bucket) => width * expectedHazard(EDGES[bucket]!, expectedMs));
+  const passed = Float64Array.from(WIDTHS, (width, bucket) => counts.exposureMs[bucket]! / width);
+  let weights = chances.map((chance) => DEFAULT_WEIGHT * chance);
+  for (const reach of REACHES) {
+    const [ends, watched] = [around(counts.ends, reach), around(passed, reach)];
+    chances = chances.map(
+      (chance, bucket) => (ends[bucket]! + weights[bucket]!) / (watched[bucket]! + weights[bucket]! / chance),
+    );
+    weights = weights.fill(WIDER_WEIGHT);
+  }
+  return chances.map((chance, bucket) => chance / WIDTHS[bucket]!);
+}
+
+/** Sums over the neighbours of each bucket; the further off, the less they count. */
+function around(values: ArrayLike<number>, reach: number): Float64Array {
+  return Float64Array.from(values, (_, bucket) => {
+    let sum = 0;
+    for (let other = Math.max(0, bucket - reach); other <= Math.min(BUCKETS - 1, bucket + reach); other += 1) {
+      sum += (1 - Math.abs(other - bucket) / (reach + 1)) * values[other]!;
+    }
+    return sum;
+  });
 }
 
 function expectedHazard(age: number, expectedMs: number): number {
@@ -84,15 +109,15 @@ export function addStay(counts: SettleCounts, from: number, to: number): void {
 
 /**
  * A look found that the transfer left its stage somewhere between two ages. The one sighting is shared out over the
- * buckets between them as `known` says how likely each is, so that the history grows sharper than the looks were.
+ * buckets between them as the hazard known so far says how likely each is, so that the history grows sharper than the looks were.
  */
-export function addEnd(counts: SettleCounts, from: number, to: number, known: (bucket: number) => number): void {
+export function addEnd(counts: SettleCounts, from: number, to: number, hazards: Float64Array): void {
   const last = bucketOf(to);
   const pieces: { bucket: number; length: number; share: number }[] = [];
   let survives = 1;
   for (let bucket = bucketOf(from); bucket <= last; bucket += 1) {
     const length = Math.min(EDGES[bucket + 1] ?? Infinity, to) - Math.max(EDGES[bucket]!, from);
-    const stays = Math.exp(-known(bucket) * Math.max(0, length));
+    const stays = Math.exp(-hazards[bucket]! * Math.max(0, length));
     pieces.push({ bucket, length, share: survives * (1 - stays) });
     survives *= stays;
   }

@@ -2,7 +2,7 @@ import type { SettleClass, SettleCounts, SettleHistory } from '../domain/settle-
 import type { Reads, Store } from '../domain/store';
 import { lookTable, type LookTable } from './poll-plan';
 import { expectedMs } from './settle-defaults';
-import { addEnd, addStay, emptyCounts, hazardOf, mergeCounts } from './settle-history';
+import { addEnd, addStay, emptyCounts, hazardsOf, mergeCounts } from './settle-history';
 
 /** Accounts whose histories are held at once: some 100 KiB each at the very most. */
 const MAX_ACCOUNTS = 1_000;
@@ -30,6 +30,8 @@ interface Entry {
   /** Learned since the last flush; null where there is nothing. */
   unwritten: SettleCounts | null;
   sightings: number;
+  /** As far as learned when tables were last made. */
+  hazards: Float64Array;
   tablesAt: number;
   tables: Map<number, LookTable>;
 }
@@ -73,7 +75,7 @@ export class SettleMemory {
     entry.unwritten ??= emptyCounts();
     for (const counts of [entry.unwritten, entry.known]) {
       addStay(counts, seen.from, seen.to);
-      if (seen.endedBy !== null) addEnd(counts, seen.to, seen.endedBy, (bucket) => hazardIn(entry, bucket));
+      if (seen.endedBy !== null) addEnd(counts, seen.to, seen.endedBy, entry.hazards);
     }
     entry.sightings += 1;
   }
@@ -82,10 +84,11 @@ export class SettleMemory {
     const entry = this.entryOf(this.accountOf(settleClass.accountId), settleClass);
     if (entry.sightings >= entry.tablesAt || entry.tables.size >= MAX_TABLES) {
       entry.tables.clear();
+      entry.hazards = hazardsOf(entry.known, expectedMs(settleClass.method, settleClass.stage));
       entry.tablesAt = entry.sightings + Math.min(NEWS_SIGHTINGS, entry.sightings * NEWS_SHARE + 1);
     }
     let table = entry.tables.get(price);
-    if (!table) entry.tables.set(price, (table = lookTable((bucket) => hazardIn(entry, bucket), price)));
+    if (!table) entry.tables.set(price, (table = lookTable(entry.hazards, price)));
     return table;
   }
 
@@ -147,6 +150,7 @@ export class SettleMemory {
         known: emptyCounts(),
         unwritten: null,
         sightings: 0,
+        hazards: hazardsOf(emptyCounts(), expectedMs(method, stage)),
         tablesAt: 0,
         tables: new Map(),
       };
@@ -158,8 +162,4 @@ export class SettleMemory {
 
 function keyOf({ accountId, method, stage }: SettleClass): string {
   return `${accountId} ${method} ${stage}`;
-}
-
-function hazardIn(entry: Entry, bucket: number): number {
-  return hazardOf(entry.known, bucket, expectedMs(entry.class.method, entry.class.stage));
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { isFinal, TRANSFER_STATUSES, type Transfer } from '../../src/domain/transfer';
-import { lookTable, nextLookAge, nextPollAfter, paceOf } from '../../src/engine/poll-plan';
+import { lookTable, nextLook, nextPollAfter, paceOf } from '../../src/engine/poll-plan';
 import { EDGES } from '../../src/engine/settle-history';
 import { submitting } from '../domain/submitting';
 
@@ -10,8 +10,9 @@ const DAY_MS = 24 * HOUR_MS;
 const NOW = Date.UTC(2026, 5, 1);
 const PRICE = 5 * SECOND_MS;
 
+const everywhere = (rate: number, price: number) => lookTable(new Float64Array(EDGES.length).fill(rate), price);
 /** Settles with the same chance at every age. */
-const steady = (meanMs: number, price = PRICE) => lookTable(() => 1 / meanMs, price);
+const steady = (meanMs: number, price = PRICE) => everywhere(1 / meanMs, price);
 const hazard = fc.double({ min: 1e-12, max: 1e-2, noNaN: true });
 const price = fc.double({ min: 1, max: 1e7, noNaN: true });
 const age = fc.integer({ min: 0, max: 30 * DAY_MS });
@@ -32,10 +33,7 @@ describe('the next look', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-6, max: 1e-3, noNaN: true }), price, (rate, worth) => {
         const costOf = (wait: number) => (worth + wait + Math.expm1(-rate * wait) / rate) / -Math.expm1(-rate * wait);
-        const best = nextLookAge(
-          lookTable(() => rate, worth),
-          0,
-        );
+        const best = nextLook(everywhere(rate, worth), 0).age;
         fc.pre(best < DAY_MS);
         for (const other of [0.8, 0.95, 1.05, 1.25])
           expect(costOf(best)).toBeLessThanOrEqual(costOf(best * other) * 1.0001);
@@ -46,18 +44,9 @@ describe('the next look', () => {
   it('comes later where calls are dearer, and sooner where a transfer is likelier to settle', () => {
     fc.assert(
       fc.property(hazard, price, age, fc.double({ min: 1, max: 100, noNaN: true }), (rate, worth, at, times) => {
-        const look = nextLookAge(
-          lookTable(() => rate, worth),
-          at,
-        );
-        const dearer = nextLookAge(
-          lookTable(() => rate, worth * times),
-          at,
-        );
-        const likelier = nextLookAge(
-          lookTable(() => rate * times, worth),
-          at,
-        );
+        const look = nextLook(everywhere(rate, worth), at).age;
+        const dearer = nextLook(everywhere(rate, worth * times), at).age;
+        const likelier = nextLook(everywhere(rate * times, worth), at).age;
         expect(dearer).toBeGreaterThanOrEqual(look - 1);
         expect(likelier).toBeLessThanOrEqual(look + 1);
       }),
@@ -68,10 +57,7 @@ describe('the next look', () => {
     const anyHazards = fc.array(hazard, { minLength: EDGES.length, maxLength: EDGES.length });
     fc.assert(
       fc.property(anyHazards, price, age, (rates, worth, at) => {
-        const look = nextLookAge(
-          lookTable((bucket) => rates[bucket] ?? 1e-12, worth),
-          at,
-        );
+        const look = nextLook(lookTable(Float64Array.from(rates), worth), at).age;
         expect(look).toBeGreaterThanOrEqual(at);
         expect(look).toBeLessThanOrEqual(at + DAY_MS);
       }),
@@ -79,13 +65,15 @@ describe('the next look', () => {
   });
 
   it('does not fall into a gap in which nothing settles, but to the far side of it', () => {
-    const quickOrHours = lookTable((bucket) => {
-      const from = EDGES[bucket] ?? 0;
-      return from < 10 * SECOND_MS ? 1 / 5_000 : from < 4 * HOUR_MS ? 1e-13 : 1 / HOUR_MS;
-    }, PRICE);
-    expect(nextLookAge(quickOrHours, 2 * SECOND_MS)).toBeLessThan(12 * SECOND_MS);
-    expect(nextLookAge(quickOrHours, 30 * SECOND_MS)).toBeGreaterThan(3.9 * HOUR_MS);
-    expect(nextLookAge(quickOrHours, 30 * SECOND_MS)).toBeLessThan(4.3 * HOUR_MS);
+    const quickOrHours = lookTable(
+      Float64Array.from(EDGES, (from) =>
+        from < 10 * SECOND_MS ? 1 / 5_000 : from < 4 * HOUR_MS ? 1e-13 : 1 / HOUR_MS,
+      ),
+      PRICE,
+    );
+    expect(nextLook(quickOrHours, 2 * SECOND_MS).age).toBeLessThan(12 * SECOND_MS);
+    expect(nextLook(quickOrHours, 30 * SECOND_MS).age).toBeGreaterThan(3.9 * HOUR_MS);
+    expect(nextLook(quickOrHours, 30 * SECOND_MS).age).toBeLessThan(4.3 * HOUR_MS);
   });
 });
 
@@ -104,6 +92,19 @@ describe('the plan of a transfer', () => {
     const whole = planned(open({})) ?? 0;
     expect(planned(open({}), { fraction: 0.999 })).toBeGreaterThanOrEqual(NOW + (whole - NOW) * 0.9 - 1);
     expect(planned(open({}), { fraction: 0.5 })).toBeLessThan(whole);
+  });
+
+  it('is spread by little where a long wait ends at an age at which much settles', () => {
+    const batch = Float64Array.from(EDGES, (from) => (from < HOUR_MS ? 1e-13 : 1 / 60_000));
+    const at = (fraction: number) =>
+      nextPollAfter(open({}), {
+        now: NOW,
+        random: { fraction: () => fraction, hex: () => '' },
+        sandbox: false,
+        table: () => lookTable(batch, PRICE),
+      }) ?? 0;
+    expect(at(0.999)).toBeLessThan(at(0));
+    expect(at(0.999)).toBeGreaterThan(NOW + 0.95 * HOUR_MS);
   });
 
   it('looks at a sandbox transfer within two seconds, however long it takes', () => {
