@@ -5,9 +5,6 @@ import type { WakeBus } from '../../src/engine/engine';
 
 class ProcessDied extends Error {}
 
-/** A promise that a dead process never sees resolved. */
-const never = new Promise<never>(() => {});
-
 /**
  * One life of the process. Everything the engine touches goes through it, so that death takes effect exactly at a
  * store or provider boundary: a transaction under way is rolled back, timers are gone, answers reach nobody.
@@ -15,6 +12,8 @@ const never = new Promise<never>(() => {});
 export class Life {
   alive = true;
   private readonly timers = new Set<() => void>();
+  /** What a dead process waits for. Each life has its own: one for all of them would hold on to all that ever waited. */
+  private readonly never = new Promise<never>(() => {});
 
   constructor(
     private readonly world: {
@@ -127,23 +126,23 @@ export class Life {
 
   /** A boundary before and one after; whoever dies there hears nothing more. */
   private async across<T>(name: string, run: () => Promise<T>, counts = true): Promise<T> {
-    if (!this.alive) return never;
+    if (!this.alive) return this.never;
     this.world.boundary(`before ${name}`, this);
-    if (!this.alive) return never;
+    if (!this.alive) return this.never;
     try {
       const result = await (counts ? this.counted(run) : run());
-      if (!this.alive) return await never;
+      if (!this.alive) return await this.never;
       this.world.boundary(`after ${name}`, this);
-      return this.alive ? result : await never;
+      return this.alive ? result : await this.never;
     } catch (error) {
-      if (!this.alive || error instanceof ProcessDied) return never;
+      if (!this.alive || error instanceof ProcessDied) return this.never;
       throw error;
     }
   }
 
   /** Database work under way: the virtual clock waits for it, since it takes no virtual time. */
   private async counted<T>(run: () => Promise<T>): Promise<T> {
-    if (!this.alive) return never;
+    if (!this.alive) return this.never;
     this.world.pending.count += 1;
     this.world.pending.started += 1;
     try {
