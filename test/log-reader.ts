@@ -4,7 +4,10 @@ import type { StreamOperations } from '../src/engine/engine';
 
 const PAGE = 100;
 
-/** Everything after a cursor (null: from now on), then live: the log as one reader sees it, for as long as it asks. */
+/**
+ * Everything after a cursor (null: from now on), then live: the log as one reader sees it, for as long as it asks. As
+ * the subscriptions do, it takes what is new from memory and reads a page only where memory does not reach back.
+ */
 export async function* readLog(
   streams: StreamOperations,
   viewer: Viewer,
@@ -16,7 +19,9 @@ export async function* readLog(
   try {
     for (;;) {
       const next = new Promise<void>((resolve) => (advanced = resolve));
-      const page = await watch.read(position, PAGE);
+      const { head } = watch;
+      const live = watch.recent(position);
+      const page = live ? { events: live, position: Math.max(position, head) } : await watch.read(position, PAGE);
       yield* page.events;
       if (page.position === position) await next;
       position = page.position;

@@ -22,6 +22,8 @@ const ORGANIZATIONS = 2;
 /** How fast requests come in, in virtual time. */
 const MS_PER_TRANSFER = 250;
 const PERSON_LOOKS_EVERY_MS = 5_000;
+/** How often it is asked whether anything is open still, once nobody dies any more. */
+const LOOK_FOR_OPEN_MS = 2_000;
 /** Longer than anything may take once nothing fails any more. */
 const SETTLE_MS = 20 * 60_000;
 const NEEDS_DECISION = 'NEEDS_DECISION';
@@ -162,7 +164,8 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   /** Lets everything run that takes no virtual time. */
   async function quiesce(): Promise<void> {
     let turns = 0;
-    for (let quiet = 0, last = -1; quiet < 3;) {
+    // The second turn is for what the first one may have left to the next.
+    for (let quiet = 0, last = pending.started; quiet < 2;) {
       turns += 1;
       if (turns > 100_000)
         throw new Error(`still busy at ${clock.now() - START}: ${pending.count} under way, ${pending.started} started`);
@@ -296,7 +299,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   let open = await readOpen();
   for (const until = clock.now() + SETTLE_MS; open.length > 0 && clock.now() < until; open = await readOpen()) {
     decide(open);
-    await runUntil(() => false, clock.now() + 500);
+    await runUntil(() => false, clock.now() + LOOK_FOR_OPEN_MS);
   }
   stuck.push(...open.map(({ reference, status, failure }) => `${reference} stays ${status} ${failure?.message ?? ''}`));
   for (let round = 0; round < 10 && !(await isCaughtUp()); round += 1) await runUntil(() => false, clock.now() + 1_000);
