@@ -81,9 +81,15 @@ export function createPoller(
         );
         for (const { node } of page.edges) if (node.status === 'SUBMITTING') await submitter.markInterrupted(node.id);
         for (const { node } of page.edges) await planner.prepare(store, node.accountId);
-        await store.write(async (tx) => {
-          for (const { node } of page.edges) await tx.hastenTransfers([node.id], plannedAt(node));
+        const sooner = page.edges.flatMap(({ node }) => {
+          const at = plannedAt(node);
+          return node.nextPollAt !== null && node.nextPollAt <= at ? [] : [{ id: node.id, at }];
         });
+        if (sooner.length > 0) {
+          await store.write(async (tx) => {
+            for (const { id, at } of sooner) await tx.hastenTransfers([id], at);
+          });
+        }
         after = page.hasNextPage ? (page.edges.at(-1)?.cursor ?? null) : null;
       } while (after !== null);
     }
