@@ -8,7 +8,8 @@ const USAGE = `usage: npm run simulate -- [--seeds 200] [--transfers 10] [--from
        npm run simulate -- --seed 17 [--transfers 10]                                   replays one
        npm run simulate -- --teeth                                                      every planted bug must be caught`;
 const TEETH_SEEDS = 200;
-const PROGRESS_EVERY = 100;
+/** How often a long run says how far it is. */
+const PROGRESS_EVERY_MS = 30_000;
 /** From so many seeds on, a fault that never fired and a place where nothing died are failures of the run. */
 const ENOUGH_SEEDS = 200;
 
@@ -24,6 +25,14 @@ interface Totals {
   died: Record<string, number>;
   counts: Record<string, number>;
   failed: { seed: number; problems: string[] }[];
+}
+
+type FailedSeed = Totals['failed'][number];
+
+/** What a shard tells of each seed as soon as it is done. */
+interface SeedDone {
+  crashes: number;
+  failed: FailedSeed | null;
 }
 
 const NO_TRACE = '0'.repeat(64);
@@ -59,11 +68,10 @@ function fold(a: string, b: string): string {
 async function runRange(from: number, to: number, transfers: number, stopAtFirst: boolean): Promise<Totals> {
   const totals = noTotals();
   for (let seed = from; seed < to; seed += 1) {
-    add(totals, totalsOf(await runSeed({ seed, transfers })));
-    if (totals.seeds % PROGRESS_EVERY === 0) {
-      const pace = `${(cpuMs() / totals.seeds).toFixed(0)} ms of CPU each, ${totals.failed.length} failed`;
-      process.stderr.write(`  ${totals.seeds} seeds of ${from}..${to - 1}: ${pace}\n`);
-    }
+    const one = totalsOf(await runSeed({ seed, transfers }));
+    add(totals, one);
+    const done: SeedDone = { crashes: sum(one.died), failed: one.failed[0] ?? null };
+    process.send?.(done);
     if (stopAtFirst && totals.failed.length > 0) break;
   }
   totals.cpuMs = cpuMs();
@@ -76,19 +84,24 @@ function cpuMs(): number {
   return (user + system) / 1_000;
 }
 
-/** A child of this program; its last line is its totals as JSON. */
-function runChild(args: string[], env: Record<string, string> = {}): Promise<Totals> {
+/** A child of this program, which tells of each seed; its last line is its totals as JSON. */
+function runChild(
+  args: string[],
+  env: Record<string, string> = {},
+  onSeed: (done: SeedDone) => void = () => {},
+): Promise<Totals> {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
       [...process.execArgv, 'scripts/run-ts.js', 'test/simulation/main.ts', '--child', ...args],
       {
         env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'inherit'],
+        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       },
     );
+    child.on('message', (done) => onSeed(done as SeedDone));
     let out = '';
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.on('error', reject);
     child.on('exit', (code) => {
       const last = out.trim().split('\n').at(-1) ?? '';
@@ -105,15 +118,50 @@ async function runSharded(from: number, seeds: number, transfers: number, shards
     (_, i) => [from + i * each, Math.min(from + (i + 1) * each, from + seeds)] as const,
   );
   const totals = noTotals();
+  const onSeed = progressOf(seeds, transfers);
   const parts = await Promise.all(
     ranges
       .filter(([low, high]) => low < high)
       .map(([low, high]) =>
-        runChild(['--from', String(low), '--seeds', String(high - low), '--transfers', String(transfers)]),
+        runChild(['--from', String(low), '--seeds', String(high - low), '--transfers', String(transfers)], {}, onSeed),
       ),
   );
   for (const part of parts) add(totals, part);
   return totals;
+}
+
+/** Tells on stderr how far a long run is, and of a broken promise as soon as it is found. */
+function progressOf(seeds: number, transfers: number): (done: SeedDone) => void {
+  const started = performance.now();
+  let toldAt = started;
+  let [done, crashes, failed] = [0, 0, 0];
+  return (seed) => {
+    done += 1;
+    crashes += seed.crashes;
+    if (seed.failed) {
+      failed += 1;
+      process.stderr.write(failureText(seed.failed, transfers));
+    }
+    const now = performance.now();
+    if (now - toldAt < PROGRESS_EVERY_MS) return;
+    toldAt = now;
+    const perSecond = (done * 1_000) / (now - started);
+    const left = Math.round((seeds - done) / perSecond / 60);
+    process.stderr.write(
+      `  ${done} of ${seeds} seeds, ${crashes} crashes, ${failed} failed; ${perSecond.toFixed(1)} seeds/s, ${left} min left\n`,
+    );
+  };
+}
+
+function failureText({ seed, problems }: FailedSeed, transfers: number): string {
+  // What was planted is needed to find it again.
+  const planted = process.env.CORRIDOR_PLANT ? `CORRIDOR_PLANT='${process.env.CORRIDOR_PLANT}' ` : '';
+  const replay = `${planted}npm run simulate -- --seed ${seed} --transfers ${transfers}`;
+  return [`FAILED seed ${seed} (replay: ${replay})`, ...problems.map((problem) => `  ${problem}`), ''].join('\n');
+}
+
+function sum(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((a, b) => a + b, 0);
 }
 
 async function bite(atOnce: number): Promise<number> {
@@ -178,7 +226,6 @@ async function main(): Promise<number> {
 
 /** Prints what was run and what came of it; fails also where something was never tried. */
 function conclude(totals: Totals, transfers: number, seconds: number): number {
-  const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
   const unmet = totals.seeds < ENOUGH_SEEDS ? [] : unmetOf(totals);
   console.log(
     `${totals.seeds} seeds, ${totals.transfers} transfers, ${sum(totals.died)} crashes, ${Math.round(totals.virtualMs / 3_600_000)} h of virtual time`,
@@ -190,10 +237,7 @@ function conclude(totals: Totals, transfers: number, seconds: number): number {
   console.log(`faults and deeds: ${JSON.stringify(totals.counts)}`);
   console.log(`died at: ${JSON.stringify(totals.died)}`);
   for (const name of unmet) console.log(`NEVER ${name}`);
-  for (const { seed, problems } of totals.failed.slice(0, 20)) {
-    console.log(`FAILED seed ${seed} (replay: npm run simulate -- --seed ${seed} --transfers ${transfers})`);
-    for (const problem of problems) console.log(`  ${problem}`);
-  }
+  for (const failed of totals.failed.slice(0, 20)) process.stdout.write(failureText(failed, transfers));
   console.log(totals.failed.length === 0 ? 'every promise held' : `${totals.failed.length} seeds broke a promise`);
   return totals.failed.length === 0 && unmet.length === 0 ? 0 : 1;
 }
