@@ -1,9 +1,8 @@
 import { deepStrictEqual } from 'node:assert';
 import { setTimeout } from 'node:timers/promises';
 import { monotonicMs, type Batch, type Published, type Sample } from './child';
-import type { LightSocket } from './light-socket';
 import type { Served } from './servers';
-import { subscribe } from './subscriber';
+import { connect, type Subscriber } from './subscriber';
 
 /** Connections being opened at once: fewer than a server's queue of them holds. */
 const OPENING = 250;
@@ -31,7 +30,7 @@ export interface Heard {
 }
 
 interface Seat {
-  socket: LightSocket | null;
+  socket: Subscriber | null;
   document: number;
   /** Index of the event that comes next. */
   next: number;
@@ -110,15 +109,13 @@ export function createAudience(server: Served, options: AudienceOptions) {
   }
 
   async function open(n: number): Promise<void> {
-    const document = n % documents.length;
-    const seat: Seat = { socket: null, document, next: 0, version: 0 };
+    const seat: Seat = { socket: null, document: n % documents.length, next: 0, version: 0 };
     seats.push(seat);
-    const { key, after } = options;
-    const subscription = { query: documents[document] ?? '', after, ...(key === undefined ? {} : { key }) };
-    seat.socket = await subscribe(server.port, subscription, {
-      message: (bytes, start, end) => deliver(seat, bytes, start, end),
-      ended: (reason) => void (closing || fail(new Error(`${server.name} ended a reader: ${reason}`))),
-    });
+    const handlers = {
+      message: (bytes: Buffer, start: number, end: number) => deliver(seat, bytes, start, end),
+      ended: (reason: string) => void (closing || fail(new Error(`${server.name} ended a reader: ${reason}`))),
+    };
+    seat.socket = await connect(server.port, handlers, options.key);
   }
 
   /** Resolves when everybody has so many events from that version on. */
@@ -157,8 +154,15 @@ export function createAudience(server: Served, options: AudienceOptions) {
         await Promise.all(Array.from({ length: Math.min(OPENING, readers - n) }, (_, m) => open(n + m)));
       }
     },
-    /** Publishes events until everybody has the same one: from then on everybody has all. */
+    /** All at once. */
+    subscribe(): void {
+      for (const { socket, document } of seats) {
+        socket?.subscribe({ query: documents[document] ?? '', after: options.after });
+      }
+    },
+    /** Subscribes, and publishes events until everybody has the same one: from then on everybody has all. */
     async settle(): Promise<void> {
+      this.subscribe();
       settling = true;
       do {
         await server.publish({ count: 1 });

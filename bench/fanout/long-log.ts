@@ -14,7 +14,7 @@ const WARM_UP_BATCHES = 50;
 
 const RETURNING_READERS = 200;
 const EVENTS_BACK = 10_000;
-const CATCH_UP_ROUNDS = 1;
+const CATCH_UP_ROUNDS = 3;
 
 export interface LongLog {
   figures: { stalledGrowthMiB: number };
@@ -60,9 +60,10 @@ export async function catchUp(corridor: Served, start: LongLog['start']): Promis
   const options = { readers: RETURNING_READERS, documents: [DOCUMENT], after: start.cursor };
   for (let round = 0; round < CATCH_UP_ROUNDS; round += 1) {
     const audience = createAudience(corridor, options);
+    await audience.connect();
     const read = audience.expectAll(start.version, EVENTS_BACK);
     const began = monotonicMs();
-    await audience.connect();
+    audience.subscribe();
     await read;
     rates.push((RETURNING_READERS * EVENTS_BACK * 1_000) / (audience.ended() - began));
     audience.close();

@@ -113,6 +113,7 @@ export async function foreignHalf(corridor: Served): Promise<Record<string, numb
       const without = await paceOf(corridor, own, { count: EVENTS });
       const foreign = createAudience(corridor, { readers, documents: [DOCUMENT], key: 'sandbox-demo-key-b' });
       await foreign.connect();
+      foreign.subscribe();
       const paces = { without, with: await paceOf(corridor, own, { count: EVENTS }) };
       foreign.close();
       found.push(paces.with.rate / paces.without.rate);

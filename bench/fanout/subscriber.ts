@@ -1,11 +1,13 @@
 import { openLightSocket, type LightSocket } from './light-socket';
 
-export interface Subscription {
+interface Subscription {
   query: string;
-  /** A key of the sandbox; those who know no keys take it as well. */
-  key?: string;
   /** The cursor to begin after; otherwise with what comes. */
   after?: string | undefined;
+}
+
+export interface Subscriber extends Pick<LightSocket, 'stall' | 'destroy'> {
+  subscribe(subscription: Subscription): void;
 }
 
 interface Handlers {
@@ -14,10 +16,11 @@ interface Handlers {
   ended(reason: string): void;
 }
 
-/** Resolves when the subscription was sent. */
-export function subscribe(port: number, subscription: Subscription, handlers: Handlers): Promise<LightSocket> {
-  const { query, key = 'sandbox-demo-key', after } = subscription;
-  const payload = after === undefined ? { query } : { query, variables: { after } };
+/** A key of the sandbox; those who know no keys take it as well. */
+const DEMO_KEY = 'sandbox-demo-key';
+
+/** Resolves once the connection is acknowledged. */
+export function connect(port: number, handlers: Handlers, key: string = DEMO_KEY): Promise<Subscriber> {
   return new Promise((resolve, reject) => {
     let acknowledged = false;
     const socket = openLightSocket(port, {
@@ -25,8 +28,15 @@ export function subscribe(port: number, subscription: Subscription, handlers: Ha
       message(bytes, start, end) {
         if (acknowledged) return handlers.message(bytes, start, end);
         acknowledged = true;
-        socket.send({ id: '1', type: 'subscribe', payload });
-        resolve(socket);
+        resolve({
+          ...socket,
+          subscribe: ({ query, after }) =>
+            socket.send({
+              id: '1',
+              type: 'subscribe',
+              payload: { query, variables: after === undefined ? {} : { after } },
+            }),
+        });
       },
       ended(reason) {
         reject(new Error(reason));
@@ -37,8 +47,9 @@ export function subscribe(port: number, subscription: Subscription, handlers: Ha
 }
 
 /** Connected and subscribed, and never reads anything again. */
-export async function openStalledReader(port: number, subscription: Subscription): Promise<LightSocket> {
-  const socket = await subscribe(port, subscription, { message: () => {}, ended: () => {} });
-  socket.stall();
-  return socket;
+export async function openStalledReader(port: number, subscription: Subscription): Promise<Subscriber> {
+  const subscriber = await connect(port, { message: () => {}, ended: () => {} });
+  subscriber.subscribe(subscription);
+  subscriber.stall();
+  return subscriber;
 }
