@@ -148,8 +148,17 @@ Before there is data, and where nothing was ever seen, these hold. All of them a
 
 ${table(head, rows)}
 
+## What a look writes
+
+A look that brings news is written before it counts: the row, what was seen (redacted and hashed) and its event, in one
+transaction. One that saw the same as the look before is counted (\`times\` and \`lastAt\` of the observation,
+\`sync.polls\`) and written together with others, every 50 ms, in one statement that touches only rows on which nothing
+else has happened since they were claimed. No money and no event is in it, so it needs no commit of its own: a crash
+loses some of these looks, and they are made again.
+
 \`npm run bench -- poll\` compares this with a fixed interval, back-off and a cron sweep, and with the same rule knowing
 from the start how long transfers take: what is between those two is what learning costs, and no plan by age does better.
+\`npm run bench -- poll-throughput\` compares the looks of a second with the bare HTTP client's requests.
 `;
 }
 

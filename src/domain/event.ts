@@ -65,7 +65,7 @@ export interface EventFilter {
   contactIds?: string[] | null;
 }
 
-/** One sighting of a transfer at the provider, redacted and hashed. */
+/** What was seen of a transfer at the provider, once or several times in a row, redacted and hashed. */
 export interface Observation {
   id: string;
   organizationId: string;
@@ -76,4 +76,10 @@ export interface Observation {
   mappedStatus: TransferStatus | null;
   body: JsonValue;
   sha256: string;
+  /**
+   * How often in a row just this was seen, the last time at `lastAt`. Of a transfer's newest observation that is written
+   * with the transfer (`lastObservation`); here it is as of when another one followed.
+   */
+  times: number;
+  lastAt: number;
 }

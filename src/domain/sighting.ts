@@ -147,8 +147,8 @@ function differs(a: Transfer, b: Transfer): boolean {
     a.exchangeRate !== b.exchangeRate ||
     !sameMoney(a.received, b.received) ||
     !sameMoney(a.fee, b.fee) ||
-    canonicalJson({ ...a.failure }) !== canonicalJson({ ...b.failure }) ||
-    canonicalJson({ ...a.action }) !== canonicalJson({ ...b.action }) ||
-    canonicalJson(a.details) !== canonicalJson(b.details)
+    (a.failure !== b.failure && canonicalJson({ ...a.failure }) !== canonicalJson({ ...b.failure })) ||
+    (a.action !== b.action && canonicalJson({ ...a.action }) !== canonicalJson({ ...b.action })) ||
+    (a.details !== b.details && canonicalJson(a.details) !== canonicalJson(b.details))
   );
 }

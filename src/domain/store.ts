@@ -217,6 +217,13 @@ export interface Writes {
   /** Writes all but what a transfer is born with: whose it is, kind, method, ordered amount, references, createdAt. */
   saveTransfer(transfer: Transfer): Promise<void>;
   insertObservation(observation: Observation): Promise<void>;
+  /** Writes how often in a row an observation was made, now that another one follows it. */
+  endObservation(id: string, seen: { times: number; lastAt: number }): Promise<void>;
+  /**
+   * Writes what looks have changed that nobody can see: when it was seen, how often, the plan, the order keys. Only where
+   * the row still is as it was claimed; answers the ids of those.
+   */
+  saveUnchanged(looks: readonly UnchangedLook[]): Promise<string[]>;
 
   /** False where the key is taken already (also by a transaction that commits first). */
   insertIdempotencyKey(record: IdempotencyRecord): Promise<boolean>;
@@ -257,6 +264,12 @@ export interface Writes {
 
   /** Appends to the organization's log in this transaction and answers the new positions in order. */
   appendEvents(organizationId: string, events: readonly NewEvent[]): Promise<number[]>;
+}
+
+/** A look at a claimed transfer after which its status and everything else that callers see are as before. */
+export interface UnchangedLook {
+  claimed: Transfer;
+  next: Transfer;
 }
 
 /** When the next of an account's work is due: to be sent, to be looked at, to be read. Null: nothing is planned. */

@@ -1,5 +1,5 @@
 import type { ProviderErrorInfo } from './failures';
-import type { Freshness } from './freshness';
+import type { Freshness, ObservationSource } from './freshness';
 import type { JsonObject } from './json';
 import type { Money } from './money';
 
@@ -62,6 +62,17 @@ export interface SightingOrder {
   word: string;
 }
 
+/** The same answer again is counted here and not stored once more. */
+export interface LastObservation {
+  id: string;
+  source: ObservationSource;
+  mappedStatus: TransferStatus | null;
+  sha256: string;
+  /** How often in a row it was made. */
+  times: number;
+  lastAt: number;
+}
+
 export interface Transfer {
   id: string;
   organizationId: string;
@@ -120,6 +131,8 @@ export interface Transfer {
   /** Which sighting set the status, and which the provider's word and each provider-given amount. */
   statusOrder: SightingOrder | null;
   fieldOrders: FieldOrders;
+  /** The newest stored observation of it; null before the first. */
+  lastObservation: LastObservation | null;
   /** Position of TRANSFER_CREATED in the organization's log. */
   createdSeq: number;
   freshness: Freshness;

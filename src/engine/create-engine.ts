@@ -70,7 +70,7 @@ export function createEngine(parts: EngineParts): Engine {
 
   function nextPollOf({ id, accountId, status, nextPollAt }: Transfer): number | null {
     if (isFinal(status) || nextPollAt === null) return null;
-    const planned = poller.isClaimed(id) ? clock.now() : nextPollAt;
+    const planned = poller.isClaimed(id) ? clock.now() : (observer.unwritten.find(id)?.nextPollAt ?? nextPollAt);
     return status === 'CREATED' ? planned : Math.max(planned, gateway.lookUpsHeldUntil(accountId) ?? 0);
   }
 
@@ -88,6 +88,7 @@ export function createEngine(parts: EngineParts): Engine {
     async stop() {
       submitter.close();
       await poller.stop();
+      await observer.unwritten.stop();
       await intake.settled();
       // What has just ended may have planned another one.
       for (const cancel of balancesDue.values()) cancel();

@@ -12,7 +12,7 @@ import { organizationTopic } from './topics';
 /** Successes are written to the account at most this often: health is a gauge, not a ledger. */
 const HEALTH_WRITE_MS = 1_000;
 /** The sandbox is ours and counts no calls; a simulated day should not wait for a real provider's allowance. */
-const SANDBOX_BUDGET: CallBudget = { calls: 2_000, windowMs: 1_000, burst: 2_000 };
+const SANDBOX_BUDGET: CallBudget = { calls: 20_000, windowMs: 1_000, burst: 20_000 };
 
 /** After a 429 an account is left alone at least this long, also where the provider named no time (CHOICE). */
 const SHORTEST_PAUSE_MS = 1_000;

@@ -10,7 +10,7 @@ import type { EngineParts } from './engine';
 import { CallHeld, type Gateway } from './gateway';
 import { hintedDuring, mayChange, type PollMark } from './hints';
 import type { Observer } from './observe';
-import { findParties, handleOf } from './orders';
+import { type AskedParties, findAskedParties, handleOf } from './orders';
 import type { Planner } from './planner';
 import type { Purpose } from './budget';
 
@@ -27,6 +27,8 @@ export interface LookupOptions {
   purpose: Purpose;
   /** The lease under which the poller claimed the transfer. */
   leaseUntil?: number | null;
+  /** Where they were read a moment ago, for others too. */
+  parties?: AskedParties;
 }
 
 export type LookupOutcome =
@@ -71,6 +73,8 @@ export function createLookUp(
     const shared = underWay.get(transfer.id);
     if (shared) {
       const outcome = await shared;
+      // Who is no poller goes on with the row.
+      if (options.purpose !== 'lookup') await observer.unwritten.written(transfer.id);
       return isOutcome(outcome) ? outcome : await lookUp(transfer, options);
     }
     const outcome = await registered([transfer.id], () => ask(transfer, options));
@@ -97,8 +101,7 @@ export function createLookUp(
   async function ask(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome> {
     const startedAt = clock.now();
     const mark: PollMark = { startedAt, leaseUntil: options.leaseUntil ?? null };
-    const definition = gateway.definitionOf(transfer.provider);
-    const parties = await findParties(store, transfer, definition.contacts === 'client');
+    const parties = options.parties ?? (await findAskedParties(store, transfer));
     planner.called(parties.account.id, gateway.budgetOf(parties.account));
     try {
       const answer = await gateway.call(parties.account, options.purpose, (connector) =>
@@ -137,7 +140,7 @@ export function createLookUp(
     const handles: TransferHandle[] = [];
     let account: ProviderAccount | null = null;
     for (const { transfer } of members) {
-      const parties = await findParties(store, transfer, false);
+      const parties = await findAskedParties(store, transfer);
       account = parties.account;
       handles.push(handleOf(transfer, parties));
     }
@@ -176,7 +179,10 @@ export function createLookUp(
     requestedAt: number,
     mark: PollMark,
   ): Promise<Transfer> {
-    const seen = await observer.observe(transfer.id, { sighting, source, requestedAt, at: clock.now() }, mark);
+    const sighted = { sighting, source, requestedAt, at: clock.now() };
+    const seen = await (mark.leaseUntil === null
+      ? observer.observe(transfer.id, sighted, mark)
+      : observer.observeClaimed(transfer, sighted, mark));
     await delivery.requestWhereNeeded(seen ?? transfer, sighting);
     return seen ?? transfer;
   }

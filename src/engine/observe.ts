@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { NewEvent } from '../domain/event';
 import type { ObservationSource } from '../domain/freshness';
 import { newId } from '../domain/ids';
@@ -7,17 +7,25 @@ import { canonicalJson, type JsonValue } from '../domain/json';
 import { stageSinceOf } from '../domain/settle-history';
 import { decide, type Sighted } from '../domain/sighting';
 import type { Transaction } from '../domain/store';
-import { isFinal, mayBecome, type Transfer, type TransferStatus } from '../domain/transfer';
+import { isFinal, mayBecome, type LastObservation, type Transfer, type TransferStatus } from '../domain/transfer';
 import type { EngineParts } from './engine';
 import { accountEvent, unmappedEvents } from './gateway';
 import { hintedDuring, mayChange, namesOf, soonestLook, type PollMark } from './hints';
 import type { Planner } from './planner';
 import { organizationTopic, transferTopic } from './topics';
+import { createUnchangedLooks, type UnchangedLooks } from './unchanged-looks';
 
 /** The one door for a transfer's status. Nothing else writes transfers after they are created. */
 export interface Observer {
   /** Records a sighting, and applies it where it is news. Null where the transfer is unknown. */
   observe(transferId: string, seen: Sighted, poll?: PollMark): Promise<Transfer | null>;
+  /**
+   * The same for a transfer the poller has claimed. Where nothing has changed, the answer is the transfer as it will be
+   * written a moment later, together with others.
+   */
+  observeClaimed(claimed: Transfer, seen: Sighted, poll: PollMark): Promise<Transfer | null>;
+  /** What was seen of this transfer and is not written yet. */
+  unwritten: Pick<UnchangedLooks, 'find' | 'written' | 'stop'>;
   /** A change of our own making (sending, giving up, a person's decision), checked against the same table. */
   change(
     transferId: string,
@@ -53,32 +61,63 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
   const { store, clock, wake } = parts;
 
   async function observe(transferId: string, seen: Sighted, poll?: PollMark): Promise<Transfer | null> {
-    const written = await store.write(async (tx) => {
+    const written = await write(transferId, seen, poll);
+    // What ends by our own act is seen at once, without a look, and says nothing of when to look.
+    if (written && poll) learn(written.before, written.transfer, seen);
+    return announce(written);
+  }
+
+  async function observeClaimed(claimed: Transfer, seen: Sighted, poll: PollMark): Promise<Transfer | null> {
+    const next = unchanged(claimed, seen, poll);
+    if (!next) return observe(claimed.id, seen, poll);
+    learn(claimed, next, seen);
+    unwritten.add({ claimed, next, seen, poll });
+    return next;
+  }
+
+  function learn(before: Transfer, after: Transfer, { sighting }: Sighted): void {
+    planner.learn(before, after, sighting.settledAt ?? sighting.updatedAt ?? null);
+  }
+
+  /** The transfer as the sighting leaves it, where it was the last one over again; null where there is more to write. */
+  function unchanged(claimed: Transfer, seen: Sighted, poll: PollMark): Transfer | null {
+    const { lastObservation } = claimed;
+    if (lastObservation === null || isFinal(claimed.status) || claimed.nextPollAt !== poll.leaseUntil) return null;
+    if (!isAgain(lastObservation, seen.source, seen.sighting.status, hashOf(seen.sighting.body))) return null;
+    const { next, change, unmapped, conflict } = decide(claimed, seen);
+    // A SUBMITTING one is never as it was.
+    if (change !== 'none' || unmapped.length > 0 || conflict !== null) return null;
+    markObserved(next, claimed, seen, poll);
+    if (next.stageSince !== claimed.stageSince) return null;
+    next.lastObservation = onceMore(lastObservation);
+    return next;
+  }
+
+  function markObserved(next: Transfer, before: Transfer, seen: Sighted, poll: PollMark | undefined): void {
+    const now = clock.now();
+    next.stageSince = stageSinceOf(before, next.status, now);
+    if (poll) markPolled(next, poll);
+    next.lastError = null;
+    next.freshness = { observedAt: now, source: seen.source, staleAfter: null };
+    planNextPoll(next, before, poll);
+  }
+
+  async function write(transferId: string, seen: Sighted, poll?: PollMark): Promise<Written | null> {
+    return store.write(async (tx) => {
       const before = await tx.lockTransfer(transferId);
       if (!before) return null;
       await planner.prepare(tx, before.accountId);
-      const { sighting } = seen;
-      await recordObservation(tx, before, seen.source, {
-        body: sighting.body,
-        providerStatus: sighting.providerStatus,
-        mappedStatus: sighting.status,
-      });
+      const { body, providerStatus, status } = seen.sighting;
       const decision = decide(before, seen);
       const next = decision.next;
-      next.stageSince = stageSinceOf(before, next.status, clock.now());
-      if (poll) markPolled(next, poll);
-      next.lastError = null;
-      next.freshness = { observedAt: clock.now(), source: seen.source, staleAfter: null };
-      planNextPoll(next, before, poll);
+      next.lastObservation = await recordObservation(tx, before, seen.source, {
+        ...{ body, providerStatus, mappedStatus: status },
+      });
+      markObserved(next, before, seen, poll);
       await useEarlyHints(tx, before, next, poll);
       const events = await accountEvents(tx, before, decision.unmapped, decision.conflict);
       return finish(tx, before, next, decision.change, seen.source, events);
     });
-    // What ends by our own act is seen at once, without a look, and says nothing of when to look.
-    if (written && poll) {
-      planner.learn(written.before, written.transfer, seen.sighting.settledAt ?? seen.sighting.updatedAt ?? null);
-    }
-    return announce(written);
   }
 
   async function change(
@@ -103,7 +142,8 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
       }
       if (isFinal(next.status)) next.nextPollAt = null;
       if (local.evidence) {
-        await recordObservation(tx, before, source, { ...local.evidence, providerStatus: null });
+        const evidence = { ...local.evidence, providerStatus: null };
+        next.lastObservation = await recordObservation(tx, before, source, evidence);
       }
       const account = local.accountMessage ? await tx.findAccount(before.accountId) : null;
       const events = account && local.accountMessage ? [accountEvent(account, local.accountMessage, clock.now())] : [];
@@ -118,16 +158,19 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     transfer: Transfer,
     source: ObservationSource,
     seen: { body: JsonValue; providerStatus: string | null; mappedStatus: TransferStatus | null },
-  ): Promise<void> {
-    await tx.insertObservation({
-      id: newId('Observation', parts),
-      organizationId: transfer.organizationId,
-      transferId: transfer.id,
-      at: clock.now(),
-      source,
-      ...seen,
-      sha256: createHash('sha256').update(canonicalJson(seen.body)).digest('hex'),
-    });
+  ): Promise<LastObservation> {
+    const { lastObservation: last, organizationId, id: transferId } = transfer;
+    const sha256 = hashOf(seen.body);
+    if (last && isAgain(last, source, seen.mappedStatus, sha256)) return onceMore(last);
+    if (last && last.times > 1) await tx.endObservation(last.id, last);
+    const [id, at] = [newId('Observation', parts), clock.now()];
+    const observation = { id, source, mappedStatus: seen.mappedStatus, sha256, times: 1, lastAt: at };
+    await tx.insertObservation({ ...observation, ...seen, organizationId, transferId, at });
+    return observation;
+  }
+
+  function onceMore(last: LastObservation): LastObservation {
+    return { ...last, times: last.times + 1, lastAt: clock.now() };
   }
 
   function markPolled(next: Transfer, poll: PollMark): void {
@@ -197,7 +240,27 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     return written.transfer;
   }
 
-  return { observe, change };
+  const unwritten = createUnchangedLooks(parts, {
+    onWritten: onPlan,
+    onOvertaken: async ({ claimed, seen, poll }) => {
+      announce(await write(claimed.id, seen, poll));
+    },
+  });
+
+  return { observe, observeClaimed, unwritten, change };
+}
+
+function hashOf(body: JsonValue): string {
+  return hash('sha256', canonicalJson(body), 'hex');
+}
+
+function isAgain(
+  last: LastObservation,
+  source: ObservationSource,
+  mappedStatus: TransferStatus | null,
+  sha256: string,
+): boolean {
+  return last.sha256 === sha256 && last.source === source && last.mappedStatus === mappedStatus;
 }
 
 function transferEvent(

@@ -19,6 +19,18 @@ export interface TransferParties {
   recipientWallet: Wallet | null;
 }
 
+/** Those that a provider is asked of an ordered transfer by. */
+export type AskedParties = Pick<TransferParties, 'account' | 'client' | 'wallet'>;
+
+export async function findAskedParties(reads: Reads, transfer: Transfer): Promise<AskedParties> {
+  const visible = { organizationId: transfer.organizationId, clientIds: null };
+  const account = await reads.findAccount(transfer.accountId);
+  const [client] = await reads.listClientsByIds(visible, [transfer.clientId]);
+  const [wallet] = await reads.listWalletsByIds(visible, [transfer.walletId]);
+  invariant(account && client && wallet, `transfer ${transfer.id} refers to rows that are not there`);
+  return { account, client, wallet };
+}
+
 /** `perClient`: the provider keeps contacts per client. */
 export async function findParties(reads: Reads, transfer: Transfer, perClient: boolean): Promise<TransferParties> {
   const visible = { organizationId: transfer.organizationId, clientIds: null };

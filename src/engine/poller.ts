@@ -6,13 +6,18 @@ import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import { LOOK_UP_GAP_MS } from './hints';
 import type { BatchMember, LookUp } from './lookup';
+import { findAskedParties, type AskedParties } from './orders';
 import type { Planner } from './planner';
 import type { Profiles } from './profiles';
 import type { Submitter } from './submit';
-import { createWorkLine, LANES, LOW_WATER, type LineOfWork, type WorkLine } from './work-line';
+import { createWorkLine, type LineOfWork, type WorkLine } from './work-line';
 
-/** Transfers claimed of one account at once: one write serves many. */
-const CLAIM_BATCH = 32;
+/** Jobs of one account and kind under way at once. */
+const LANES = 8;
+/** Look-ups are under way at once up to the account's burst, within these: each waits for nothing but its own answer. */
+const MOST_LOOK_UP_LANES = 32;
+/** Transfers claimed of one account at once, for each lane: one write serves many. */
+const CLAIMS_PER_LANE = 4;
 const REFRESH_BATCH = 8;
 /** How much earlier than planned a transfer may be looked at, where one call serves it with others. */
 const BATCH_AHEAD_MS = 500;
@@ -40,8 +45,11 @@ export function createPoller(
   planner: Planner,
 ): Poller {
   const { store, clock, log, settings } = parts;
-  /** Must outlive the slowest queue: each round of its lanes may take a call's whole time-out. */
-  const LEASE_MS = settings.providerTimeoutMs * (Math.ceil((LOW_WATER + CLAIM_BATCH) / LANES) + 1);
+  /**
+   * Must outlive the slowest queue: each round of its lanes may take a call's whole time-out, and before what is claimed
+   * there may be as much waiting as fills all lanes once, beside what is under way.
+   */
+  const LEASE_MS = settings.providerTimeoutMs * (CLAIMS_PER_LANE + 2);
   const KINDS = { send: sending, look: looking, refresh: refreshing } as const;
   type Kind = keyof typeof KINDS;
   /** Lines with something to do; one that is idle is forgotten. */
@@ -151,7 +159,7 @@ export function createPoller(
     key: string,
     account: ProviderAccount,
     purpose: Purpose,
-    work: Pick<LineOfWork<Job>, 'claim' | 'run' | 'drop'>,
+    work: Pick<LineOfWork<Job>, 'lanes' | 'claim' | 'run' | 'drop'>,
   ): WorkLine {
     const line: WorkLine = createWorkLine<Job>(clock, {
       ...work,
@@ -187,8 +195,10 @@ export function createPoller(
   function sending(account: ProviderAccount, key: string): WorkLine {
     const together = gateway.connectorOf(account).createTransfers !== undefined;
     return lineOf<Transfer[]>(key, account, 'submit', {
+      lanes: LANES,
       async claim(calls) {
-        const { fresh, more } = await claim(account, 'send', together ? CLAIM_BATCH : Math.min(calls, CLAIM_BATCH));
+        const most = LANES * CLAIMS_PER_LANE;
+        const { fresh, more } = await claim(account, 'send', together ? most : Math.min(calls, most));
         const jobs = together ? [fresh] : fresh.map((transfer) => [transfer]);
         return { jobs: jobs.filter((job) => job.length > 0), more };
       },
@@ -200,9 +210,12 @@ export function createPoller(
   function looking(account: ProviderAccount, key: string): WorkLine {
     const batch = gateway.connectorOf(account).lookUpTransfers ?? null;
     const perCall = batch?.by === 'account' ? batch.most : 1;
+    const lanes = Math.min(MOST_LOOK_UP_LANES, Math.max(LANES, gateway.budgetOf(account).burst));
     return lineOf<{ claimed: Transfer[]; run: () => Promise<void> }>(key, account, 'lookup', {
+      lanes,
       async claim(calls) {
-        const limit = Math.min(calls * perCall, CLAIM_BATCH);
+        await planner.prepare(store, account.id);
+        const limit = Math.min(calls * perCall, lanes * CLAIMS_PER_LANE);
         // A call that is made anyway takes along what is due soon.
         const { fresh, more, leaseUntil } = await claim(account, 'look', limit, perCall > 1 ? BATCH_AHEAD_MS : 0);
         return { jobs: lookJobs(account, fresh, leaseUntil), more };
@@ -216,6 +229,7 @@ export function createPoller(
   function lookJobs(account: ProviderAccount, transfers: readonly Transfer[], leaseUntil: number) {
     const batch = gateway.connectorOf(account).lookUpTransfers;
     const groups = new Map<string, Transfer[]>();
+    const partiesOf = partiesReadOnce();
     for (const transfer of transfers) {
       const together = transfer.status === 'SUBMITTING' ? null : batch?.by === 'lot' ? transfer.lot : batch && '';
       const key = together == null ? `alone ${transfer.id}` : `together ${together}`;
@@ -228,13 +242,14 @@ export function createPoller(
         const others = batch?.by === 'lot' && key.startsWith('together') ? await siblingsOf(account, group) : [];
         const [only] = group;
         if (!batch || !only || members.length + others.length === 1) {
-          if (only) await lookAt(only, leaseUntil);
+          if (only) await lookAt(only, leaseUntil, await partiesOf(only));
           return;
         }
         for (let from = 0; from < members.length; from += batch.most) {
           const due = members.slice(from, from + batch.most);
           const untold = await lookUp.lookUpMany(batch, [...due, ...others.splice(0, batch.most - due.length)]);
-          for (const { transfer, leaseUntil: lease } of untold) if (lease !== null) await lookAt(transfer, lease);
+          for (const { transfer, leaseUntil: lease } of untold)
+            if (lease !== null) await lookAt(transfer, lease, await partiesOf(transfer));
         }
       },
     }));
@@ -250,12 +265,23 @@ export function createPoller(
       .map((transfer) => ({ transfer, leaseUntil: null }));
   }
 
-  async function lookAt(transfer: Transfer, leaseUntil: number): Promise<void> {
+  /** Most transfers claimed together are of few clients and wallets. */
+  function partiesReadOnce(): (transfer: Transfer) => Promise<AskedParties> {
+    const read = new Map<string, Promise<AskedParties>>();
+    return (transfer) => {
+      const key = `${transfer.clientId} ${transfer.walletId}`;
+      const known = read.get(key) ?? findAskedParties(store, transfer);
+      read.set(key, known);
+      return known;
+    };
+  }
+
+  async function lookAt(transfer: Transfer, leaseUntil: number, parties: AskedParties): Promise<void> {
     if (submitter.isInterrupted(transfer)) {
       await submitter.markInterrupted(transfer.id);
       return;
     }
-    const outcome = await lookUp.lookUp(transfer, { source: 'POLL', purpose: 'lookup', leaseUntil });
+    const outcome = await lookUp.lookUp(transfer, { source: 'POLL', purpose: 'lookup', leaseUntil, parties });
     if (outcome.answered && outcome.shouldResend && !isFinal(outcome.transfer.status)) {
       await submitter.submit([outcome.transfer]);
     }
@@ -263,6 +289,7 @@ export function createPoller(
 
   function refreshing(account: ProviderAccount, key: string): WorkLine {
     return lineOf<Client>(key, account, 'upkeep', {
+      lanes: LANES,
       async claim(calls) {
         const now = clock.now();
         const limit = Math.min(calls, REFRESH_BATCH);

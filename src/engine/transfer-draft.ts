@@ -238,6 +238,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       notFoundSince: null,
       statusOrder: null,
       fieldOrders: {},
+      lastObservation: null,
       createdSeq: 0,
       freshness: { observedAt: null, source: 'LOCAL', staleAfter: null },
       createdAt: now,

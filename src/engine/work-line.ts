@@ -2,6 +2,11 @@ import type { Clock } from '../domain/world';
 
 /** One kind of work of one account. */
 export interface LineOfWork<Job> {
+  /**
+   * Jobs under way at once: one that hangs leaves the others their way. A queue that is no longer than that is filled
+   * up, so that no lane waits for a claim.
+   */
+  lanes: number;
   /** How many calls could go out now; where none, when there will be one. */
   room(): { calls: number; retryAt: number | null };
   /** Takes due jobs, for so many calls at most; `more` where it did not take all that is due. */
@@ -21,11 +26,6 @@ export interface WorkLine {
   /** Begins nothing more; ends when what is under way has ended. */
   stop(): Promise<void>;
 }
-
-/** Jobs of one line under way at once: one that hangs leaves the others their way. */
-export const LANES = 8;
-/** A queue as short as this is filled up, so that no lane waits for a claim. */
-export const LOW_WATER = 8;
 
 export function createWorkLine<Job>(clock: Clock, line: LineOfWork<Job>): WorkLine {
   const queue: Job[] = [];
@@ -55,7 +55,7 @@ export function createWorkLine<Job>(clock: Clock, line: LineOfWork<Job>): WorkLi
   }
 
   function fill(): void {
-    if (filling || !hungry || stopped || queue.length > LOW_WATER) return;
+    if (filling || !hungry || stopped || queue.length > line.lanes) return;
     // Who is under way may not have taken its call yet.
     const { calls, retryAt } = line.room();
     const free = calls - queue.length - busy;
@@ -85,7 +85,7 @@ export function createWorkLine<Job>(clock: Clock, line: LineOfWork<Job>): WorkLi
   }
 
   function startLanes(): void {
-    while (!stopped && queue.length > 0 && lanes.size < LANES) {
+    while (!stopped && queue.length > 0 && lanes.size < line.lanes) {
       const lane = workOff().finally(() => {
         lanes.delete(lane);
         fill();

@@ -16,7 +16,9 @@ export interface Dialect {
   unindexed(column: string): Sql;
   /** Ends a SELECT that locks its rows until the transaction ends. */
   readonly rowLock: Sql;
-  /** The same, passing over rows somebody else holds. */
+  /** Whether several transactions run at once, which lock each other's rows. */
+  readonly locksRows: boolean;
+  /** Ends a SELECT as `rowLock` does, passing over rows somebody else holds. */
   readonly rowLockOrSkip: Sql;
 }
 
@@ -43,6 +45,7 @@ export const SQLITE: Dialect = {
   unindexed: (column) => trusted(`+${column}`),
   // One writer at a time: what a transaction has read stays as it is until it ends.
   rowLock: trusted(''),
+  locksRows: false,
   rowLockOrSkip: trusted(''),
 };
 
@@ -61,6 +64,7 @@ export const POSTGRES: Dialect = {
   unindexed: (column) => trusted(column),
   // Not the full FOR UPDATE: ids never change, and inserting a row that refers to a locked one need not wait.
   rowLock: trusted(' FOR NO KEY UPDATE'),
+  locksRows: true,
   rowLockOrSkip: trusted(' FOR NO KEY UPDATE SKIP LOCKED'),
 };
 

@@ -33,18 +33,30 @@ export function keepingRows(
   let size = 0;
   let othersVersion: unknown = null;
   let othersWrites = 0;
+  let isAsked = false;
+
+  /**
+   * SQLite tells of the commits of other processes: short-lived commands. It is asked once in a turn of the event loop,
+   * for within a turn nobody can have heard of such a commit.
+   */
+  function countOthersWrites(): number {
+    if (isAsked) return othersWrites;
+    isAsked = true;
+    setImmediate(() => (isAsked = false));
+    const { data_version: version } = dataVersion.get([]) as { data_version: unknown };
+    if (version !== othersVersion) othersWrites += 1;
+    othersVersion = version;
+    return othersWrites;
+  }
 
   function forget(): void {
     kept.clear();
     size = 0;
   }
 
-  /** Grows with every write to one of the tables. SQLite tells of the commits of other processes: short-lived commands. */
+  /** Grows with every write to one of the tables. */
   function stateOf(tables: readonly KeptTable[]): number {
-    const { data_version: version } = dataVersion.get([]) as { data_version: unknown };
-    if (version !== othersVersion) othersWrites += 1;
-    othersVersion = version;
-    return tables.reduce((sum, table) => sum + (writes.get(table) ?? 0), othersWrites);
+    return tables.reduce((sum, table) => sum + (writes.get(table) ?? 0), countOthersWrites());
   }
 
   function keep(text: string, key: string, answer: Kept): void {

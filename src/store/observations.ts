@@ -20,6 +20,8 @@ function toObservation(row: ObservationRow): Observation {
     mappedStatus: row.mapped_status as Observation['mappedStatus'],
     body: json(row.body),
     sha256: row.sha256,
+    times: integer(row.times),
+    lastAt: integer(row.last_at ?? row.at),
   };
 }
 
@@ -54,6 +56,11 @@ export const observationWrites = {
       mapped_status: observation.mappedStatus,
       body: jsonText(observation.body),
       sha256: observation.sha256,
+      times: observation.times,
+      last_at: observation.lastAt,
     });
+  },
+  async endObservation(session, id, { times, lastAt }) {
+    await session.query(sql`UPDATE observations SET times = ${times}, last_at = ${lastAt} WHERE id = ${id}`);
   },
 } satisfies SessionMethods<Writes>;

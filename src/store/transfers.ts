@@ -8,6 +8,7 @@ import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, lockRow, updateRow } from './table';
 import { pageTransfers } from './transfer-page';
 import { changingValues, toTransfer, transferValues, TRANSFERS } from './transfer-row';
+import { saveUnchanged } from './unchanged-looks';
 import { visibleAmongFound, visibleRows } from './visibility';
 
 /** What is to be sent and what is to be looked at: the conditions of two indexes, which share no row. */
@@ -98,6 +99,7 @@ export const transferWrites = {
   async saveTransfer(session, transfer) {
     await updateRow(session, TRANSFERS, changingValues(transfer));
   },
+  saveUnchanged,
   async claimDueTransfers(session, accountId, { to, now, leaseUntil, limit }) {
     const { index, within } = to === 'send' ? TO_SEND : TO_LOOK_AT;
     const rows = await claimDue(session, TRANSFERS, {

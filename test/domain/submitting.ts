@@ -47,6 +47,7 @@ export function submitting(): Transfer {
     notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},
+    lastObservation: null,
     createdSeq: 1,
     freshness: { observedAt: null, source: 'LOCAL', staleAfter: null },
     createdAt: T0,

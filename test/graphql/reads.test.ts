@@ -42,7 +42,7 @@ describe('what is read', () => {
           ...{ createTransfer: true, requestPayment: false, cancelTransfer: false, wallets: true, callbacks: false },
           ...{ methods: ['MOBILE_MONEY'], currencies: ['XAF'] },
         },
-        health: { circuit: 'CLOSED', lastFailure: null, callsLeft: 2000 },
+        health: { circuit: 'CLOSED', lastFailure: null, callsLeft: 20_000 },
         clients: { nodes: [{ id: world.home.client.id }] },
         wallets: { nodes: [{ id: world.home.wallet.id }] },
       },

@@ -28,6 +28,8 @@ const SELDOM = [
   'listOpenTransfersOfLot',
   'keepEarlyHints',
   'listSettleHistories in a transaction',
+  'endObservation',
+  'saveUnchanged',
 ];
 const SELDOM_SHARE = 0.15;
 

@@ -61,6 +61,7 @@ describe('rows that are read again and again', () => {
     const other = new Libsql(path.join(under.dataDir, 'corridor.db'));
     other.exec("UPDATE wallets SET external_id = 'changed beside us'");
     other.close();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(await findWallet()).toMatchObject({ externalId: 'changed beside us' });
   });
 

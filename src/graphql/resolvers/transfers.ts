@@ -103,12 +103,18 @@ export class TransferResolver {
     description: 'Every sighting of this transfer at the provider, redacted, oldest first. Scope: observations:read.',
   })
   async observations(
-    @Root() { id }: TransferRow,
+    @Root() { id, lastObservation: last }: TransferRow,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { viewer, store, engine }: GraphContext,
   ) {
     requireScope(viewer, 'observations:read');
-    return connection(await store.pageObservations(id, forwardWindow(args, engine)));
+    const page = await store.pageObservations(id, forwardWindow(args, engine));
+    // Of the newest one the transfer knows how often it has been made since.
+    for (const { node } of page.edges) {
+      if (last?.id === node.id && last.times > node.times)
+        Object.assign(node, { times: last.times, lastAt: last.lastAt });
+    }
+    return connection(page);
   }
 }
 

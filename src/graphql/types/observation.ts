@@ -1,4 +1,4 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { ObservationSource } from '../../domain/freshness';
 import type { JsonValue } from '../../domain/json';
 import type { TransferStatus } from '../../domain/transfer';
@@ -13,8 +13,22 @@ class Observation {
   @Field(() => ID, { description: 'Its id, e.g. `"obs_0199c1f2a3b4c5d6e7f8091a2b3c"`.' })
   id!: string;
 
-  @Field(() => DateTimeScalar, { description: 'When it was seen.' })
+  @Field(() => DateTimeScalar, {
+    description: 'When it was seen; the first time, where it was seen several times in a row.',
+  })
   at!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How often in a row just this was seen: the same answer again is counted, not repeated.',
+  })
+  times!: number;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was seen the last time before something else was, or until now.',
+  })
+  lastAt!: number;
 
   @Field(() => ObservationSourceEnum, { description: 'How it was seen.' })
   source!: ObservationSource;

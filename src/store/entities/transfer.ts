@@ -101,6 +101,8 @@ export class TransferRow {
   @Column({ type: 'text', nullable: true }) status_order!: string | null;
   /** JSON. */
   @Column({ type: 'text' }) field_orders!: string;
+  /** JSON. */
+  @Column({ type: 'text', nullable: true }) last_observation!: string | null;
   @Column({ type: 'bigint' }) created_seq!: DbInteger;
   @Column({ type: 'bigint', nullable: true }) observed_at!: DbInteger | null;
   @Column({ type: 'varchar' }) observed_source!: string;
@@ -110,7 +112,7 @@ export class TransferRow {
   @Column({ type: 'bigint', nullable: true }) settled_at!: DbInteger | null;
 }
 
-/** Every sighting of a transfer at its provider. */
+/** Every sighting of a transfer at its provider; the same one several times in a row is one. */
 @Entity('observations')
 @Index('observations_by_transfer', ['transfer_id', 'at', 'id'])
 export class ObservationRow {
@@ -126,6 +128,9 @@ export class ObservationRow {
   /** JSON. */
   @Column({ type: 'text' }) body!: string;
   @Column({ type: 'varchar' }) sha256!: string;
+  @Column({ type: 'integer', default: 1 }) times!: DbInteger;
+  /** Null: as `at`. */
+  @Column({ type: 'bigint', nullable: true }) last_at!: DbInteger | null;
 }
 
 @Entity('idempotency_keys', { withoutRowid: true })

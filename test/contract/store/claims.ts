@@ -53,6 +53,40 @@ export function claims(opened: () => StoreUnderTest): void {
     expect(await store.write((tx) => tx.claimDueTransfers(world.account.id, claim))).toEqual([]);
   });
 
+  it('writes looks that changed nothing together, and only to rows that are as they were claimed', async () => {
+    const { store } = opened();
+    const world = await insertWorld(store);
+    await insertDue(world, [T0, T0 - 1, T0 - 2], { status: 'PENDING', lastError: null });
+    const leaseUntil = T0 + 60_000;
+    const claimed = await store.write((tx) =>
+      tx.claimDueTransfers(world.account.id, { to: 'look', now: T0, leaseUntil, limit: 10 }),
+    );
+    const looks = claimed.map((row, index) => {
+      const next: Transfer = {
+        ...row,
+        polls: row.polls + 1,
+        lastPolledAt: T0,
+        nextPollAt: T0 + 5_000 + index,
+        freshness: { observedAt: T0 + 1, source: 'POLL', staleAfter: T0 + 5_000 + index },
+        statusOrder: { at: T0, rank: 4, word: 'pending' },
+        fieldOrders: { providerStatus: { at: T0, rank: 4, word: 'pending' } },
+        lastObservation: {
+          ...{ id: 'obs_1', source: 'POLL', mappedStatus: 'PENDING', sha256: 'abc', times: 2, lastAt: T0 + 1 },
+        },
+      };
+      return { claimed: row, next };
+    });
+    const [hinted, first, second] = looks;
+    await store.write((tx) => tx.hastenTransfers([hinted!.claimed.id], T0 + 10));
+    const saved = await store.write((tx) => tx.saveUnchanged(looks));
+    expect(saved.sort()).toEqual([first!.next.id, second!.next.id].sort());
+    expect(await store.write((tx) => tx.saveUnchanged(looks))).toEqual([]);
+    expect(await store.write((tx) => tx.saveUnchanged([]))).toEqual([]);
+    const rows = await store.listTransfersByIds(world.visible, [first!.next.id, second!.next.id]);
+    expect(new Set(rows)).toEqual(new Set([first!.next, second!.next]));
+    expect(await nextPolls(world, [hinted!.claimed])).toEqual([T0 + 10]);
+  });
+
   it('gives a transfer out again when the lease of a claimer that died has run out', async () => {
     const { store } = opened();
     const world = await insertWorld(store);

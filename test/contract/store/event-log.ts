@@ -68,6 +68,22 @@ export function eventLog(opened: () => StoreUnderTest): void {
     expect(await append(world)).toEqual([3]);
   });
 
+  it('chains on over a transaction that rolls back between others', async () => {
+    const { store } = opened();
+    const { organization, account: from } = await insertWorld(store);
+    const before = await store.headSeq(organization.id);
+    const append = (fails: boolean) =>
+      store.write(async (tx) => {
+        const [seq] = await tx.appendEvents(organization.id, [event(from), event(from)]);
+        expect(await tx.headSeq(organization.id)).toBe((seq ?? 0) + 1);
+        if (fails) throw new Error('gives up');
+      });
+    const ends = await Promise.allSettled([append(false), append(true), append(false), append(true)]);
+    expect(ends.map((end) => end.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(await store.headSeq(organization.id)).toBe(before + 4);
+    expect(await verifyLog(store, organization.id)).toMatchObject({ intact: before + 4, broken: null });
+  });
+
   it('keeps a log per organization', async () => {
     const { store } = opened();
     const [one, other] = [await insertWorld(store), await insertWorld(store)];
@@ -224,6 +240,8 @@ export function eventLog(opened: () => StoreUnderTest): void {
         transferId: sighted.id,
         at: T0 + n,
         source: 'POLL',
+        times: 1,
+        lastAt: T0 + n,
         ...said,
       };
     });

@@ -85,6 +85,14 @@ export function nouns(opened: () => StoreUnderTest): void {
       notFoundSince: T0 + 5,
       statusOrder: { at: T0, rank: 4, word: 'pending' },
       fieldOrders: { fee: { at: T0, rank: 4, word: 'pending' } },
+      lastObservation: {
+        id: nextId('obs'),
+        source: 'POLL',
+        mappedStatus: 'PENDING',
+        sha256: 'abc',
+        times: 3,
+        lastAt: T0 + 6,
+      },
       createdSeq: 12,
       freshness: { observedAt: T0 + 6, source: 'CALLBACK', staleAfter: T0 + 7 },
       updatedAt: T0 + 8,
@@ -319,6 +327,8 @@ export function nouns(opened: () => StoreUnderTest): void {
       mappedStatus: 'SUCCEEDED',
       body: { status: 'done', list: [1, 'two'] },
       sha256: 'abc',
+      times: 1,
+      lastAt: T0,
     };
     const word = { organizationId, accountId: world.account.id, word: 'weird', firstSeenAt: T0 };
     const delivery = {
@@ -346,5 +356,8 @@ export function nouns(opened: () => StoreUnderTest): void {
     expect((await store.pageObservations(sighted.id, { first: 5 })).edges.map((edge) => edge.node)).toEqual([
       observation,
     ]);
+    await store.write((tx) => tx.endObservation(observation.id, { times: 3, lastAt: T0 + 9 }));
+    const [ended] = (await store.pageObservations(sighted.id, { first: 5 })).edges;
+    expect(ended?.node).toEqual({ ...observation, times: 3, lastAt: T0 + 9 });
   });
 }

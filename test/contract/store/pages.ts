@@ -136,6 +136,8 @@ export function pages(opened: () => StoreUnderTest): void {
       mappedStatus: null,
       body: null,
       sha256: 'x',
+      times: 1,
+      lastAt: T0,
     }));
     await store.write(async (tx) => {
       await tx.insertTransfer(sighted);

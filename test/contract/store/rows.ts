@@ -165,6 +165,7 @@ export function transfer(from: Wallet, fields: Partial<Transfer> = {}): Transfer
     notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},
+    lastObservation: null,
     createdSeq: 1,
     freshness: { observedAt: null, source: 'LOCAL', staleAfter: null },
     createdAt: T0,
