@@ -75,9 +75,28 @@ function plainName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-function isSecretName(name: string): boolean {
+interface NameKind {
+  isSecret: boolean;
+  isPhone: boolean;
+}
+
+/** Names of fields come again and again; those of one provider's answers are some dozens. */
+const MAX_NAMES = 1_000;
+const LONGEST_KEPT_NAME = 100;
+const NAME_KINDS = new Map<string, NameKind>();
+
+function kindOf(name: string): NameKind {
+  const known = NAME_KINDS.get(name);
+  if (known) return known;
   const plain = plainName(name);
-  return SECRET_WHOLE.has(plain) || SECRET_PART.test(plain);
+  const kind = { isSecret: SECRET_WHOLE.has(plain) || SECRET_PART.test(plain), isPhone: PHONE_PART.test(plain) };
+  if (NAME_KINDS.size >= MAX_NAMES) NAME_KINDS.clear();
+  if (name.length <= LONGEST_KEPT_NAME) NAME_KINDS.set(name, kind);
+  return kind;
+}
+
+function isSecretName(name: string): boolean {
+  return kindOf(name).isSecret;
 }
 
 function maskNamed(text: string, name: string, secrets: readonly string[]): string {
@@ -86,7 +105,7 @@ function maskNamed(text: string, name: string, secrets: readonly string[]): stri
 }
 
 function isPhone(name: string, text: string): boolean {
-  return PHONE_PART.test(plainName(name)) && /^\+?[\d\s()-]{6,24}$/.test(text);
+  return kindOf(name).isPhone && /^\+?[\d\s()-]{6,24}$/.test(text);
 }
 
 /** What may stand before the @ of an e-mail address (RFC 5322 atext and dots, 64 characters at most). */
@@ -105,10 +124,16 @@ function maskMember(_whole: string, start: string, name: string, ...parts: (stri
   return before + (isPhone(name, value) ? maskPhone(value) : value.replace(JSON_MEMBER, maskMember));
 }
 
+/** Each rule of redactText needs one of these somewhere: a member's colon, =, @, or a run of digits. */
+const WORTH_A_LOOK = /[:=@]|\d(?:[ -]?\d){7}/;
+/** Texts no longer than this are cut nowhere. */
+const PLAIN_TEXT = 1_000;
+
 /** A provider's words as they may be logged or shown. */
 export function redactText(text: string, secrets: readonly string[] = []): string {
   let masked = text.length > MAX_TEXT_LOOKED_AT ? withoutTail(text.slice(0, MAX_TEXT_LOOKED_AT)) : text;
-  for (const secret of secrets) masked = masked.replaceAll(secret, HIDDEN);
+  for (const secret of secrets) if (masked.includes(secret)) masked = masked.replaceAll(secret, HIDDEN);
+  if (masked.length <= PLAIN_TEXT && !WORTH_A_LOOK.test(masked)) return masked;
   masked = masked
     .replace(/:\/\/[^\s/@]{1,256}@/g, `://${HIDDEN}@`)
     .replace(/((?:token|password|apikey|api_key|secret|secretkey|pin|cvv|ccv)=)[^&\s"'<>]+/gi, `$1${HIDDEN}`)
