@@ -4,9 +4,11 @@ import { DataSource } from 'typeorm';
 import { sqliteOptions } from './data-source';
 import { SQLITE } from './dialect';
 import { keepingRows } from './kept-rows';
+import { LogHeads } from './log-heads';
 import { migrate, refusePendingMigrations } from './migrate';
 import { transactionOf } from './port';
 import { preparedOn } from './prepared';
+import { INSERTS_ONCE } from './table';
 import { acquireProcessLock, reasonOf } from './process-lock';
 import { type OnStatement, readingSession, runStatement, type RunText, TransactionSession } from './session';
 import type { Backend } from './backend';
@@ -66,13 +68,17 @@ export async function openEmbedded({ dataDir, tool, onStatement }: EmbeddedOptio
       onStatement,
     );
     const runInTransaction: RunText = (text, values) => {
-      kept.onWrite(text);
-      return runOnWriter(text, values);
+      const rows = runOnWriter(text, values) as unknown[];
+      // An insert that found its row there already has written nothing.
+      if (rows.length > 0 || !text.includes(INSERTS_ONCE)) kept.onWrite(text);
+      return rows;
     };
+    const logHeads = new LogHeads();
     const queue = new WriteQueue({
       control: async (text) => void (await runStatement(runOnWriter, text, [], onStatement)),
       isInTransaction: () => isInTransaction(writer.database),
-      openSession: () => new TransactionSession(SQLITE, runInTransaction, onStatement),
+      openSession: () => new TransactionSession(SQLITE, runInTransaction, onStatement, logHeads),
+      logHeads,
     });
     return {
       reading: kept.reading,

@@ -5,6 +5,7 @@ import type { Reads, Writes } from '../domain/store';
 import type { Dialect } from './dialect';
 import { EventRow } from './entities/event';
 import { eventHash } from './event-hash';
+import type { LogHead, LogHeads } from './log-heads';
 import { type Narrowing, selectBranches } from './page';
 import { type DbInteger, integer, json, jsonText, type RowValues } from './row-values';
 import type { Session, SessionMethods } from './session';
@@ -14,10 +15,16 @@ import { listFilter, wantedClients } from './visibility';
 
 const EVENTS = tableOf(EventRow);
 
-/** The end of an organization's log. */
-export interface LogHead {
-  seq: number;
-  hash: string;
+async function saveHead(session: Session, organizationId: string, head: LogHead): Promise<void> {
+  await session.query(
+    sql`UPDATE event_logs SET last_seq = ${head.seq}, last_hash = ${head.hash}
+        WHERE organization_id = ${organizationId}`,
+  );
+}
+
+/** Before the group's COMMIT. */
+export async function writeHeads(session: Session, heads: LogHeads): Promise<void> {
+  for (const [organizationId, head] of heads.takeAll()) await saveHead(session, organizationId, head);
 }
 
 function toEvent(row: EventRow): LogEvent {
@@ -101,7 +108,8 @@ export const eventReads = {
     return rows.map(toEvent);
   },
   async headSeq(session, organizationId) {
-    return (await findLogHead(session, organizationId, sql``))?.seq ?? 0;
+    const head = session.logHeads?.find(organizationId) ?? (await findLogHead(session, organizationId, sql``));
+    return head?.seq ?? 0;
   },
   async lastSeqBefore(session, organizationId, before) {
     const rows = await session.query<{ seq: DbInteger }>(
@@ -116,7 +124,8 @@ export const eventWrites = {
   async appendEvents(session, organizationId, events) {
     if (events.length === 0) return [];
     // Held until the commit: the next writer numbers after us, and readers see us first.
-    const head = await findLogHead(session, organizationId, session.dialect.rowLock);
+    const known = session.logHeads?.find(organizationId);
+    const head = known ?? (await findLogHead(session, organizationId, session.dialect.rowLock));
     invariant(head, `organization ${organizationId} has no event log`);
     let hash = head.hash;
     const appended = events.map((event, index): LogEvent => {
@@ -125,10 +134,9 @@ export const eventWrites = {
       return { ...row, hash };
     });
     await session.query(insertOf(EVENTS, appended.map(eventValues)));
-    await session.query(
-      sql`UPDATE event_logs SET last_seq = ${head.seq + events.length}, last_hash = ${hash}
-          WHERE organization_id = ${organizationId}`,
-    );
+    const end = { seq: head.seq + events.length, hash };
+    if (session.logHeads) session.logHeads.set(organizationId, end);
+    else await saveHead(session, organizationId, end);
     return appended.map((event) => event.seq);
   },
 } satisfies SessionMethods<Writes>;

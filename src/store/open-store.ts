@@ -1,7 +1,8 @@
 import type { Observation } from '../domain/event';
 import type { Store } from '../domain/store';
 import { openEmbedded } from './embedded';
-import { findLogHead, type LogHead } from './event-log';
+import { findLogHead } from './event-log';
+import type { LogHead } from './log-heads';
 import { openPostgres } from './postgres';
 import { listObservationsAfter } from './observations';
 import { readsOf } from './port';

@@ -1,4 +1,5 @@
 import { type Dialect, render } from './dialect';
+import type { LogHeads } from './log-heads';
 import type { KeptTable } from './kept-tables';
 import type { Sql } from './sql';
 import { StatementFailed } from './store-error';
@@ -15,6 +16,8 @@ export type RunText = (text: string, values: unknown[]) => unknown[] | Promise<u
 /** Where statements run: a connection for reading, or one transaction. */
 export interface Session {
   readonly dialect: Dialect;
+  /** The logs' ends, where the transaction shares its commit with others and leaves writing them to the last. */
+  readonly logHeads?: LogHeads | undefined;
   /** `restsOn`: all the tables this read looks at, where its earlier answer will do until one of them is written. */
   query<Row>(statement: Sql, restsOn?: readonly KeptTable[]): Promise<Row[]>;
 }
@@ -66,6 +69,7 @@ export class TransactionSession implements Session {
     readonly dialect: Dialect,
     private readonly run: RunText,
     private readonly onStatement: OnStatement | undefined,
+    readonly logHeads?: LogHeads,
   ) {}
 
   async query<Row>(statement: Sql): Promise<Row[]> {

@@ -54,10 +54,13 @@ export async function insertRow<Row>(session: Session, table: Table<Row>, values
   await session.query(insertOf(table, [values]));
 }
 
+/** Ends an insert that answers a row only where it wrote one. */
+export const INSERTS_ONCE = ' ON CONFLICT DO NOTHING RETURNING ';
+
 /** False where a row with the same key is there already, also one that another transaction commits first. */
 export async function insertRowOnce<Row>(session: Session, table: Table<Row>, values: Values<Row>): Promise<boolean> {
   const [first] = Object.keys(values);
-  const inserted = await session.query(insertOf(table, [values], ` ON CONFLICT DO NOTHING RETURNING ${first}`));
+  const inserted = await session.query(insertOf(table, [values], `${INSERTS_ONCE}${first}`));
   return inserted.length === 1;
 }
 

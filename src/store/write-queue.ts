@@ -1,3 +1,5 @@
+import { writeHeads } from './event-log';
+import type { LogHeads } from './log-heads';
 import type { TransactionSession } from './session';
 
 /** The writer's connection, as the queue needs it. */
@@ -7,6 +9,8 @@ export interface WriterConnection {
   /** False once SQLite has rolled everything back by itself, as it does when the disk is full. */
   isInTransaction(): boolean;
   openSession(): TransactionSession;
+  /** Of the group that is under way. */
+  readonly logHeads: LogHeads;
 }
 
 interface QueuedWrite {
@@ -17,6 +21,8 @@ interface QueuedWrite {
 
 /** How many transactions may share a commit: it bounds how long the first of them waits, and the event loop with it. */
 const MAX_GROUP = 64;
+/** After a group as large as this it pays to wait for the next one to gather. */
+const CROWD = 8;
 
 /**
  * Group commit over one connection. Transactions run one after the other, each inside a savepoint of its own, and all
@@ -27,6 +33,7 @@ const MAX_GROUP = 64;
 export class WriteQueue {
   private readonly waiting: QueuedWrite[] = [];
   private draining: Promise<void> | null = null;
+  private isCrowded = false;
 
   constructor(private readonly connection: WriterConnection) {}
 
@@ -44,11 +51,24 @@ export class WriteQueue {
 
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
-      // The driver never waits, so only this lets timers and sockets have their turn, and lets a group gather.
-      await new Promise<void>((resolve) => setImmediate(resolve));
-      await this.commitGroup(this.waiting.splice(0, MAX_GROUP));
+      await this.gather();
+      const group = this.waiting.splice(0, MAX_GROUP);
+      this.isCrowded = group.length >= CROWD;
+      await this.commitGroup(group);
     }
     this.draining = null;
+  }
+
+  /**
+   * The driver never waits, so only this lets timers and sockets have their turn. Where many come, a group grows as long as
+   * each turn brings more: whoever comes a turn too late waits for a whole COMMIT of others, and then has one for itself.
+   */
+  private async gather(): Promise<void> {
+    let known: number;
+    do {
+      known = this.waiting.length;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    } while (this.isCrowded && this.waiting.length > known && this.waiting.length < MAX_GROUP);
   }
 
   private async commitGroup(group: readonly QueuedWrite[]): Promise<void> {
@@ -56,6 +76,7 @@ export class WriteQueue {
     try {
       await this.connection.control('BEGIN IMMEDIATE');
       for (const write of group) answers.push(await this.runInSavepoint(write));
+      await this.writeHeads();
       await this.connection.control('COMMIT');
     } catch (error) {
       await this.rollBack();
@@ -67,6 +88,7 @@ export class WriteQueue {
 
   private async runInSavepoint({ work, resolve, reject }: QueuedWrite): Promise<() => void> {
     const session = this.connection.openSession();
+    const undoHeads = this.connection.logHeads.mark();
     await this.connection.control('SAVEPOINT work');
     try {
       const value = await work(session);
@@ -77,13 +99,21 @@ export class WriteQueue {
     } catch (error) {
       await session.end();
       if (!this.connection.isInTransaction()) throw error;
+      undoHeads();
       await this.connection.control('ROLLBACK TO work');
       await this.connection.control('RELEASE work');
       return () => reject(error);
     }
   }
 
+  private async writeHeads(): Promise<void> {
+    const session = this.connection.openSession();
+    await writeHeads(session, this.connection.logHeads);
+    await session.end();
+  }
+
   private async rollBack(): Promise<void> {
+    this.connection.logHeads.clear();
     if (!this.connection.isInTransaction()) return;
     // Its failure would hide the reason we are here for; the next BEGIN meets whatever is wrong.
     await this.connection.control('ROLLBACK').catch(() => {});

@@ -1,6 +1,7 @@
 import Libsql from 'libsql';
 import { SQLITE } from '../../src/store/dialect';
 import { preparedOn } from '../../src/store/prepared';
+import { LogHeads } from '../../src/store/log-heads';
 import { runStatement, TransactionSession } from '../../src/store/session';
 import { sql } from '../../src/store/sql';
 import { WriteQueue } from '../../src/store/write-queue';
@@ -27,6 +28,7 @@ describe('the embedded writer', () => {
       },
       isInTransaction: () => database.inTransaction,
       openSession: () => new TransactionSession(SQLITE, run, undefined),
+      logHeads: new LogHeads(),
     });
   });
   afterEach(() => database.close());
