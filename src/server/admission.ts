@@ -67,6 +67,7 @@ interface Entry extends AdmittedDocument {
 
 export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema; limits: DocumentLimits }): Admission {
   const { keyring, schema, limits } = parts;
+  const isOnThisMachine = remembered(({ address, host }: Peer) => isLoopback(address, host));
   const byText = new Map<string, Entry>();
   const bySha256 = new Map<string, Entry>();
 
@@ -121,8 +122,24 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
   };
 }
 
+/** Peers seen lately; beyond it all of them are looked at anew. */
+const MAX_PEERS = 1_000;
+
+function remembered(ask: (peer: Peer) => boolean): (peer: Peer) => boolean {
+  const answers = new Map<string, boolean>();
+  return (peer) => {
+    const key = `${peer.address} ${peer.host}`;
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    if (answers.size >= MAX_PEERS) answers.clear();
+    const answer = ask(peer);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
 /** Both: a page whose name was pointed at this machine (DNS rebinding) reaches us over loopback, under its own name. */
-function isOnThisMachine({ address, host }: Peer): boolean {
+function isLoopback(address: string | undefined, host: string | undefined): boolean {
   const url = `http://${host}`;
   return isLoopbackHost(address ?? '') && URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
 }
