@@ -1,15 +1,18 @@
 import { openHttp } from '../src/providers/kit/http';
 import { createRedactor } from '../src/providers/kit/redact';
 import { PEEX_MERCHANTS } from '../src/sandbox/peex/merchants';
-import { CREATE, median, openStage, orderOf, pause, type Stage } from './stage';
+import { CREATE_MANY, median, openStage, orderOf, pause, type Stage } from './stage';
 
 /** Open transfers: each is due at the latest after two seconds, so there is always more to look up than can be. */
-const TRANSFERS = 3_000;
+const TRANSFERS = 8_000;
+/** Transfers of one createTransfers, and how many of those at once. */
+const BATCH = 100;
+const CALLERS = 4;
 const ROUNDS = 3;
 /** Shorter than a call's time-out: those under way stand still with the API. */
 const ROUND_MS = 5_000;
 /** As many calls of one account as the poller has under way at once. */
-const AT_ONCE = 8;
+const AT_ONCE = 32;
 /** So many transfers change their status per second: that is observed with an event. */
 const CHANGES_PER_SECOND = 20;
 const CHANGE_EVERY_MS = 1_000 / CHANGES_PER_SECOND;
@@ -61,12 +64,12 @@ async function openTransfers(stage: Stage): Promise<void> {
   let next = 0;
   const caller = async (): Promise<void> => {
     while (next < TRANSFERS) {
-      const input = orderOf(`open-${next++}`, walletId, { newContact: person });
-      const answer = await stage.ask(CREATE, { input });
-      if (!answer.includes('"transfer":{"id"')) throw new Error(`not created: ${answer}`);
+      const inputs = Array.from({ length: BATCH }, () => orderOf(`open-${next++}`, walletId, { newContact: person }));
+      const answer = await stage.ask(CREATE_MANY, { input: { idempotencyKey: `batch-${next}`, transfers: inputs } });
+      if (answer.split('"transfer":{"id"').length !== BATCH + 1) throw new Error(`not created: ${answer}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, caller));
+  await Promise.all(Array.from({ length: CALLERS }, caller));
   while (stage.count(OPEN) < TRANSFERS) await pause(200);
 }
 

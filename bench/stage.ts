@@ -86,6 +86,9 @@ export const PARTY =
 export const CREATE =
   'mutation($input: CreateTransferInput!) { createTransfer(input: $input) { transfer { id } userErrors { message } } }';
 
+export const CREATE_MANY =
+  'mutation($input: TransferBatchInput!) { createTransfers(input: $input) { items { transfer { id } } userErrors { message } } }';
+
 export function orderOf(idempotencyKey: string, walletId: string, recipient: object): object {
   return {
     idempotencyKey,
