@@ -8,7 +8,7 @@ let connector: Connector;
 
 beforeEach(async () => {
   server = await startScriptedServer();
-  connector = cinetpay.open(setup(`${server.url}/v1`, { apiKey: 'key', password: 'pass' }, { timeoutMs: 5_000 }));
+  connector = cinetpay.open(setup(`${server.url}/v1`, { apiKey: 'key', password: 'pass' }));
 });
 afterEach(async () => {
   await server.close();

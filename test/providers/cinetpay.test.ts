@@ -3,7 +3,7 @@ import type { TransferStatus } from '../../src/domain/transfer';
 import { cinetpay } from '../../src/providers/cinetpay';
 import { CINETPAY_CODES } from '../../src/providers/cinetpay/codes';
 import { everythingShown, failureOf, handle, money, order, setup } from './orders';
-import { type Asked, freePort, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
+import { type Asked, NOBODY, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
 import type { TestClock } from './world';
 
 const MINUTE_MS = 60_000;
@@ -25,12 +25,8 @@ function withLogin(answer: Reply | Answer): Answer {
   };
 }
 
-function open(over: { credentials?: Record<string, string>; timeoutMs?: number; baseUrl?: string } = {}): Connector {
-  const parts = setup(
-    `${over.baseUrl ?? server.url}/v1`,
-    { ...CREDENTIALS, ...over.credentials },
-    { timeoutMs: over.timeoutMs ?? 10_000 },
-  );
+function open(over: { credentials?: Record<string, string>; baseUrl?: string } = {}): Connector {
+  const parts = setup(`${over.baseUrl ?? server.url}/v1`, { ...CREDENTIALS, ...over.credentials });
   clock = parts.clock;
   const connector = cinetpay.open(parts);
   opened.push(connector);
@@ -487,12 +483,12 @@ describe('CinetPay’s answers without a verdict', () => {
 
   it('silence of a money call', async () => {
     server.answer(withLogin('hang'));
-    const failure = await failureOf(create(open({ timeoutMs: 1_000 })));
+    const failure = await failureOf(create(open()));
     expect([failure.info.category, failure.effect]).toEqual(['TIMEOUT', 'maybe']);
   });
 
   it('a refused connection', async () => {
-    const failure = await failureOf(create(open({ baseUrl: `http://127.0.0.1:${await freePort()}` })));
+    const failure = await failureOf(create(open({ baseUrl: NOBODY })));
     expect([failure.info.category, failure.effect, failure.info.retryable]).toEqual(['UNAVAILABLE', 'none', true]);
   });
 });

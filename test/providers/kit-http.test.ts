@@ -3,7 +3,7 @@ import { openHttp, type Http, type HttpRequest } from '../../src/providers/kit/h
 import { jsonNumber, numberDigits } from '../../src/providers/kit/json';
 import { createRedactor } from '../../src/providers/kit/redact';
 import { readNumberText, readObject, readText } from '../../src/providers/kit/wire';
-import { freePort, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
+import { NOBODY, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
 import { START, testClock } from './world';
 
 const READ: HttpRequest = { method: 'GET', path: '/read', query: { token: 'tok-123456' }, doubt: 'none' };
@@ -13,10 +13,7 @@ const SECRET = 'sk-very-secret';
 let server: ScriptedServer;
 const opened: Http[] = [];
 
-function open(
-  baseUrl: string,
-  more: { timeoutMs?: number; maxAnswerBytes?: number; maxConnections?: number } = {},
-): Http {
+function open(baseUrl: string, more: { maxAnswerBytes?: number; maxConnections?: number } = {}): Http {
   const http = openHttp({
     provider: 'Testpay',
     baseUrl,
@@ -56,7 +53,6 @@ async function sendAndRead(http: Http, request: HttpRequest): Promise<unknown> {
 interface Row {
   fault: string;
   reply: Reply;
-  timeoutMs?: number;
   category: string;
   /** Of a money call; a read's is always none. */
   effect: 'none' | 'maybe';
@@ -67,7 +63,6 @@ const ROWS: Row[] = [
   {
     fault: 'silence after the request',
     reply: 'hang',
-    timeoutMs: 500,
     category: 'TIMEOUT',
     effect: 'maybe',
     retryableMoney: false,
@@ -75,7 +70,6 @@ const ROWS: Row[] = [
   {
     fault: 'silence in the middle of the answer',
     reply: 'hangMidAnswer',
-    timeoutMs: 500,
     category: 'TIMEOUT',
     effect: 'maybe',
     retryableMoney: false,
@@ -116,7 +110,7 @@ const ROWS: Row[] = [
 describe('the way out', () => {
   it.each(ROWS)('calls $fault $category, with effect $effect for a money call', async (row) => {
     server.answer(row.reply);
-    const failure = await failureOf(sendAndRead(open(server.url, { timeoutMs: row.timeoutMs ?? 10_000 }), MONEY));
+    const failure = await failureOf(sendAndRead(open(server.url), MONEY));
     expect(failure.info.category).toBe(row.category);
     expect(failure.effect).toBe(row.effect);
     expect(failure.info.retryable).toBe(row.retryableMoney);
@@ -125,13 +119,13 @@ describe('the way out', () => {
 
   it.each(ROWS)('calls $fault $category, without effect and worth repeating, for a read', async (row) => {
     server.answer(row.reply);
-    const failure = await failureOf(sendAndRead(open(server.url, { timeoutMs: row.timeoutMs ?? 10_000 }), READ));
+    const failure = await failureOf(sendAndRead(open(server.url), READ));
     expect(failure.info).toMatchObject({ category: row.category, retryable: true });
     expect(failure.effect).toBe('none');
   });
 
   it.each([READ, MONEY])('knows that nothing was sent when the connection is refused ($method)', async (request) => {
-    const failure = await failureOf(open(`http://127.0.0.1:${await freePort()}`).send(request));
+    const failure = await failureOf(open(NOBODY).send(request));
     expect(failure.info).toMatchObject({ category: 'UNAVAILABLE', retryable: true });
     expect(failure.info.message).toContain('ECONNREFUSED');
     expect(failure.effect).toBe('none');
@@ -145,7 +139,7 @@ describe('the way out', () => {
 
   it('knows that nothing was sent when no connection was free in time', async () => {
     server.answer('hang');
-    const http = open(server.url, { timeoutMs: 500, maxConnections: 1 });
+    const http = open(server.url, { maxConnections: 1 });
     const failures = await Promise.all([failureOf(http.send(MONEY)), failureOf(http.send(MONEY))]);
     expect(failures.map((failure) => failure.effect)).toEqual(['maybe', 'none']);
     expect(server.asked).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { TransferStatus } from '../../src/domain/transfer';
 import { machnet } from '../../src/providers/machnet';
 import { isEquivalent } from '../../src/providers/machnet/orders';
 import { everythingShown, failureOf, handle, money, order, setup } from './orders';
-import { type Asked, freePort, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
+import { type Asked, NOBODY, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
 
 const CREDENTIALS = { clientId: 'client-5567', clientSecret: 'secret-8899', webhookSecret: 'hook-4433' };
 const USER = 'user-1';
@@ -12,9 +12,9 @@ const USER = 'user-1';
 let server: ScriptedServer;
 const opened: Connector[] = [];
 
-function open(over: { baseUrl?: string; timeoutMs?: number; credentials?: Record<string, string> } = {}): Connector {
-  const { baseUrl = `${server.url}/v4`, timeoutMs = 10_000, credentials = CREDENTIALS } = over;
-  const connector = machnet.open(setup(baseUrl, credentials, { timeoutMs }));
+function open(over: { baseUrl?: string; credentials?: Record<string, string> } = {}): Connector {
+  const { baseUrl = `${server.url}/v4`, credentials = CREDENTIALS } = over;
+  const connector = machnet.open(setup(baseUrl, credentials));
   opened.push(connector);
   return connector;
 }
@@ -310,7 +310,6 @@ describe('Machnet’s refusals and faults (providers.md §6)', () => {
   interface Row {
     fault: string;
     reply: Reply;
-    timeoutMs?: number;
     category: string;
     code?: string | null;
     money: { effect: 'none' | 'maybe'; retryable: boolean };
@@ -324,10 +323,9 @@ describe('Machnet’s refusals and faults (providers.md §6)', () => {
     money: { effect: 'none', retryable: false },
     read: { retryable: false },
   });
-  const doubt = (fault: string, reply: Reply, category: string, timeoutMs?: number): Row => ({
+  const doubt = (fault: string, reply: Reply, category: string): Row => ({
     fault,
     reply,
-    timeoutMs,
     category,
     money: { effect: 'maybe', retryable: true },
     read: { retryable: true },
@@ -341,7 +339,7 @@ describe('Machnet’s refusals and faults (providers.md §6)', () => {
     doubt('200 with a page', { text: '<html>busy</html>' }, 'UNAVAILABLE'),
     doubt('truncated JSON', { text: '{"id":"txn-1","sta' }, 'UNAVAILABLE'),
     doubt('404 with a page', { status: 404, text: '<html>nginx</html>' }, 'UNAVAILABLE'),
-    doubt('no answer', 'hang', 'TIMEOUT', 150),
+    doubt('no answer', 'hang', 'TIMEOUT'),
     doubt('a reset', 'reset', 'TIMEOUT'),
     {
       ...doubt('429', { status: 429, json: {} }, 'RATE_LIMITED'),
@@ -360,7 +358,7 @@ describe('Machnet’s refusals and faults (providers.md §6)', () => {
 
   it.each(ROWS)('$fault on a create call is $category with effect $money.effect', async (row) => {
     server.answer(row.reply);
-    const failure = await failureOf(create(open({ timeoutMs: row.timeoutMs })));
+    const failure = await failureOf(create(open()));
     expect(failure.info).toMatchObject({ category: row.category, retryable: row.money.retryable });
     if (row.code !== undefined) expect(failure.info.code).toBe(row.code);
     expect(failure.effect).toBe(row.money.effect);
@@ -369,7 +367,7 @@ describe('Machnet’s refusals and faults (providers.md §6)', () => {
 
   it.each(ROWS)('$fault on a look-up is $category and leaves nothing open', async (row) => {
     server.answer(row.reply);
-    const failure = await failureOf(open({ timeoutMs: row.timeoutMs }).lookUpTransfer(KNOWN));
+    const failure = await failureOf(open().lookUpTransfer(KNOWN));
     expect(failure.info).toMatchObject({ category: row.category, retryable: row.read.retryable });
     expect(failure.effect).toBe('none');
   });
@@ -385,7 +383,7 @@ describe('Machnet’s refusals and faults (providers.md §6)', () => {
   });
 
   it('a refused connection has sent nothing and may be tried again', async () => {
-    const failure = await failureOf(create(open({ baseUrl: `http://127.0.0.1:${await freePort()}/v4` })));
+    const failure = await failureOf(create(open({ baseUrl: `${NOBODY}/v4` })));
     expect(failure.info).toMatchObject({ category: 'UNAVAILABLE', retryable: true });
     expect(failure.effect).toBe('none');
   });

@@ -3,7 +3,7 @@ import { moneyText } from '../../src/domain/money';
 import { TRANSFER_STATUSES, type TransferStatus } from '../../src/domain/transfer';
 import { peex } from '../../src/providers/peex';
 import { everythingShown, failureOf, handle, money, order, setup } from './orders';
-import { freePort, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
+import { NOBODY, type Reply, type ScriptedServer, startScriptedServer } from './scripted-server';
 import type { TestClock } from './world';
 
 const DAY_MS = 86_400_000;
@@ -27,8 +27,8 @@ let server: ScriptedServer;
 let clock: TestClock;
 const opened: Connector[] = [];
 
-function open(credentials: Record<string, string> = {}, timeoutMs = 10_000, baseUrl = server.url): Connector {
-  const parts = setup(`${baseUrl}/api/v3`, { secretKey: SECRET_KEY, ...credentials }, { timeoutMs });
+function open(credentials: Record<string, string> = {}, baseUrl = server.url): Connector {
+  const parts = setup(`${baseUrl}/api/v3`, { secretKey: SECRET_KEY, ...credentials });
   clock = parts.clock;
   const connector = peex.open(parts);
   opened.push(connector);
@@ -344,12 +344,12 @@ describe('Peex refuses or fails request_payment', () => {
 
   it('silence: TIMEOUT, effect maybe', async () => {
     server.answer('hang');
-    const failure = await failureOf(create(open({}, 500)));
+    const failure = await failureOf(create(open()));
     expect([failure.info.category, failure.effect]).toEqual(['TIMEOUT', 'maybe']);
   });
 
   it('a refused connection: UNAVAILABLE, nothing sent, worth repeating', async () => {
-    const failure = await failureOf(create(open({}, 10_000, `http://127.0.0.1:${await freePort()}`)));
+    const failure = await failureOf(create(open({}, NOBODY)));
     expect([failure.info.category, failure.effect, failure.info.retryable]).toEqual(['UNAVAILABLE', 'none', true]);
   });
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { passDeadlines } from './world';
 
 /** What a scripted server was asked. */
 export interface Asked {
@@ -10,7 +11,7 @@ export interface Asked {
   body: string;
 }
 
-/** How it answers: a plain answer, or a fault on the wire. */
+/** How it answers: a plain answer, or a fault on the wire. Where it hangs, the deadline of its caller passes. */
 export type Reply =
   | { status?: number; headers?: Record<string, string>; json: unknown }
   | { status?: number; headers?: Record<string, string>; text: string }
@@ -65,12 +66,8 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
   };
 }
 
-/** A port nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = await startScriptedServer();
-  await server.close();
-  return Number(new URL(server.url).port);
-}
+/** Nobody listens there, and no other test can come to: only the system's own services may have such a port. */
+export const NOBODY = 'http://127.0.0.1:1';
 
 function describe(request: IncomingMessage, body: string): Asked {
   const url = new URL(request.url ?? '/', 'http://scripted');
@@ -84,7 +81,7 @@ function describe(request: IncomingMessage, body: string): Asked {
 }
 
 function reply(response: ServerResponse, next: Reply): void {
-  if (next === 'hang') return;
+  if (next === 'hang') return passDeadlines();
   if (next === 'reset') {
     response.socket?.resetAndDestroy();
     return;
@@ -93,6 +90,7 @@ function reply(response: ServerResponse, next: Reply): void {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
     response.write('{"request":{"id":2124,', () => {
       if (next === 'resetMidAnswer') response.socket?.resetAndDestroy();
+      else passDeadlines();
     });
     return;
   }

@@ -94,7 +94,7 @@ export function openHttp(setup: HttpSetup): Http {
       const content = encodeBody(request.body);
       setup.onRequest?.();
       const answer = await new Promise<HttpAnswer>((resolve, reject) => {
-        const exchange = new Exchange(request, limits, failures, resolve, reject);
+        const exchange = new Exchange(request, limits, setup.clock, failures, resolve, reject);
         pool.dispatch(
           {
             method: request.method,
@@ -137,16 +137,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   private headers: Record<string, string> = {};
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
-  private readonly deadline: NodeJS.Timeout;
+  private readonly callOffDeadline: () => void;
 
   constructor(
     private readonly request: HttpRequest,
     private readonly limits: { timeoutMs: number; maxBytes: number },
+    clock: Clock,
     private readonly failures: Failures,
     private readonly resolve: (answer: HttpAnswer) => void,
     private readonly reject: (failure: Error) => void,
   ) {
-    this.deadline = setTimeout(() => this.expire(), limits.timeoutMs);
+    this.callOffDeadline = clock.after(limits.timeoutMs, () => this.expire());
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -202,7 +203,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private finish(): boolean {
     if (this.stage === 'over') return false;
     this.stage = 'over';
-    clearTimeout(this.deadline);
+    this.callOffDeadline();
     return true;
   }
 }
