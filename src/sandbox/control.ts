@@ -61,6 +61,8 @@ export interface SandboxControl {
   setSpeed(speed: number): Promise<void>;
   now(): number;
   speed(): number;
+  /** Requests that a fault leaves without an answer and whose caller still waits. */
+  hanging(): number;
   setOption(provider: string, name: string, value: unknown): void;
   /** Back to the seeded state: no transfers, faults or sessions, options and clock as at the start. */
   reset(): void;
@@ -75,10 +77,11 @@ interface Setting {
   readonly providers: readonly SandboxProvider[];
   readonly present: (provider: string) => OpenProvider;
   readonly reopen: () => void;
+  readonly hanging: () => number;
 }
 
 export function createControl(setting: Setting): SandboxControl {
-  const { clock, faults, ledger, callbacks, journal, providers, present, reopen } = setting;
+  const { clock, faults, ledger, callbacks, journal, providers, present, reopen, hanging } = setting;
   const names = providers.map(({ name }) => name);
   const known = (provider: string): OpenProvider => {
     if (!names.includes(provider)) throw new ControlRefusal(`unknown provider ${JSON.stringify(provider)}`, names);
@@ -152,6 +155,7 @@ export function createControl(setting: Setting): SandboxControl {
     },
     now: clock.now,
     speed: clock.speed,
+    hanging,
     setOption(provider, name, value) {
       const options = known(provider).options ?? {};
       const option = options[name];

@@ -24,10 +24,14 @@ interface Setting {
   /** The state of the present: a reset replaces it. */
   readonly present: () => OpenProvider;
   readonly log: (line: string) => void;
+  readonly hold: Hold;
 }
 
+/** Keeps a request without an answer, for as long as its caller waits. */
+export type Hold = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
 /** One request to one provider, and what the injected faults make of it. */
-export function createExchange({ clock, faults, journal, provider, present, log }: Setting) {
+export function createExchange({ clock, faults, journal, provider, present, log, hold }: Setting) {
   return function exchange(routeOf: () => Route, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     clock.runDue();
     const route = routeOf();
@@ -46,7 +50,7 @@ export function createExchange({ clock, faults, journal, provider, present, log 
       case 'backwards':
         return send(reply, accept());
       case 'hang':
-        return reply.hijack();
+        return hold(request, reply);
       case 'error':
       case 'errorBeforeAccept':
         return send(reply, failure(500));
@@ -57,7 +61,7 @@ export function createExchange({ clock, faults, journal, provider, present, log 
         return send(reply, accept());
       case 'hangAfterAccept':
         accept();
-        return reply.hijack();
+        return hold(request, reply);
       case 'resetAfterAccept':
         accept();
         request.raw.socket.resetAndDestroy();

@@ -4,7 +4,7 @@ import { createCallbacks, type Callbacks } from './callbacks';
 import { createClock, type Clock } from './clock';
 import { createControl, type SandboxControl } from './control';
 import { mountControl } from './control-routes';
-import { createExchange, failureOf, send } from './exchange';
+import { createExchange, failureOf, send, type Hold } from './exchange';
 import { createFaults, type Faults } from './faults';
 import { createJournal, type Journal } from './journal';
 import { createLedger, type Ledger } from './ledger';
@@ -59,7 +59,14 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const reopen = (): void => openAll(providers, open, { clock, ledger, callbacks, journal });
   reopen();
-  const control = createControl({ clock, faults, ledger, callbacks, journal, providers, present, reopen });
+  const held = new Set<object>();
+  const hold: Hold = (request, reply) => {
+    held.add(reply);
+    request.raw.socket.once('close', () => held.delete(reply));
+    return reply.hijack();
+  };
+  const hanging = () => held.size;
+  const control = createControl({ clock, faults, ledger, callbacks, journal, providers, present, reopen, hanging });
   journal.replay({
     clock,
     present: (name) => open.get(name),
@@ -80,7 +87,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   await app.register(async (scope) => mountControl(scope, control), { prefix: '/_control' });
   for (const provider of providers) {
-    const mount = mounterOf(provider, { clock, faults, journal, log, present: () => present(provider.name) });
+    const mount = mounterOf(provider, { clock, faults, journal, log, hold, present: () => present(provider.name) });
     for (const prefix of provider.paths) await app.register(mount, { prefix });
   }
 
@@ -112,6 +119,7 @@ interface Rooms {
   readonly log: (line: string) => void;
   readonly ledger: Ledger;
   readonly callbacks: Callbacks;
+  readonly hold: Hold;
 }
 
 function openAll(
@@ -140,7 +148,7 @@ function openAll(
 
 function mounterOf(
   provider: SandboxProvider,
-  rooms: Pick<Rooms, 'clock' | 'faults' | 'journal' | 'log'> & { readonly present: () => OpenProvider },
+  rooms: Pick<Rooms, 'clock' | 'faults' | 'journal' | 'log' | 'hold'> & { readonly present: () => OpenProvider },
 ) {
   const { present } = rooms;
   const exchange = createExchange({ ...rooms, provider });

@@ -35,14 +35,6 @@ const refresh = async (id: string) => (await world.ask<Json>(REFRESH, { id })).r
 const messagesOf = async ({ accountId }: ScriptedPlace, types: string[]) =>
   (await world.ask<Json>(ACCOUNT_EVENTS, { id: accountId, types })).events.nodes.map(({ message }: Json) => message);
 
-/** Everybody gets to act, but no time passes. */
-async function atOnce(hasCome: () => Promise<boolean>): Promise<void> {
-  for (let left = 200; !(await hasCome()); left--) {
-    if (left === 0) throw new Error('it did not come at once');
-    await world.step(0);
-  }
-}
-
 /** Held back until it is released. */
 function gate() {
   let open = () => {};
@@ -205,7 +197,7 @@ describe('a callback that is faster than the answer to the create call', () => {
     ['the provider’s id', (reference: string) => ({ externalId: `at SCRIPT: ${reference}` })],
   ])('and names it by %s is kept, and the transfer looked at right after the answer', async (name, hintOf) => {
     const transfer = await sendSlowly(`early ${name}`, hintOf);
-    await atOnce(async () => (await transferOf(world, transfer.id)).isFinal);
+    await world.rest();
     expect(await transferOf(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED', sync: { polls: 1 } });
   });
 

@@ -18,6 +18,12 @@ import {
 } from './orders';
 import { KEY_A, openWorld, temporaryFolder, type Json, type SteppedClock, type World } from './world';
 
+/**
+ * A loopback address of this process alone: where a sandbox comes back at the port it had, no other test can have taken
+ * it meanwhile.
+ */
+const HOST = `127.1.${(process.pid >> 8) & 255}.${process.pid & 255}`;
+
 const FOLLOW = `subscription ($after: EventCursor) { transferUpdated(after: $after) { cursor from to version transfer { id } } }`;
 
 let folder: string;
@@ -28,7 +34,7 @@ const running = new Set<World>();
 beforeEach(async () => {
   folder = temporaryFolder();
   clock = createManualClock(Date.UTC(2026, 6, 1, 8));
-  sandbox = await openSandbox({ host: '127.0.0.1', port: 0, now: () => clock.now() });
+  sandbox = await openSandbox({ host: HOST, port: 0, now: () => clock.now() });
 });
 afterEach(async () => {
   for (const world of running) {
@@ -45,6 +51,7 @@ async function start(dataDir = join(folder, 'data'), env: Record<string, string>
   const world = await openWorld({
     clock,
     dataDir,
+    sandbox: () => sandbox,
     env: { SANDBOX_URL: sandbox.url, PROVIDER_TIMEOUT_MS: '400', ...env },
   });
   running.add(world);
@@ -273,7 +280,7 @@ describe('a provider that is down', () => {
         },
       ]);
       await world.pass(30_000, 1_000);
-      sandbox = await openSandbox({ host: '127.0.0.1', port, now: () => clock.now() });
+      sandbox = await openSandbox({ host: HOST, port, now: () => clock.now() });
       expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
       expect(await rowsOf(world, transfer)).toHaveLength(1);
     },

@@ -12,7 +12,9 @@ import type { FaultName } from '../../src/sandbox/faults';
 import type { LedgerRow } from '../../src/sandbox/ledger';
 import type { Operation } from '../../src/sandbox/provider';
 import { createManualClock } from '../manual-clock';
+import type { Sandbox } from '../../src/sandbox/server';
 import { openFollower, type Follower } from './follower';
+import { watchWork } from './work-under-way';
 
 /** Whatever came over the wire. */
 export type Json = ReturnType<typeof JSON.parse>;
@@ -28,6 +30,8 @@ interface WorldOptions {
   realTime?: { sandboxSpeed: number };
   /** A clock that more than one start shares. */
   clock?: SteppedClock;
+  /** The sandbox of SANDBOX_URL, where it is in this process too. */
+  sandbox?: () => Sandbox;
   /** Other providers than those of src/. */
   registries?: Pick<AppOptions, 'providers' | 'sandboxProviders'>;
 }
@@ -41,8 +45,8 @@ export function temporaryFolder(): string {
 
 /** What one step of `until` lets pass where time is stepped. */
 const STEP_MS = 200;
-/** An hour of stepped time, or twenty seconds of real time, and what was waited for is not coming. */
-const MAX_STEPS = { stepped: 1_500, real: 2_000 };
+/** Five minutes of stepped time, or a minute of real time, and what was waited for is not coming. */
+const MAX_STEPS = { stepped: 1_500, real: 6_000 };
 const REAL_STEP_MS = 10;
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -54,6 +58,11 @@ export async function openWorld(options: WorldOptions = {}) {
   const clock: Clock = stepped ?? realClock;
   const lines: string[] = [];
   const log = pino({ level: 'debug', base: null }, { write: (line) => void lines.push(line) });
+  let opened: App | null = null;
+  const work = watchWork({
+    appUrl: () => opened?.url ?? null,
+    sandbox: () => opened?.sandbox ?? options.sandbox?.() ?? null,
+  });
   const app: App = await createApp({
     config: readConfig({
       MODE: 'sandbox',
@@ -61,23 +70,49 @@ export async function openWorld(options: WorldOptions = {}) {
       SANDBOX_PORT: '0',
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
-      PROVIDER_TIMEOUT_MS: '400',
+      // Stepped, it passes when the test lets it; in real time nothing but a fault may ever meet it.
+      PROVIDER_TIMEOUT_MS: stepped ? '400' : '20000',
       ...options.env,
     }),
     clock,
     log,
+    onStatement: work.onStatement,
     ...options.realTime,
     ...options.registries,
   });
+  opened = app;
   const followers = new Set<Follower>();
 
   async function post(body: unknown, key: string | null = KEY_A): Promise<{ status: number; json: Json }> {
-    const response = await fetch(`${app.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(key === null ? {} : { authorization: `Bearer ${key}` }) },
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, json: JSON.parse(await response.text()) };
+    const { headers, answered } = work.asking();
+    const answer = async () => {
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...headers,
+          ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, json: JSON.parse(await response.text()) };
+    };
+    return sitOut(answer().finally(answered));
+  }
+
+  /**
+   * What was asked for, once everything that it set off has come to rest as well. Whoever waits for a call that hangs
+   * waits until it is given up: then, and only then, time passes by itself.
+   */
+  async function sitOut<T>(asked: Promise<T>): Promise<T> {
+    let over = false;
+    const done = asked.finally(() => (over = true));
+    done.catch(() => undefined);
+    while (stepped && !over) {
+      await work.rest();
+      if (!over && work.hanging() > 0) await step();
+    }
+    return done;
   }
 
   /** The answer's data; an error of the graph is one of the test. */
@@ -99,13 +134,12 @@ export async function openWorld(options: WorldOptions = {}) {
     return JSON.parse(text);
   }
 
-  /** One breath: stepped time moves on a little, and everybody gets to act. */
+  /** One breath: stepped time moves on a little, and what that makes due comes to rest before it moves on again. */
   async function step(ms = STEP_MS): Promise<void> {
     if (!stepped) return new Promise((resolve) => setTimeout(resolve, REAL_STEP_MS));
+    await work.rest();
     stepped.advance(ms);
-    if (app.sandbox) await app.sandbox.control.advance(0);
-    else await control('clock', { advanceMs: 0 }).catch(() => undefined); // it may be down
-    await new Promise((resolve) => setImmediate(resolve));
+    await work.rest();
   }
 
   /** Lets time pass until something is there; fails by the name of what did not come. */
@@ -140,6 +174,8 @@ export async function openWorld(options: WorldOptions = {}) {
     control,
     until,
     step,
+    /** Resolves when nothing more happens until time passes. */
+    rest: work.rest,
     /** Lets stepped time pass, breath by breath. */
     async pass(ms: number, stepMs = STEP_MS): Promise<void> {
       for (let left = ms; left > 0; left -= stepMs) await step(Math.min(left, stepMs));
@@ -162,7 +198,8 @@ export async function openWorld(options: WorldOptions = {}) {
       return follower;
     },
     async close(): Promise<void> {
-      await app.close();
+      await sitOut(app.close());
+      work.close();
       for (const follower of followers) await follower.close();
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
