@@ -10,7 +10,10 @@ const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
 const SCREENSHOT = join(__dirname, '../../test-results/playground.png');
 
-jest.setTimeout(120_000);
+/** Of one wait in the page: on a busy machine the browser is slow as well. */
+const PATIENCE_MS = 60_000;
+
+jest.setTimeout(240_000);
 
 const operations = listSavedOperations();
 const isSubscription = ({ document }: SavedOperation) => /^subscription /m.test(document);
@@ -52,6 +55,7 @@ async function open() {
   const foreign: string[] = [];
   const complaints: string[] = [];
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const note = (url: string) => {
     const { protocol, host } = new URL(url);
     if (protocol !== 'data:' && protocol !== 'blob:' && host !== new URL(app.url).host) foreign.push(url);
@@ -131,7 +135,7 @@ describe('the playground', () => {
     const { id } = data.createTransfer.transfer as { id: string };
     await pick(page, 'follow-transfer');
     await run(page);
-    await page.getByText('→ SUCCEEDED').first().waitFor({ timeout: 30_000 });
+    await page.getByText('→ SUCCEEDED').first().waitFor({ timeout: PATIENCE_MS });
     await page.screenshot({ path: SCREENSHOT });
 
     const cells = await rows(page).evaluateAll((all) =>
@@ -210,7 +214,7 @@ describe('the playground', () => {
     const { context, page } = await open();
     await answerTo(page, named('create-cinetpay-transfer'));
     await page.getByRole('button', { name: 'Follow the transfer just created' }).click();
-    await page.getByText('→ SUCCEEDED').first().waitFor({ timeout: 30_000 });
+    await page.getByText('→ SUCCEEDED').first().waitFor({ timeout: PATIENCE_MS });
     expect(await rows(page).count()).toBeGreaterThanOrEqual(3);
     await context.close();
   });

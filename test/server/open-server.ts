@@ -98,7 +98,8 @@ export async function openServer(options: Options = {}) {
       publicUrl: () => 'https://api.example.com',
       playground: { folder: join(__dirname, '../../dist/playground'), demoKey: options.demoKey ?? null },
       processMetrics: false,
-      socketInitTimeoutMs: options.socketInitTimeoutMs,
+      // The library's own timer, on real time: no machine is to be so busy that it matters.
+      socketInitTimeoutMs: options.socketInitTimeoutMs ?? 60_000,
     },
   });
   const port = await server.listen({ host: '127.0.0.1', port: 0 });
