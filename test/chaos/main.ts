@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Dice } from '../simulation/dice';
 import { ask, Follower } from './client';
+import { PIN, planJobs, type Job } from './orders';
 import { Program } from './processes';
 
 const USAGE = `usage: npm run chaos -- [--transfers 1000] [--kills 10] [--callers 32] [--seed 1]
-Kills the API process at random while callers create transfers, and compares what callers were told, our own rows and
-log, the sandbox's ledger and what a resuming subscriber saw.`;
+Kills the API process at random while callers create transfers alone and in batches, ask for payments, approve and
+cancel, and compares what callers were told, our own rows and log, the sandbox's ledger and what a resuming subscriber
+saw.`;
 
 interface Row {
   provider: string;
@@ -23,6 +25,7 @@ interface TransferRow {
   status: string;
   provider: string;
   amount: { amount: string };
+  failure: { code: string | null } | null;
 }
 
 const TRUTH: Record<string, string> = {
@@ -31,7 +34,11 @@ const TRUTH: Record<string, string> = {
   failed: 'FAILED',
   rejected: 'FAILED',
   REJ: 'FAILED',
+  PROCESSED: 'SUCCEEDED',
+  Active: 'SUCCEEDED',
 };
+const FINAL = /^(SUCCEEDED|FAILED|CANCELED|EXPIRED|REVERSED)$/;
+const PROVIDERS = ['PEEX', 'CINETPAY', 'MACHNET', 'XPRIZO'];
 const CREATE_FAULTS = [
   'hangAfterAccept',
   'resetAfterAccept',
@@ -61,15 +68,24 @@ async function chaos(transfers: number, kills: number, callers: number, seed: nu
   try {
     await eventually('the API is ready', async () => (await fetch(`${url}/readyz`)).ok);
     const seeds = await ask<{
-      wallets: { nodes: { id: string; provider: string }[] };
+      wallets: {
+        nodes: { id: string; kind: string; provider: string; currency: string; client: { verification: string } }[];
+      };
       events: { edges: { cursor: string }[] };
     }>(
       url,
-      '{ wallets(filter: { providers: [PEEX, CINETPAY] }) { nodes { id provider } } events(first: 1) { edges { cursor } } }',
+      `{ wallets(first: 100) { nodes { id kind provider currency client { verification } } }
+         events(first: 1) { edges { cursor } } }`,
     );
     const first = seeds.events.edges[0]?.cursor;
     if (!first) throw new Error('the seeded organization has no events');
-    for (const provider of ['PEEX', 'CINETPAY']) {
+    const usable = seeds.wallets.nodes.filter(
+      ({ kind, provider, currency, client }) =>
+        kind === 'BALANCE' && client.verification !== 'UNVERIFIED' && (provider !== 'XPRIZO' || currency === 'KES'),
+    );
+    const wallets = Object.fromEntries(usable.map(({ provider, id }) => [provider, id]));
+    const jobs = planJobs(transfers, wallets, dice, `chaos-${seed}`);
+    for (const provider of PROVIDERS) {
       for (const fault of CREATE_FAULTS)
         await control(sandboxUrl, 'faults', { provider, operation: 'create', fault, rate: 0.02 });
       await control(sandboxUrl, 'faults', { provider, operation: 'lookup', fault: 'error', rate: 0.03 });
@@ -80,32 +96,35 @@ async function chaos(transfers: number, kills: number, callers: number, seed: nu
     const following = follower.run();
 
     const told = new Map<string, string>();
+    const mayBeCanceled = new Set<string>();
+    /** Notes what a key was answered with. */
+    const note = (key: string, id: string) => {
+      const before = told.get(key);
+      if (before && before !== id) problems.push(`double: ${key} was told of two transfers`);
+      told.set(key, id);
+    };
     let next = 0;
     const caller = async (): Promise<void> => {
-      for (let mine = next++; mine < transfers; mine = next++) {
-        const wallet = seeds.wallets.nodes[mine % seeds.wallets.nodes.length];
-        if (!wallet) throw new Error('there is no wallet');
-        const key = `chaos-${seed}-${mine}`;
+      for (let job = jobs[next++]; job; job = jobs[next++]) {
+        // A caller that heard nothing asks again with the same key, as callers should.
         for (;;) {
-          // A caller that heard nothing asks again with the same key, as callers should.
           try {
-            const { createTransfer } = await ask<{
-              createTransfer: { transfer: { id: string } | null; userErrors: { message: string }[] };
-            }>(url, CREATE, { input: orderOf(wallet, key, mine) });
-            const { transfer, userErrors } = createTransfer;
-            if (!transfer) throw new Refused(userErrors.map((error) => error.message).join('; '));
-            const before = told.get(key);
-            if (before && before !== transfer.id) problems.push(`double: ${key} was told of two transfers`);
-            told.set(key, transfer.id);
+            const ids = await place(url, job);
+            for (const [index, id] of ids.entries()) {
+              note(ids.length > 1 ? `${job.key}-${index}` : job.key, id);
+              if (job.then === 'cancel') mayBeCanceled.add(id);
+            }
             if (!dice.chance(0.1)) break; // else: as if the answer had been lost
           } catch (error) {
             if (error instanceof Refused) {
-              problems.push(`refused: ${key}: ${error.message}`);
+              problems.push(`refused: ${job.key}: ${error.message}`);
               break;
             }
             await pause(100);
           }
         }
+        const id = told.get(job.key);
+        if (id && job.then !== 'nothing') await actOn(url, id, job.then);
       }
     };
     const callersDone = Promise.all(Array.from({ length: callers }, caller));
@@ -126,20 +145,17 @@ async function chaos(transfers: number, kills: number, callers: number, seed: nu
       'every transfer is final',
       async () => {
         rows = await allTransfers(url);
-        return (
-          rows.length >= transfers &&
-          rows.every((row) => ['SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'].includes(row.status))
-        );
+        await decide(url, sandboxUrl, rows);
+        return rows.length >= transfers && rows.every((row) => FINAL.test(row.status));
       },
       () =>
         `${rows.length} rows; open: ${rows
-          .filter((row) => !/SUCC|FAIL/.test(row.status))
+          .filter((row) => !FINAL.test(row.status))
           .map((row) => `${row.reference} ${row.status}`)
           .slice(0, 5)
           .join(', ')}`,
     ).catch((error: unknown) => problems.push(`stuck: ${String(error)}`));
-    const ledger = (await (await fetch(`${sandboxUrl}/_control/ledger`)).json()) as Row[];
-    problems.push(...judgeLedger(rows, ledger, told, transfers));
+    problems.push(...judgeLedger(rows, await ledgerOf(sandboxUrl), told, mayBeCanceled, transfers));
 
     const log = await allCursors(url, first);
     await eventually('the subscriber has caught up', () =>
@@ -154,7 +170,7 @@ async function chaos(transfers: number, kills: number, callers: number, seed: nu
     const seconds = ((Date.now() - started) / 1_000).toFixed(1);
     const count = (status: string) => rows.filter((row) => row.status === status).length;
     console.log(
-      `${rows.length} transfers (${count('SUCCEEDED')} SUCCEEDED, ${count('FAILED')} FAILED), ${killed} kills, ${follower.connections} tries of the subscriber to connect, ${follower.cursors.length} events, ${seconds} s`,
+      `${rows.length} transfers of ${jobs.length} requests (${summary(jobs)}; ${count('SUCCEEDED')} SUCCEEDED, ${count('FAILED')} FAILED, ${count('CANCELED')} CANCELED), ${killed} kills, ${follower.connections} tries of the subscriber to connect, ${follower.cursors.length} events, ${seconds} s`,
     );
   } finally {
     await api.end('SIGKILL');
@@ -166,28 +182,104 @@ async function chaos(transfers: number, kills: number, callers: number, seed: nu
 
 class Refused extends Error {}
 
-const CREATE = `mutation ($input: CreateTransferInput!) {
-  createTransfer(input: $input) { transfer { id } userErrors { message code } }
-}`;
+const ERRORS = 'userErrors { message code }';
+const DOCUMENTS: Record<Job['ask'], string> = {
+  createTransfer: `mutation ($input: CreateTransferInput!) { it: createTransfer(input: $input) { transfer { id } ${ERRORS} } }`,
+  requestPayment: `mutation ($input: RequestPaymentInput!) { it: requestPayment(input: $input) { transfer { id } ${ERRORS} } }`,
+  createTransfers: `mutation ($input: TransferBatchInput!) { it: createTransfers(input: $input) {
+    items { transfer { id } ${ERRORS} } ${ERRORS} } }`,
+};
 
-function orderOf(wallet: { id: string; provider: string }, idempotencyKey: string, n: number) {
-  const common = { idempotencyKey, walletId: wallet.id, method: 'MOBILE_MONEY', waitFor: 'CREATED' };
-  if (wallet.provider === 'CINETPAY') {
-    const newContact = { firstName: 'Awa', lastName: 'Diop', phone: '+2250102030405', country: 'CI' };
-    return { ...common, recipient: { newContact }, amount: { amount: String(500 + (n % 500)), currency: 'XOF' } };
-  }
-  return {
-    ...common,
-    recipient: { newContact: { firstName: 'Awa', lastName: 'Ngono', phone: '+237678923563', country: 'CM' } },
-    amount: { amount: String(100 + (n % 500)), currency: 'XAF' },
-    sender: { firstName: 'Marie', lastName: 'Fotso', phone: '+33612345678', country: 'FR' },
-    purpose: 'FAMILY',
-    fundOrigin: 'SALARY',
-    options: { peex: { amlCft: true } },
-  };
+interface Made {
+  transfer?: { id: string } | null;
+  items?: Made[];
+  userErrors: { message: string }[];
 }
 
-function judgeLedger(rows: TransferRow[], ledger: Row[], told: Map<string, string>, asked: number): string[] {
+/** The transfers that came of it, item by item. */
+async function place(url: string, { ask: operation, input, count }: Job): Promise<string[]> {
+  const { it } = await ask<{ it: Made }>(url, DOCUMENTS[operation], { input });
+  const items = it.items ?? [it];
+  const ids = items.flatMap(({ transfer }) => transfer?.id ?? []);
+  if (ids.length !== count) {
+    const errors = [it, ...items].flatMap(({ userErrors }) => userErrors.map(({ message }) => message));
+    throw new Refused(errors.join('; '));
+  }
+  return ids;
+}
+
+interface Standing {
+  status: string;
+  action: { type: string } | null;
+}
+
+/** How often a caller tries to do something about a transfer before it is left to the people at the provider. */
+const TRIES = 40;
+
+/** Approves or cancels until there is nothing to be done any more, whatever becomes of the answers. */
+async function actOn(url: string, id: string, then: 'approve' | 'cancel'): Promise<void> {
+  const act =
+    then === 'cancel'
+      ? `mutation ($id: ID!) { cancelTransfer(input: { transferId: $id }) { ${ERRORS} } }`
+      : `mutation ($id: ID!) { approveTransfer(input: { transferId: $id, pin: "${PIN}" }) { ${ERRORS} } }`;
+  for (let left = TRIES; left > 0; left -= 1) {
+    try {
+      const { transfer } = await ask<{ transfer: Standing }>(
+        url,
+        'query ($id: ID!) { transfer(by: { id: $id }) { status action { type } } }',
+        { id },
+      );
+      if (FINAL.test(transfer.status) || (then === 'approve' && transfer.status === 'PROCESSING')) return;
+      if (then === 'cancel' || transfer.action?.type === 'APPROVE') await ask(url, act, { id });
+      if (then === 'cancel' && left < TRIES) return; // asked twice: whatever it says, it goes its way
+    } catch {
+      // the server is away; it comes back
+    }
+    await pause(250);
+  }
+}
+
+/** What people do in the end: at the provider, where an answer with the key to approve was lost; here, what only they can. */
+async function decide(url: string, sandboxUrl: string, rows: readonly TransferRow[]): Promise<void> {
+  const ledger = new Map((await ledgerOf(sandboxUrl)).map((row) => [row.reference, row]));
+  for (const { id, reference, provider, status, failure } of rows) {
+    const row = ledger.get(reference);
+    if (provider === 'XPRIZO' && !FINAL.test(status) && row?.status === 'Pending' && row.amount === '14') {
+      await control(sandboxUrl, 'status', { provider, reference, status: 'Active' });
+    } else if (!FINAL.test(status) && failure?.code === 'NEEDS_DECISION') {
+      const outcome = row && TRUTH[row.status] === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED';
+      await ask(
+        url,
+        `mutation ($id: ID!, $outcome: ResolvedOutcome!) { resolveTransfer(input: { transferId: $id, outcome: $outcome,
+          evidence: "the provider's ledger" }) { ${ERRORS} } }`,
+        { id, outcome },
+      );
+    }
+  }
+}
+
+async function ledgerOf(sandboxUrl: string): Promise<Row[]> {
+  return (await (await fetch(`${sandboxUrl}/_control/ledger`)).json()) as Row[];
+}
+
+function summary(jobs: readonly Job[]): string {
+  const count = (name: string, is: (job: Job) => boolean) => `${jobs.filter(is).length} ${name}`;
+  return [
+    count('alone', ({ ask: operation }) => operation === 'createTransfer'),
+    count('batches', ({ ask: operation }) => operation === 'createTransfers'),
+    count('payments asked for', ({ ask: operation }) => operation === 'requestPayment'),
+    count('approved', ({ then }) => then === 'approve'),
+    count('called off', ({ then }) => then === 'cancel'),
+  ].join(', ');
+}
+
+function judgeLedger(
+  rows: TransferRow[],
+  ledger: Row[],
+  told: Map<string, string>,
+  mayBeCanceled: ReadonlySet<string>,
+  asked: number,
+): string[] {
   const problems: string[] = [];
   const byReference = new Map<string, Row[]>();
   for (const row of ledger) byReference.set(row.reference, [...(byReference.get(row.reference) ?? []), row]);
@@ -203,12 +295,14 @@ function judgeLedger(rows: TransferRow[], ledger: Row[], told: Map<string, strin
   if (told.size !== asked) problems.push(`lost: ${asked - told.size} requests never got an answer`);
   for (const transfer of rows) {
     const row = byReference.get(transfer.reference)?.[0];
-    const truth = row ? (TRUTH[row.status] ?? row.status) : 'FAILED';
-    if (transfer.status !== truth)
+    const isCalledOff = transfer.status === 'CANCELED' && mayBeCanceled.has(transfer.id);
+    // What the provider never had was refused by it, or called off before it was sent.
+    const truth = row ? (TRUTH[row.status] ?? row.status) : isCalledOff ? 'CANCELED' : 'FAILED';
+    if (transfer.status !== truth || (truth === 'CANCELED' && !isCalledOff))
       problems.push(
         `wrong: ${transfer.reference} is ${transfer.status}, the provider says ${row?.status ?? 'nothing was sent'}`,
       );
-    if (row && row.amount !== transfer.amount.amount)
+    if (row && Number(row.amount) !== Number(transfer.amount.amount))
       problems.push(`wrong: ${transfer.reference} moved ${row.amount} instead of ${transfer.amount.amount}`);
   }
   return problems;
@@ -231,7 +325,7 @@ async function allTransfers(url: string): Promise<TransferRow[]> {
     }: { transfers: { nodes: TransferRow[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } } =
       await ask(
         url,
-        'query ($after: String) { transfers(first: 100, after: $after, orderBy: CREATED_ASC) { nodes { id reference status provider amount { amount } } pageInfo { hasNextPage endCursor } } }',
+        'query ($after: String) { transfers(first: 100, after: $after, orderBy: CREATED_ASC) { nodes { id reference status provider amount { amount } failure { code } } pageInfo { hasNextPage endCursor } } }',
         { after },
       );
     rows.push(...transfers.nodes);
