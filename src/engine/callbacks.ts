@@ -8,6 +8,7 @@ import type { CallbackOperations, EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import { LOOK_UP_GAP_MS, mayChange, namesOf, namesOfHint, soonestLook } from './hints';
 import type { LookUp } from './lookup';
+import type { Observer } from './observe';
 import type { Poller } from './poller';
 
 /** Hints taken from one delivery; a batch of Peex transactions is the largest. */
@@ -17,6 +18,7 @@ const MOST_HINTS = 1_000;
 export function createCallbacks(
   parts: EngineParts,
   gateway: Gateway,
+  { unwritten }: Pick<Observer, 'unwritten'>,
   lookUp: LookUp,
   poller: Poller,
 ): CallbackOperations {
@@ -40,8 +42,12 @@ export function createCallbacks(
 
   async function hasten(named: readonly Transfer[]): Promise<void> {
     const now = clock.now();
-    const due = named.filter((transfer) => !isUnanswered(transfer) && mayChange(transfer));
+    const due = named
+      .filter((transfer) => !isUnanswered(transfer) && mayChange(transfer))
+      .map((transfer) => unwritten.find(transfer.id) ?? transfer);
     if (due.length === 0) return;
+    // The gap counts from the last look, also where that is still to be written.
+    await Promise.all(due.map(({ id }) => unwritten.written(id)));
     // Who is just being looked at is looked at again for it; nobody may be claimed once more meanwhile.
     const idsOf = (isClaimed: boolean) => due.flatMap(({ id }) => (poller.isClaimed(id) === isClaimed ? [id] : []));
     const [waiting, claimed] = [idsOf(false), idsOf(true)];

@@ -81,7 +81,7 @@ export function createEngine(parts: EngineParts): Engine {
     contacts: createContacts(parts, gateway, registrar),
     accounts: createAccounts(parts, gateway, profiles),
     wallets: createWallets(parts, profiles),
-    callbacks: createCallbacks(parts, gateway, lookUp, poller),
+    callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),
     streams: createStreams(parts, attention),
     attention,
     start: () => poller.start(),

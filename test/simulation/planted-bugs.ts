@@ -27,7 +27,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'src/engine/create-engine.ts',
-        find: 'callbacks: createCallbacks(parts, gateway, lookUp, poller),',
+        find: 'callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),',
         replace: `callbacks: {
       receive: async (key, token, delivery) => {
         const { reference, word } = JSON.parse(delivery.body);
