@@ -211,7 +211,7 @@ export function createLookUp(
       if (isFinal(row.status) || row.status === 'SUBMITTING') return { fields, evidence };
       const since = row.notFoundSince ?? mark.startedAt;
       fields.notFoundSince = since;
-      const waited = mark.startedAt - Math.max(since, row.submittedAt ?? since);
+      const waited = absentMs({ ...row, notFoundSince: since }, mark.startedAt);
       // What the provider has once shown us was taken: that it is gone now is for a person, never a reason to resend.
       const wasTaken = row.statusOrder !== null || row.externalId !== null;
       const proven = {
@@ -283,6 +283,12 @@ export function createLookUp(
   }
 
   return { lookUp, lookUpMany, forgetAnswer: (transferId) => void answers.delete(transferId) };
+}
+
+/** For how long a look begun at this instant has shown what was sent to be absent. */
+export function absentMs(row: Pick<Transfer, 'notFoundSince' | 'submittedAt'>, lookedAt: number): number {
+  const since = row.notFoundSince ?? lookedAt;
+  return lookedAt - Math.max(since, row.submittedAt ?? since);
 }
 
 function isOutcome(value: unknown): value is LookupOutcome {

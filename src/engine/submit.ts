@@ -7,7 +7,7 @@ import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import { createLanes, type Urgency } from './lanes';
 import type { LookUp } from './lookup';
-import { NEEDS_DECISION } from './lookup';
+import { absentMs, NEEDS_DECISION } from './lookup';
 import type { LocalChange, Observer } from './observe';
 import { findParties, orderOf, type TransferParties } from './orders';
 import type { Registrar } from './registrar';
@@ -117,7 +117,7 @@ export function createSubmitter(
     if (parties.account.status === 'DISABLED') {
       const disabled = info('UNSUPPORTED', 'ACCOUNT_DISABLED', 'the provider account was disabled before sending');
       if (transfer.status === 'CREATED') await fail(transfer.id, disabled);
-      else await observer.change(transfer.id, (row) => leaveToPerson(row, 'its account is disabled'));
+      else await observer.change(transfer.id, (row) => leaveAbsentToPerson(row, 'its account is disabled'));
       return null;
     }
     if (parties.contact && definition.contacts !== 'none' && parties.registration?.status !== 'REGISTERED') {
@@ -324,7 +324,17 @@ export function createSubmitter(
       );
       return { fields: { status: 'FAILED', failure: lost } };
     }
-    return leaveToPerson(row, 'its secret is lost');
+    return leaveAbsentToPerson(row, 'its secret is lost');
+  }
+
+  /**
+   * What was sent may still be taken within the grace. The same request could go out again before that, under its key;
+   * a person who is told that it is not there may not be told too soon.
+   */
+  function leaveAbsentToPerson(row: Transfer, why: string): LocalChange | null {
+    const definition = gateway.definitionOf(row.provider);
+    const { graceMs } = definition.manners({ ...row, sandbox: parts.settings.mode === 'sandbox' });
+    return absentMs(row, row.lastPolledAt ?? clock.now()) < graceMs ? null : leaveToPerson(row, why);
   }
 
   /** It may not go out again, however absent it is: a person has to record its end. */

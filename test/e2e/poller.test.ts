@@ -5,6 +5,7 @@ import { openWorld, type Json, type World } from './world';
 
 const HEALTH = `query ($id: ID!) { node(id: $id) { ... on ProviderAccount { status capabilities { batchLookup }
   health { circuit lastSuccessAt lastFailureAt lastFailure { category } unmappedValues { word firstSeenAt } } } } }`;
+const DISABLE = `mutation ($id: ID!) { disableProviderAccount(input: { accountId: $id }) { account { status } ${USER_ERRORS} } }`;
 const REFRESH = `mutation ($id: ID!) { refreshTransfer(input: { transferId: $id }) { transfer { status } ${USER_ERRORS} } }`;
 const BALANCE =
   'query ($id: ID!) { wallet(id: $id) { balance(maxAgeSeconds: 0) { available refreshError { category } } } }';
@@ -15,15 +16,18 @@ const ACCOUNT_EVENTS = `query ($id: ID!, $types: [EventType!]) { events(first: 1
 const script = scriptProvider('SCRIPT');
 const linked = scriptProvider('LINKED', { clients: 'linked', walletCurrency: undefined });
 const inBatches = scriptProvider('BATCHES');
+const keyed = scriptProvider('KEYED', {
+  manners: () => ({ resend: 'same-key', graceMs: 10_000, resendWindowMs: 86_400_000, historyMs: null }),
+});
 inBatches.batch = { by: 'account', most: 3 };
 
 let world: World;
 beforeAll(async () => {
-  const providers = [script, linked, inBatches].map(({ definition }) => definition);
+  const providers = [script, linked, inBatches, keyed].map(({ definition }) => definition);
   world = await openWorld({ registries: { providers, sandboxProviders: [] } });
 });
 afterEach(() => {
-  for (const one of [script, linked, inBatches]) one.before = async () => {};
+  for (const one of [script, linked, inBatches, keyed]) one.before = async () => {};
 });
 afterAll(async () => {
   expect(world.faults()).toEqual([]);
@@ -42,9 +46,28 @@ function gate() {
   return { opened, open };
 }
 
-function down(): ProviderFailure {
-  return new ProviderFailure({ category: 'TIMEOUT', message: 'no answer', retryable: true, effect: 'none' });
+function down(effect: 'none' | 'maybe' = 'none'): ProviderFailure {
+  return new ProviderFailure({ category: 'TIMEOUT', message: 'no answer', retryable: true, effect });
 }
+
+describe('a transfer in doubt that may not go out again', () => {
+  it('is left to a person once the grace is over, and not while the provider may still take it', async () => {
+    const place = await addScripted(world, keyed, 'disabled in doubt');
+    keyed.before = ({ operation }) => (operation === 'create' ? Promise.reject(down('maybe')) : Promise.resolve());
+    const { transfer } = await send(world, place);
+    keyed.absent.add(transfer.reference);
+    await world.ask(DISABLE, { id: place.accountId });
+    await world.pass(5_000);
+    expect(keyed.callsOf('disabled in doubt', 'lookup').length).toBeGreaterThan(1);
+    expect(await transferOf(world, transfer.id)).toMatchObject({ status: 'OUTCOME_UNKNOWN', failure: null });
+    await world.pass(15_000);
+    expect(await transferOf(world, transfer.id)).toMatchObject({
+      status: 'OUTCOME_UNKNOWN',
+      failure: { code: 'NEEDS_DECISION' },
+    });
+    expect(keyed.callsOf('disabled in doubt', 'create')).toHaveLength(1);
+  });
+});
 
 describe('an account that does not answer', () => {
   it('delays no other, of this provider or another', async () => {

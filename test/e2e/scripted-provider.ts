@@ -25,11 +25,14 @@ export type Script = ReturnType<typeof scriptProvider>;
 export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {}) {
   const calls: Call[] = [];
   const paid = new Set<string>();
+  const absent = new Set<string>();
   const script = {
     id,
     calls: calls as readonly Call[],
     /** References that are paid from now on. */
     paid,
+    /** References that a look-up does not find. */
+    absent,
     /** Runs before a call is answered: may throw, or wait. */
     before: async (_call: Call): Promise<void> => {},
     batch: null as Omit<BatchLookUp, 'ask'> | null,
@@ -79,7 +82,7 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
       },
       async lookUpTransfer({ reference }) {
         await call('lookup', reference);
-        return { found: true, sighting: sightingOf(reference) };
+        return absent.has(reference) ? { found: false, body: null } : { found: true, sighting: sightingOf(reference) };
       },
       readCallback: ({ body }) => ({
         authentic: true,
