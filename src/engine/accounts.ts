@@ -111,10 +111,7 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
             ['input', 'sandbox'],
           );
         }
-        const label = input.label.trim();
-        if (label === '' || label.length > LONGEST_LABEL) {
-          throw refusal('INVALID_INPUT', `a label has 1 to ${LONGEST_LABEL} characters`, ['input', 'label']);
-        }
+        const label = labelOf(input.label);
         const callBudget = budgetOf(input.callBudget);
         const problems = definition.checkCredentials(given);
         refuseOn(problems.map((problem) => ({ ...problem, path: ['input', 'credentials', key, ...problem.path] })));
@@ -165,6 +162,31 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
           const first = seen ?? unseenClient(definition, label, given);
           await profiles.insertClient(tx, account, first.client, first.wallets, seen !== null);
         });
+        wake.wake(organizationTopic(viewer.organizationId));
+        return { account, userErrors: [] };
+      });
+    },
+
+    async update(viewer, input) {
+      return refusable<AccountResult>({ account: null }, async () => {
+        const label = input.label == null ? null : labelOf(input.label);
+        const callBudget = budgetOf(input.callBudget);
+        const [visible] = await store.listAccountsByIds(viewer, [input.accountId]);
+        const account = await store.write(async (tx) => {
+          const row = visible ? await tx.lockAccount(visible.id) : null;
+          if (!row) throw refusal('NOT_FOUND', `there is no account ${input.accountId}`, ['input', 'accountId']);
+          const next: ProviderAccount = {
+            ...row,
+            label: label ?? row.label,
+            callBudget: input.callBudget === undefined ? row.callBudget : callBudget,
+          };
+          const changes = changesOf(row, next);
+          if (changes.length === 0) return row;
+          await tx.saveAccount(next);
+          await tx.appendEvents(row.organizationId, [accountEvent(next, changes.join('; '), clock.now())]);
+          return next;
+        });
+        gateway.budgetChanged(account);
         wake.wake(organizationTopic(viewer.organizationId));
         return { account, userErrors: [] };
       });
@@ -246,6 +268,23 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
     budgetOf: (account) => gateway.budgetOf(account),
     callbackUrlOf: (account) => callbackUrl(account, gateway, settings.publicUrl()),
   };
+}
+
+function labelOf(given: string): string {
+  const label = given.trim();
+  if (label !== '' && label.length <= LONGEST_LABEL) return label;
+  throw refusal('INVALID_INPUT', `a label has 1 to ${LONGEST_LABEL} characters`, ['input', 'label']);
+}
+
+/** What an update changed, in words for the log. */
+function changesOf(before: ProviderAccount, after: ProviderAccount): string[] {
+  const worded = (budget: CallBudget | null) =>
+    budget ? `${budget.calls} calls each ${budget.windowMs / 1_000} s, ${budget.burst} at once` : "the provider's";
+  const [was, is] = [worded(before.callBudget), worded(after.callBudget)];
+  return [
+    ...(before.label === after.label ? [] : [`label: "${before.label}" → "${after.label}"`]),
+    ...(was === is ? [] : [`call budget: ${was} → ${is}`]),
+  ];
 }
 
 /** Bounds of an account's own budget: what is beyond them is a slip of the pen. */

@@ -25,7 +25,7 @@ export class Budget {
    * crashes again and again makes no more calls than one that runs on.
    */
   constructor(
-    private readonly rules: CallBudget,
+    private rules: CallBudget,
     now: number,
     usedUpAt: number | null = null,
   ) {
@@ -67,6 +67,13 @@ export class Budget {
   room(purpose: Purpose, now: number): number {
     this.refill(now);
     return this.isPaused(now) ? 0 : Math.max(0, Math.floor(this.tokens - this.floorOf(purpose, now)));
+  }
+
+  /** Other rules from now on; what was left stays, as far as they allow so much at once. */
+  change(rules: CallBudget, now: number): void {
+    this.refill(now);
+    this.rules = rules;
+    this.tokens = Math.min(this.tokens, rules.burst);
   }
 
   pauseUntil(at: number): void {

@@ -237,6 +237,11 @@ export interface AccountOperations {
       credentials: Record<string, JsonObject | null | undefined>;
     },
   ): Promise<{ account: ProviderAccount | null; userErrors: UserError[] }>;
+  /** Members left out stay; a null callBudget is the provider's again. */
+  update(
+    viewer: Viewer,
+    input: { accountId: string; label?: string | null; callBudget?: CallBudgetInput | null },
+  ): Promise<{ account: ProviderAccount | null; userErrors: UserError[] }>;
   disable(
     viewer: Viewer,
     input: { accountId: string },

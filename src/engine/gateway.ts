@@ -34,6 +34,8 @@ export interface Gateway {
   circuitOf(account: ProviderAccount): CircuitState;
   callsLeftOf(account: ProviderAccount): number;
   budgetOf(account: ProviderAccount): CallBudget;
+  /** The account has another budget from now on. */
+  budgetChanged(account: ProviderAccount): void;
   close(): Promise<void>;
 }
 
@@ -259,6 +261,7 @@ export function createGateway(parts: EngineParts): Gateway {
     },
     callsLeftOf: (account) => lineOf(account).budget.left(clock.now()),
     budgetOf,
+    budgetChanged: (account) => lines.get(account.id)?.budget.change(budgetOf(account), clock.now()),
     async close() {
       await Promise.all([...lines.values()].map((line) => line.connector.close()));
       lines.clear();

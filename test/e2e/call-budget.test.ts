@@ -57,6 +57,48 @@ describe('the call budget of an account', () => {
     expect((await healthOf(whole)).callsLeft).toBe(before - 1);
   });
 
+  it('can be changed, which holds at once, is told in the log, and can be taken back', async () => {
+    const place = await addScripted(world, script, 'changed', { callBudget: { calls: 3, windowSeconds: 3600 } });
+    const update = async (more: object): Promise<Json> =>
+      (
+        await world.ask<Json>(
+          `mutation ($input: UpdateProviderAccountInput!) { updateProviderAccount(input: $input) {
+            account { label health { callBudget { calls windowSeconds burst } } } ${USER_ERRORS} } }`,
+          { input: { accountId: place.accountId, ...more } },
+        )
+      ).updateProviderAccount;
+    for (let used = 0; used < 3; used += 1) await send(world, place);
+    expect((await healthOf(place)).callsLeft).toBe(0);
+    const wider = await update({ callBudget: { calls: 3600, windowSeconds: 3600, burst: 50 } });
+    expect(wider).toMatchObject({
+      account: { label: 'changed', health: { callBudget: { calls: 3600, windowSeconds: 3600, burst: 50 } } },
+      userErrors: [],
+    });
+    await world.pass(20_000, 1_000);
+    expect((await healthOf(place)).callsLeft).toBeGreaterThan(0);
+    expect((await update({ label: 'renamed' })).account).toMatchObject({
+      label: 'renamed',
+      health: { callBudget: { calls: 3600 } },
+    });
+    expect((await update({ callBudget: null })).account.health.callBudget.calls).not.toBe(3600);
+    expect(await update({ callBudget: { calls: 0, windowSeconds: 1 } })).toMatchObject({
+      account: null,
+      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'callBudget', 'calls'] }],
+    });
+    expect(await update({ accountId: 'acc_unknown' })).toMatchObject({ userErrors: [{ code: 'NOT_FOUND' }] });
+    const { events } = await world.ask<Json>(
+      `query ($id: ID!) { events(filter: { accountIds: [$id], types: [ACCOUNT_STATUS_CHANGED] }) {
+        nodes { ... on AccountEvent { message } } } }`,
+      { id: place.accountId },
+    );
+    expect(events.nodes.map(({ message }: Json) => message)).toEqual(
+      expect.arrayContaining([
+        'call budget: 3 calls each 3600 s, 3 at once → 3600 calls each 3600 s, 50 at once',
+        'label: "changed" → "renamed"',
+      ]),
+    );
+  });
+
   it('holds for look-ups, refreshes and submissions together, and nobody is forgotten over it', async () => {
     const place = await addScripted(world, script, 'few', { callBudget: { calls: 6, windowSeconds: 60, burst: 3 } });
     const made: Json[] = [];

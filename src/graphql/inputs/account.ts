@@ -146,6 +146,21 @@ export class AddProviderAccountInput {
   credentials!: CredentialsInput;
 }
 
+@InputType({ description: 'What to change of a provider account; what is left out stays as it is.' })
+export class UpdateProviderAccountInput {
+  @Field(() => ID, { description: 'The account to change.' })
+  accountId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Your own name for it.' })
+  label?: string | null;
+
+  @Field(() => CallBudgetInput, {
+    nullable: true,
+    description: "What the provider allows this account from now on; an explicit null: the provider's usual budget.",
+  })
+  callBudget?: CallBudgetInput | null;
+}
+
 @InputType({ description: 'A provider account to switch off.' })
 export class DisableProviderAccountInput {
   @Field(() => ID, { description: 'The account to switch off.' })

@@ -7,6 +7,7 @@ import {
   LinkClientInput,
   RefreshWalletInput,
   RevokeApiKeyInput,
+  UpdateProviderAccountInput,
 } from '../inputs/account';
 import { mutate } from '../mutate';
 import { plainMembers } from '../plain-members';
@@ -17,6 +18,7 @@ import {
   LinkClientPayload,
   RefreshWalletPayload,
   RevokeApiKeyPayload,
+  UpdateProviderAccountPayload,
 } from '../types/account-payloads';
 
 @Resolver()
@@ -58,6 +60,19 @@ export class AccountMutations {
     return mutate(context, 'accounts:admin', { account: null }, () =>
       engine.accounts.add(viewer, { ...input, credentials: plainMembers(input.credentials) }),
     );
+  }
+
+  @Mutation(() => UpdateProviderAccountPayload, {
+    description:
+      'Changes the name or the call budget of an account, at once and with an event in the log. Scope: accounts:admin.',
+  })
+  updateProviderAccount(
+    @Arg('input', () => UpdateProviderAccountInput, { description: 'Which account, and what of it.' })
+    input: UpdateProviderAccountInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'accounts:admin', { account: null }, () => engine.accounts.update(viewer, input));
   }
 
   @Mutation(() => DisableProviderAccountPayload, {

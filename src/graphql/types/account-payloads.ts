@@ -37,6 +37,15 @@ export class AddProviderAccountPayload {
   userErrors!: UserError[];
 }
 
+@ObjectType({ description: 'What became of `updateProviderAccount`.', simpleResolvers: true })
+export class UpdateProviderAccountPayload {
+  @Field(() => ProviderAccount, { nullable: true, description: 'The account as it is now.' })
+  account!: ProviderAccount | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS })
+  userErrors!: UserError[];
+}
+
 @ObjectType({ description: 'What became of `disableProviderAccount`.', simpleResolvers: true })
 export class DisableProviderAccountPayload {
   @Field(() => ProviderAccount, { nullable: true, description: 'The account, now DISABLED.' })
