@@ -136,6 +136,10 @@ row; a crash loses seconds of learning and no plan. Old sightings fade.
 
 - **Status.** Waiting for a person and waiting for the provider are learned apart. Where it is in doubt whether the
   provider has the transfer at all (OUTCOME_UNKNOWN), it is asked after a tenth of the time since it was sent.
+- **Requests.** Approvals, cancellations and delivery requests are written down before the provider is called. The next
+  one is made only after a look that began when the call was over; until then a repeat is answered by looking.
+- **Callbacks** only hint. A delivery that names a transfer of the account is kept for ever; of those that are forged or
+  name nothing of ours the newest 1,000 of each account are kept, and of any body at most 64 Ki characters.
 - **Attention.** A call seems four times cheaper where a wide subscription would show the transfer, sixteen times where
   a subscription names it or somebody has read it within a minute; whoever begins to look hastens the plan at once.
 - **Budget.** Planned looks may use half of the account's call budget; as they run ahead of it, calls become dearer and

@@ -13,7 +13,7 @@ import type { Wallet } from './wallet';
  * The store's port. Reads outside a transaction see committed rows only. `write` runs one transaction: it commits when
  * the promise resolves and is rolled back, whole, when it rejects. `find` may answer null; `list` answers what there is.
  * Lists of rows by ids come back in no particular order and without the unknown ones. Nothing here deletes a row, but
- * for early hints that were used or are too many.
+ * for early hints that were used or are too many, and deliveries that matched nothing.
  *
  * Work inside `write` keeps others waiting, on the embedded database everybody: it calls no provider and starts no other
  * `write`. After a statement of it has failed it cannot commit. To lock no one else out it locks rows first and appends
@@ -255,7 +255,10 @@ export interface Writes {
   /** Whether one of these names was told early; those that were are forgotten. */
   takeEarlyHints(accountId: string, names: readonly string[]): Promise<boolean>;
 
-  /** False where the same delivery (by sha256) was stored for this account before. */
+  /**
+   * False where the same delivery (by sha256) is stored for this account already. Of those that matched nothing only the
+   * newest are kept: whoever knows the address could send any number of them.
+   */
   insertCallbackDelivery(delivery: StoredDelivery): Promise<boolean>;
 
   /** Reads the history of a class for change; where there is none yet, `empty` becomes it. */
@@ -298,6 +301,8 @@ export interface StoredDelivery {
   accountId: string;
   receivedAt: number;
   authentic: boolean;
+  /** It is authentic and names a transfer of the account. */
+  matched: boolean;
   sha256: string;
   /** Redacted. */
   body: JsonValue;

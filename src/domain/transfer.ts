@@ -43,6 +43,13 @@ export interface TransferAction {
   expiresAt: number | null;
 }
 
+/** Something the provider was asked to do with a transfer that it has. */
+export interface TransferAct {
+  kind: 'APPROVE' | 'CANCEL' | 'DELIVERY';
+  /** From then on no call of it is under way: only a look that began later shows what came of it. */
+  overAt: number;
+}
+
 /** The sighting each of these fields came from. */
 export type FieldOrders = Partial<Record<'providerStatus' | 'received' | 'fee' | 'exchangeRate', SightingOrder>>;
 
@@ -126,6 +133,8 @@ export interface Transfer {
   submittedAt: number | null;
   /** Since when it waits for whom it waits for now (see stageOf); null where it is in no stage. */
   stageSince: number | null;
+  /** The last request to act on it that may still take effect, or has; see engine/acts.ts. Null: none was made. */
+  lastAct: TransferAct | null;
   /** Since when every look-up has answered "not found"; null after any other answer. */
   notFoundSince: number | null;
   /** Which sighting set the status, and which the provider's word and each provider-given amount. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ProviderAccount } from '../domain/account';
 import type { CallbackHint } from '../domain/connector';
 import { newId } from '../domain/ids';
-import type { JsonObject } from '../domain/json';
+import type { JsonObject, JsonValue } from '../domain/json';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { CallbackOperations, EngineParts } from './engine';
 import type { Gateway } from './gateway';
@@ -13,6 +13,8 @@ import type { Poller } from './poller';
 
 /** Hints taken from one delivery; a batch of Peex transactions is the largest. */
 const MOST_HINTS = 1_000;
+/** Characters of a delivery's body that are kept. A batch of Peex transactions is the largest there is. */
+const LONGEST_BODY = 64 * 1024;
 
 /** Callbacks are hints: stored, answered at once, and the transfers they name become due. No provider is called here. */
 export function createCallbacks(
@@ -83,8 +85,9 @@ export function createCallbacks(
           accountId: account.id,
           receivedAt: clock.now(),
           authentic: reading.authentic,
+          matched: named.length > 0,
           sha256,
-          body: reading.evidence,
+          body: bounded(reading.evidence),
           hints: hints.map((hint): JsonObject => ({ ...hint })),
         });
       });
@@ -98,6 +101,12 @@ export function createCallbacks(
       return reading.reply ?? { status: 200, body: null };
     },
   };
+}
+
+/** A body of our providers is a few hundred bytes; what is longer is kept as the beginning of its text. */
+function bounded(body: JsonValue): JsonValue {
+  const text = JSON.stringify(body);
+  return text.length <= LONGEST_BODY ? body : { beginning: text.slice(0, LONGEST_BODY), length: text.length };
 }
 
 /** Its create call is still to be made or answered: there is nothing to look at yet. */

@@ -1,4 +1,5 @@
 import { isFinal, type Transfer } from '../domain/transfer';
+import { createActs } from './acts';
 import { createAttention } from './attention';
 import { callbackUrl, createAccounts } from './accounts';
 import { CALL_PRICE_MS } from './call-price';
@@ -34,7 +35,8 @@ export function createEngine(parts: EngineParts): Engine {
   });
   const planner = createPlanner(parts, { attention, callPriceMs: CALL_PRICE_MS });
   const observer = createObserver(parts, planner, { onStatus, onPlan: (transfer) => poller.planned(transfer) });
-  const delivery = createDelivery(parts, gateway, observer);
+  const acts = createActs(parts, observer);
+  const delivery = createDelivery(parts, gateway, observer, acts);
   const lookUp = createLookUp(parts, gateway, observer, delivery, planner);
   const registrar = createRegistrar(parts, gateway);
   const callbackUrlOf = (account: Parameters<typeof callbackUrl>[0]) =>
@@ -77,7 +79,11 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     providers: parts.providers,
     limits: parts.settings.limits,
-    transfers: { ...intake, ...createTransferOperations(parts, gateway, observer, lookUp, submitter), nextPollOf },
+    transfers: {
+      ...intake,
+      ...createTransferOperations(parts, gateway, observer, lookUp, submitter, acts),
+      nextPollOf,
+    },
     contacts: createContacts(parts, gateway, registrar),
     accounts: createAccounts(parts, gateway, profiles),
     wallets: createWallets(parts, profiles),

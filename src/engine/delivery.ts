@@ -1,6 +1,7 @@
 import type { TransferSighting } from '../domain/connector';
 import { ProviderFailure } from '../domain/failures';
 import { isFinal, type Transfer } from '../domain/transfer';
+import { isSeenSince, type Acts } from './acts';
 import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import type { Observer } from './observe';
@@ -13,16 +14,18 @@ const LOOK_AFTER_MS = 500;
 export interface Delivery {
   /**
    * Asks for the payout where the sighting just made says that it has not been asked for. A doubtful answer is not
-   * repeated: the next look-up shows what came of it, and only another "not asked for" leads to asking again.
+   * repeated: the next look-up shows what came of it, and only another "not asked for" leads to asking again, never one
+   * that was under way when it was asked for.
    */
-  requestWhereNeeded(transfer: Transfer, sighting: TransferSighting): Promise<void>;
+  requestWhereNeeded(transfer: Transfer, sighting: TransferSighting, requestedAt: number): Promise<void>;
 }
 
-export function createDelivery(parts: EngineParts, gateway: Gateway, observer: Observer): Delivery {
+export function createDelivery(parts: EngineParts, gateway: Gateway, observer: Observer, acts: Acts): Delivery {
   const { store, clock } = parts;
-  const underWay = new Set<string>();
 
-  async function request(transfer: Transfer): Promise<void> {
+  async function request(transfer: Transfer, requestedAt: number): Promise<void> {
+    const began = await acts.begin(transfer, 'DELIVERY', (row) => isSeenSince(row.lastAct, requestedAt));
+    if (!began) return;
     const parties = await findParties(store, transfer, gateway.definitionOf(transfer.provider).contacts === 'client');
     let failure: ProviderFailure | null = null;
     try {
@@ -36,10 +39,12 @@ export function createDelivery(parts: EngineParts, gateway: Gateway, observer: O
     await observer.change(
       transfer.id,
       (row) => {
-        if (isFinal(row.status)) return null;
+        const lastAct = acts.ended(row.lastAct, failure?.effect ?? 'maybe');
+        if (isFinal(row.status)) return { fields: { lastAct } };
         const soon = Math.max(clock.now() + LOOK_AFTER_MS, failure?.info.retryAt ?? 0);
         return {
           fields: {
+            lastAct,
             nextPollAt: failure ? row.nextPollAt : Math.min(row.nextPollAt ?? soon, soon),
             lastError: failure?.info ?? null,
           },
@@ -56,14 +61,8 @@ export function createDelivery(parts: EngineParts, gateway: Gateway, observer: O
   }
 
   return {
-    async requestWhereNeeded(transfer, sighting) {
-      if (!sighting.needsDelivery || isFinal(transfer.status) || underWay.has(transfer.id)) return;
-      underWay.add(transfer.id);
-      try {
-        await request(transfer);
-      } finally {
-        underWay.delete(transfer.id);
-      }
+    async requestWhereNeeded(transfer, sighting, requestedAt) {
+      if (sighting.needsDelivery && !isFinal(transfer.status)) await request(transfer, requestedAt);
     },
   };
 }

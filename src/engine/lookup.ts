@@ -183,7 +183,7 @@ export function createLookUp(
     const seen = await (mark.leaseUntil === null
       ? observer.observe(transfer.id, sighted, mark)
       : observer.observeClaimed(transfer, sighted, mark));
-    await delivery.requestWhereNeeded(seen ?? transfer, sighting);
+    await delivery.requestWhereNeeded(seen ?? transfer, sighting, requestedAt);
     return seen ?? transfer;
   }
 

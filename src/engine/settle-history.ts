@@ -83,18 +83,15 @@ export function hazardsOf(counts: SettleCounts, expectedMs: number): Float64Arra
   return chances.map((chance, bucket) => chance / WIDTHS[bucket]!);
 }
 
-/** Sums over the neighbours of each bucket; the further off, the less they count. Most buckets of a history are empty. */
+/** Sums over the neighbours of each bucket; the further off, the less they count. */
 function around(values: ArrayLike<number>, reach: number): Float64Array {
-  const sums = new Float64Array(BUCKETS);
-  for (let other = 0; other < BUCKETS; other += 1) {
-    const value = values[other]!;
-    if (value === 0) continue;
-    const last = Math.min(BUCKETS - 1, other + reach);
-    for (let bucket = Math.max(0, other - reach); bucket <= last; bucket += 1) {
-      sums[bucket]! += (1 - Math.abs(other - bucket) / (reach + 1)) * value;
+  return Float64Array.from(values, (_, bucket) => {
+    let sum = 0;
+    for (let other = Math.max(0, bucket - reach); other <= Math.min(BUCKETS - 1, bucket + reach); other += 1) {
+      sum += (1 - Math.abs(other - bucket) / (reach + 1)) * values[other]!;
     }
-  }
-  return sums;
+    return sum;
+  });
 }
 
 function expectedHazard(age: number, expectedMs: number): number {

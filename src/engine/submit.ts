@@ -225,7 +225,7 @@ export function createSubmitter(
       const { sighting } = result;
       const seen = { sighting, source: 'RESPONSE' as const, requestedAt, at: clock.now() };
       const transfer = await observer.observe(ready.transfer.id, seen);
-      if (transfer) await delivery.requestWhereNeeded(transfer, sighting);
+      if (transfer) await delivery.requestWhereNeeded(transfer, sighting, requestedAt);
       return;
     }
     const { failure } = result;

@@ -235,6 +235,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       firstSubmittedAt: null,
       submittedAt: null,
       stageSince: null,
+      lastAct: null,
       notFoundSince: null,
       statusOrder: null,
       fieldOrders: {},

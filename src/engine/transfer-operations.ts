@@ -2,7 +2,8 @@ import type { ProviderAccount } from '../domain/account';
 import type { Connector, TransferHandle, TransferSighting } from '../domain/connector';
 import { ProviderFailure, userError } from '../domain/failures';
 import type { Viewer } from '../domain/organization';
-import { isFinal, type Transfer } from '../domain/transfer';
+import { isFinal, type Transfer, type TransferAct } from '../domain/transfer';
+import { isSeenSince, type Acts } from './acts';
 import { providerError, refusable } from './contacts';
 import type { EngineParts, TransferOperations, TransferResult } from './engine';
 import type { Gateway } from './gateway';
@@ -21,6 +22,7 @@ export function createTransferOperations(
   observer: Observer,
   lookUp: LookUp,
   submitter: Submitter,
+  acts: Acts,
 ): Pick<TransferOperations, 'approve' | 'cancel' | 'refresh' | 'resolve'> {
   const { store, clock } = parts;
 
@@ -39,7 +41,41 @@ export function createTransferOperations(
     return refusable<TransferResult>({ transfer: null }, run);
   }
 
-  /** Asks once; a doubtful answer is settled by look-up, never by asking again. */
+  /**
+   * Asks once; a doubtful answer is settled by look-up, never by asking again. What somebody else has just asked for, or
+   * a process that died, is looked up first: only where that shows a transfer that still allows it is it asked for.
+   */
+  async function actOnce(
+    transfer: Transfer,
+    account: ProviderAccount,
+    kind: TransferAct['kind'],
+    allows: (row: Transfer) => boolean,
+    ask: (connector: Connector, handle: TransferHandle) => Promise<TransferSighting | null> | undefined,
+  ): Promise<TransferResult> {
+    const begin = () => acts.begin(transfer, kind, (row) => allows(row) && isSettled(row));
+    const began = await begin();
+    if (began) return askOnce(began, account, ask);
+    const looked = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
+    const again = allows(looked.transfer) ? await begin() : null;
+    if (again) return askOnce(again, account, ask);
+    const message = 'this was asked for a moment ago, and the provider has yet to show what came of it';
+    const isOpen = allows(looked.transfer);
+    return {
+      transfer: looked.transfer,
+      userErrors: isOpen ? [userError('OUTCOME_UNKNOWN', message, { moneyMoved: 'UNKNOWN' })] : [],
+    };
+  }
+
+  async function end(transfer: Transfer, effect: 'none' | 'maybe'): Promise<void> {
+    await observer.change(transfer.id, ({ lastAct }) => ({ fields: { lastAct: acts.ended(lastAct, effect) } }));
+  }
+
+  /** Its status was seen by a look since the provider was last asked to act on it. */
+  function isSettled({ lastAct, lastPolledAt, lastError }: Transfer): boolean {
+    return lastAct === null || (lastError === null && isSeenSince(lastAct, lastPolledAt ?? 0));
+  }
+
+  /** For a transfer whose act was just written down. */
   async function askOnce(
     transfer: Transfer,
     account: ProviderAccount,
@@ -53,6 +89,7 @@ export function createTransferOperations(
         'act',
         async (connector) => (await ask(connector, handleOf(transfer, parties))) ?? null,
       );
+      await end(transfer, 'maybe');
       if (sighting) {
         const seen = await observer.observe(transfer.id, {
           sighting,
@@ -66,6 +103,7 @@ export function createTransferOperations(
       return { transfer: looked.transfer, userErrors: [] };
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
+      await end(transfer, error.effect);
       if (error.effect === 'none') return { transfer, userErrors: [providerError(error, ['input', 'transferId'])] };
       const doubtful = await observer.change(
         transfer.id,
@@ -102,14 +140,16 @@ export function createTransferOperations(
       answering(async () => {
         const { transfer, account } = await findTransfer(viewer, input.transferId);
         if (!gateway.connectorOf(account).approveTransfer) throw notPossible(gateway, transfer, 'approve');
-        if (transfer.status !== 'REQUIRES_ACTION' || transfer.action?.type !== 'APPROVE') {
+        if (!waitsForApproval(transfer)) {
           throw refusal('NOT_APPROVABLE', `the transfer is ${transfer.status} and waits for no approval`, [
             'input',
             'transferId',
           ]);
         }
         const approval = { pin: input.pin ?? null, cancelOnError: input.cancelOnError ?? false };
-        return askOnce(transfer, account, (connector, handle) => connector.approveTransfer?.(handle, approval));
+        return actOnce(transfer, account, 'APPROVE', waitsForApproval, (connector, handle) =>
+          connector.approveTransfer?.(handle, approval),
+        );
       }),
 
     cancel: (viewer, input) =>
@@ -126,13 +166,15 @@ export function createTransferOperations(
           ]);
         }
         if (!gateway.connectorOf(account).cancelTransfer) throw notPossible(gateway, transfer, 'cancel');
-        if (isFinal(transfer.status) || transfer.status === 'SUBMITTING' || transfer.externalId === null) {
+        if (!isCancelable(transfer)) {
           throw refusal('NOT_CANCELABLE', `the transfer is ${transfer.status} and cannot be canceled`, [
             'input',
             'transferId',
           ]);
         }
-        return askOnce(transfer, account, (connector, handle) => connector.cancelTransfer?.(handle));
+        return actOnce(transfer, account, 'CANCEL', isCancelable, (connector, handle) =>
+          connector.cancelTransfer?.(handle),
+        );
       }),
 
     refresh: (viewer, input) =>
@@ -188,6 +230,14 @@ export function createTransferOperations(
         return { transfer: settled, userErrors: [] };
       }),
   };
+}
+
+function waitsForApproval({ status, action }: Transfer): boolean {
+  return status === 'REQUIRES_ACTION' && action?.type === 'APPROVE';
+}
+
+function isCancelable({ status, externalId }: Transfer): boolean {
+  return !isFinal(status) && status !== 'SUBMITTING' && externalId !== null;
 }
 
 function notPossible(gateway: Gateway, transfer: Transfer, verb: 'approve' | 'cancel') {

@@ -23,6 +23,8 @@ const CALLBACK_DELIVERIES = tableOf(CallbackDeliveryRow);
 const EARLY_HINTS = tableOf(EarlyHintRow);
 /** Names kept of one account: a provider has fewer answers under way, and a flood of inventions pushes out its like. */
 const MOST_EARLY_HINTS = 1_000;
+/** Deliveries kept of one account that are forged or name nothing of ours; of those that do, all are kept. */
+export const MOST_UNMATCHED_DELIVERIES = 1_000;
 
 function toAccount(row: AccountRow): ProviderAccount {
   return {
@@ -149,15 +151,24 @@ export const accountWrites = {
     );
     return taken.length > 0;
   },
-  insertCallbackDelivery: (session, delivery) =>
-    insertRowOnce(session, CALLBACK_DELIVERIES, {
+  async insertCallbackDelivery(session, delivery) {
+    const isNew = await insertRowOnce(session, CALLBACK_DELIVERIES, {
       id: delivery.id,
       organization_id: delivery.organizationId,
       account_id: delivery.accountId,
       received_at: delivery.receivedAt,
       authentic: delivery.authentic,
+      matched: delivery.matched,
       sha256: delivery.sha256,
       body: jsonText(delivery.body),
       hints: jsonText(delivery.hints),
-    }),
+    });
+    if (isNew && !delivery.matched) {
+      await session.query(sql`
+        DELETE FROM callback_deliveries WHERE id IN (
+          SELECT id FROM callback_deliveries WHERE account_id = ${delivery.accountId} AND NOT matched
+          ORDER BY received_at DESC, id DESC LIMIT 1000000 OFFSET ${MOST_UNMATCHED_DELIVERIES})`);
+    }
+    return isNew;
+  },
 } satisfies SessionMethods<Writes>;

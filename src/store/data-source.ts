@@ -5,9 +5,16 @@ import { Initial1795384491000 } from './migrations/1795384491000-initial';
 import { CallPlans1795529000000 } from './migrations/1795529000000-call-plans';
 import { PollPlan1795530000000 } from './migrations/1795530000000-poll-plan';
 import { UnchangedLooks1795540000000 } from './migrations/1795540000000-unchanged-looks';
+import { Acts1795550000000 } from './migrations/1795550000000-acts';
 
 /** In the order in which they run. */
-const MIGRATIONS = [Initial1795384491000, CallPlans1795529000000, PollPlan1795530000000, UnchangedLooks1795540000000];
+const MIGRATIONS = [
+  Initial1795384491000,
+  CallPlans1795529000000,
+  PollPlan1795530000000,
+  UnchangedLooks1795540000000,
+  Acts1795550000000,
+];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */
 const COMMON = { entities: ENTITIES, migrations: MIGRATIONS, logging: false, synchronize: false } as const;

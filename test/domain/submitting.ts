@@ -44,6 +44,7 @@ export function submitting(): Transfer {
     firstSubmittedAt: T0,
     submittedAt: T0,
     stageSince: null,
+    lastAct: null,
     notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},

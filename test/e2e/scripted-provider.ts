@@ -13,7 +13,7 @@ import type { Json, World } from './world';
 /** One call of an account to a scripted provider. */
 interface Call {
   account: string;
-  operation: 'create' | 'lookup' | 'batch' | 'client';
+  operation: 'create' | 'lookup' | 'batch' | 'client' | 'deliver';
   /** What it was about: a reference, references, a client's id. */
   about: string;
   at: number;
@@ -26,6 +26,7 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
   const calls: Call[] = [];
   const paid = new Set<string>();
   const absent = new Set<string>();
+  const delivered = new Set<string>();
   const script = {
     id,
     calls: calls as readonly Call[],
@@ -35,6 +36,8 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
     absent,
     /** Runs before a call is answered: may throw, or wait. */
     before: async (_call: Call): Promise<void> => {},
+    /** It pays nothing out before it is asked to; its answers are then as of when it was asked. */
+    delivers: false,
     batch: null as Omit<BatchLookUp, 'ask'> | null,
     definition: {
       id,
@@ -77,12 +80,17 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
         };
       },
       async createTransfer({ reference }) {
+        const sighting = sightingOf(reference, false);
         await call('create', reference);
-        return sightingOf(reference, false);
+        return sighting;
       },
       async lookUpTransfer({ reference }) {
         await call('lookup', reference);
         return absent.has(reference) ? { found: false, body: null } : { found: true, sighting: sightingOf(reference) };
+      },
+      async requestDelivery({ reference }) {
+        await call('deliver', reference);
+        delivered.add(reference);
       },
       readCallback: ({ body }) => ({
         authentic: true,
@@ -104,6 +112,7 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
       status: isPaid ? 'SUCCEEDED' : 'PENDING',
       providerStatus: isPaid ? 'paid' : 'new',
       externalId: `at ${id}: ${reference}`,
+      needsDelivery: script.delivers && !delivered.has(reference),
       body: {},
     };
   }

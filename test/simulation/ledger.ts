@@ -36,6 +36,10 @@ export interface Accepted {
   steps: { at: number; word: Word }[];
   /** Calls that reached the provider, whether it then acted or not. */
   calls: Record<Act, number>;
+  /** A read has been answered since the last approval or cancellation that may have had an effect. */
+  shownSince: boolean;
+  /** Approvals and cancellations that came although no read had shown what came of the one before. */
+  blindActs: number;
   /** A read since the last delivery request has shown that none was taken. */
   shownUndelivered: boolean;
   /** Delivery requests that came although no read had shown that the one before did not take effect. */

@@ -52,6 +52,10 @@ function actedTwice({ providers, transfers, asked }: SimulationResult): string[]
           `double: ${act} of ${row.reference} was asked ${row.calls[act]} times for ${wanted[act]} requests`,
         );
     }
+    if (row.blindActs > 0)
+      problems.push(
+        `double: ${row.reference} was acted on again although no read had shown what came of the act before`,
+      );
     if (row.blindDeliveries > 0)
       problems.push(`double: ${row.reference} was to be delivered again although no read had shown that it was not`);
   }

@@ -151,6 +151,16 @@ export const PLANTED_BUGS: PlantedBug[] = [
     ],
   },
   {
+    name: 'approval asked for twice at once',
+    edits: [
+      {
+        file: 'src/engine/transfer-operations.ts',
+        find: 'allows(row) && isSettled(row)',
+        replace: 'allows(row) && (true || isSettled(row))',
+      },
+    ],
+  },
+  {
     name: 'cancellation told as done when doubtful',
     edits: [
       {

@@ -228,23 +228,33 @@ export class SimProvider {
   /** Approval, cancellation, delivery request: the provider acts at most once on each, and refuses what comes too late. */
   private async act(act: Act, handle: TransferHandle): Promise<null> {
     const row = this.ledger.find((one) => one.externalId === handle.externalId);
+    const wasShown = row?.shownSince === true;
     if (row) {
       row.calls[act] += 1;
       if (act === 'deliver') {
         this.tally.deed('delivery request');
         if (!row.shownUndelivered) row.blindDeliveries += 1;
         row.shownUndelivered = false;
+      } else {
+        if (!row.shownSince) row.blindActs += 1;
+        row.shownSince = false;
       }
     }
     await this.travel();
     const fault = this.fault('act');
     if (fault) this.tally.fault('act', fault);
-    if (isRefusal(fault)) throw this.refuse(fault);
+    if (isRefusal(fault)) {
+      if (row && wasShown) row.shownSince = true;
+      throw this.refuse(fault);
+    }
     if (fault === 'late') {
       this.clock.after(LATE_ACCEPT_MS, () => row && this.perform(act, row));
       throw failure('TIMEOUT', 'maybe', 'connection cut');
     }
-    if (!row || !this.perform(act, row)) throw failure('VALIDATION', 'none', `not the time to ${act}`);
+    if (!row || !this.perform(act, row)) {
+      if (row && wasShown) row.shownSince = true;
+      throw failure('VALIDATION', 'none', `not the time to ${act}`);
+    }
     await this.answerLost(fault);
     return null;
   }
@@ -294,6 +304,8 @@ export class SimProvider {
       course,
       steps: [],
       calls: { approve: 0, cancel: 0, deliver: 0 },
+      shownSince: true,
+      blindActs: 0,
       shownUndelivered: false,
       blindDeliveries: 0,
     };
@@ -360,6 +372,7 @@ export class SimProvider {
     const status = statusOfWord(word);
     const needsDelivery = row.course === 'delivery' && word === 'taken';
     if (needsDelivery) row.shownUndelivered = true;
+    row.shownSince = true;
     const sighting: TransferSighting = {
       status,
       providerStatus: word,

@@ -50,6 +50,7 @@ export class EarlyHintRow {
 
 @Entity('callback_deliveries')
 @Index('callback_deliveries_by_content', ['account_id', 'sha256'], { unique: true })
+@Index('callback_deliveries_unmatched', ['account_id', 'received_at', 'id'], { where: 'NOT matched' })
 export class CallbackDeliveryRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @Column({ type: 'varchar' }) organization_id!: string;
@@ -58,6 +59,7 @@ export class CallbackDeliveryRow {
   account_id!: string;
   @Column({ type: 'bigint' }) received_at!: DbInteger;
   @Column({ type: 'boolean' }) authentic!: DbBoolean;
+  @Column({ type: 'boolean', default: true }) matched!: DbBoolean;
   @Column({ type: 'varchar' }) sha256!: string;
   /** JSON. */
   @Column({ type: 'text' }) body!: string;

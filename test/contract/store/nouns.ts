@@ -1,3 +1,4 @@
+import { MOST_UNMATCHED_DELIVERIES } from '../../../src/store/accounts';
 import type { ContactRegistration, PayoutAccount } from '../../../src/domain/contact';
 import { MAX_UNITS } from '../../../src/domain/decimal';
 import type { Observation } from '../../../src/domain/event';
@@ -337,6 +338,7 @@ export function nouns(opened: () => StoreUnderTest): void {
       accountId: world.account.id,
       receivedAt: T0,
       authentic: true,
+      matched: true,
       sha256: 'abc',
       body: null,
       hints: [{ reference: 'r' }],
@@ -352,6 +354,22 @@ export function nouns(opened: () => StoreUnderTest): void {
       expect(await tx.insertUnmappedWord({ ...word, word: 'Weird' })).toBe(true);
       expect(await tx.insertCallbackDelivery({ ...delivery, id: nextId('cbd') })).toBe(false);
       expect(await tx.insertCallbackDelivery({ ...delivery, id: nextId('cbd'), sha256: 'other' })).toBe(true);
+    });
+    await store.write(async (tx) => {
+      for (let index = 0; index <= MOST_UNMATCHED_DELIVERIES; index += 1) {
+        const sha256 = `invented ${index}`;
+        const invented = { ...delivery, id: nextId('cbd'), receivedAt: T0 + index, matched: false, sha256 };
+        expect(await tx.insertCallbackDelivery(invented)).toBe(true);
+      }
+    });
+    await store.write(async (tx) => {
+      const again = (sha256: string, matched: boolean) =>
+        tx.insertCallbackDelivery({ ...delivery, id: nextId('cbd'), receivedAt: T0, matched, sha256 });
+      // What matched is kept whatever else came; of the rest the oldest gave way.
+      expect(await again('abc', true)).toBe(false);
+      expect(await again(`invented ${MOST_UNMATCHED_DELIVERIES}`, false)).toBe(false);
+      expect(await again('invented 1', false)).toBe(false);
+      expect(await again('invented 0', false)).toBe(true);
     });
     expect((await store.pageObservations(sighted.id, { first: 5 })).edges.map((edge) => edge.node)).toEqual([
       observation,

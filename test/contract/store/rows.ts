@@ -162,6 +162,7 @@ export function transfer(from: Wallet, fields: Partial<Transfer> = {}): Transfer
     firstSubmittedAt: null,
     submittedAt: null,
     stageSince: null,
+    lastAct: null,
     notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},
