@@ -59,7 +59,7 @@ export class CallbackDeliveryRow {
   account_id!: string;
   @Column({ type: 'bigint' }) received_at!: DbInteger;
   @Column({ type: 'boolean' }) authentic!: DbBoolean;
-  @Column({ type: 'boolean', default: true }) matched!: DbBoolean;
+  @Column({ type: 'boolean', default: () => 'true' }) matched!: DbBoolean;
   @Column({ type: 'varchar' }) sha256!: string;
   /** JSON. */
   @Column({ type: 'text' }) body!: string;
