@@ -175,7 +175,7 @@ const DEVELOPMENT_KEY_PEPPER = 'corridor-sandbox-only-key-pepper-not-a-secret';
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
-  const values = readValues(env, problems);
+  const values = readValues(env, problems, VARIABLES);
   problems.push(...contradictions(values, env));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -213,6 +213,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+/** Where the data are, for tools that need nothing else, and so no secret either. */
+export function readDatabasePlace(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<Config, 'databaseUrl' | 'dataDir'> {
+  const { DATABASE_URL, DATA_DIR } = VARIABLES;
+  const problems: string[] = [];
+  const values = readValues(env, problems, { DATABASE_URL, DATA_DIR });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { databaseUrl: values.DATABASE_URL, dataDir: values.DATA_DIR };
+}
+
 /** One row per variable, for the documents. */
 export function describeVariables(): { name: string; default: string; meaning: string }[] {
   return Object.entries(VARIABLES).map(([name, variable]) => ({
@@ -223,9 +234,13 @@ export function describeVariables(): { name: string; default: string; meaning: s
 }
 
 /** Where a value is unusable its problem is noted and its default stands in, so that the other checks can go on. */
-function readValues(env: Readonly<Record<string, string | undefined>>, problems: string[]): Values {
+function readValues<N extends Name>(
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+  variables: Pick<typeof VARIABLES, N>,
+): Pick<Values, N> {
   const values: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries<Variable<unknown>>(VARIABLES)) {
+  for (const [name, variable] of Object.entries<Variable<unknown>>(variables)) {
     const fallback = variable.default === null ? null : variable.read(variable.default);
     const text = textOf(env, name);
     try {
@@ -237,7 +252,7 @@ function readValues(env: Readonly<Record<string, string | undefined>>, problems:
       values[name] = fallback;
     }
   }
-  return values as Values;
+  return values as Pick<Values, N>;
 }
 
 function contradictions(values: Values, env: Readonly<Record<string, string | undefined>>): string[] {

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { env } from 'node:process';
+import { readDatabasePlace, type Config } from './config';
 import { openStore } from './store/open-store';
 import { verifyLog, verifyObservations } from './store/verify-log';
 
@@ -6,8 +8,8 @@ import { verifyLog, verifyObservations } from './store/verify-log';
  * `npm run verify-log`: walks every organization's event log and all observations, and names the first row of each that
  * is not as it was written. It needs no secret, and so reads only where the database is.
  */
-async function main(databaseUrl: string | null, dataDir: string): Promise<void> {
-  const store = await openStore({ databaseUrl, dataDir, tool: true });
+async function main(place: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<void> {
+  const store = await openStore({ ...place, tool: true });
   try {
     const organizations = await store.listOrganizations();
     if (organizations.length === 0) console.log('no organizations, no events');
@@ -35,10 +37,11 @@ async function main(databaseUrl: string | null, dataDir: string): Promise<void> 
 }
 
 if (require.main === module) {
-  // eslint-disable-next-line no-restricted-syntax -- the edge of a process of its own
-  const { DATABASE_URL, DATA_DIR } = process.env;
-  main(DATABASE_URL || null, DATA_DIR || './data').catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  Promise.resolve(env)
+    .then(readDatabasePlace)
+    .then(main)
+    .catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : String(error));
+      process.exitCode = 1;
+    });
 }

@@ -110,9 +110,8 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
       const { body, providerStatus, status } = seen.sighting;
       const decision = decide(before, seen);
       const next = decision.next;
-      next.lastObservation = await recordObservation(tx, before, seen.source, {
-        ...{ body, providerStatus, mappedStatus: status },
-      });
+      const evidence = { body, providerStatus, mappedStatus: status };
+      next.lastObservation = await recordObservation(tx, before, seen.source, evidence);
       markObserved(next, before, seen, poll);
       await useEarlyHints(tx, before, next, poll);
       const events = await accountEvents(tx, before, decision.unmapped, decision.conflict);

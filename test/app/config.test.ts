@@ -1,4 +1,4 @@
-import { ConfigError, describeVariables, readConfig } from '../../src/config';
+import { ConfigError, describeVariables, readConfig, readDatabasePlace } from '../../src/config';
 
 const KEY = 'ab'.repeat(32);
 const PEPPER = 'p'.repeat(32);
@@ -115,5 +115,17 @@ describe('the configuration', () => {
     });
     expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length);
     for (const row of rows) expect(row.meaning).toMatch(/\.$/);
+  });
+});
+
+describe('where the data are', () => {
+  it('is told to a tool that has no secrets, in live mode too', () => {
+    const DATABASE_URL = 'postgres://corridor@db.example/corridor';
+    expect(readDatabasePlace({ MODE: 'live', DATABASE_URL })).toEqual({ databaseUrl: DATABASE_URL, dataDir: './data' });
+    expect(readDatabasePlace({ DATABASE_URL: '', DATA_DIR: '/srv/corridor' })).toEqual({
+      databaseUrl: null,
+      dataDir: '/srv/corridor',
+    });
+    expect(() => readDatabasePlace({ DATABASE_URL: 'mysql://db' })).toThrow(/^DATABASE_URL /);
   });
 });

@@ -20,16 +20,10 @@ interface Request {
 /** Resolves once the server has the subscription: what happens from then on is delivered. */
 export async function openFollower<T>(url: string, key: string, request: Request): Promise<Follower<T>> {
   let socket: WebSocket | undefined;
-  class WatchedSocket extends WebSocket {
-    constructor(address: string, protocols: string | string[]) {
-      super(address, protocols);
-      // eslint-disable-next-line @typescript-eslint/no-this-alias -- the client keeps its socket to itself
-      socket = this;
-    }
-  }
   const client = createClient({
     url,
-    webSocketImpl: WatchedSocket,
+    webSocketImpl: WebSocket,
+    on: { opened: (opened) => (socket = opened as WebSocket) },
     connectionParams: { Authorization: `Bearer ${key}` },
     // Coming back is the test's business: it knows the cursor.
     retryAttempts: 0,
