@@ -6,7 +6,8 @@ const MAX_PREPARED = 500;
 
 interface Prepared {
   statement: Libsql.Statement;
-  answersRows: boolean;
+  /** Of the rows it answers; null for a statement that answers none. */
+  columns: readonly string[] | null;
 }
 
 /**
@@ -18,7 +19,7 @@ export function preparedOn(database: Libsql.Database): RunText {
 
   function prepare(text: string): Prepared {
     const statement = database.prepare(text);
-    const prepared = { statement, answersRows: statement.reader };
+    const prepared = { statement, columns: statement.reader ? columnsOf(statement) : null };
     kept.set(text, prepared);
     const oldest = kept.keys().next();
     if (kept.size > MAX_PREPARED && !oldest.done) kept.delete(oldest.value);
@@ -26,9 +27,21 @@ export function preparedOn(database: Libsql.Database): RunText {
   }
 
   return (text, values) => {
-    const { statement, answersRows } = kept.get(text) ?? prepare(text);
-    if (answersRows) return statement.all(values);
+    const { statement, columns } = kept.get(text) ?? prepare(text);
+    if (columns) return (statement.all(values) as unknown[][]).map((row) => rowOf(columns, row));
     statement.run(values);
     return [];
   };
+}
+
+/** From here on the statement answers bare values: across the driver's border names cost as much as values do. */
+function columnsOf(statement: Libsql.Statement): readonly string[] {
+  statement.raw(true);
+  return statement.columns().map(({ name }) => name);
+}
+
+function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  columns.forEach((name, index) => (row[name] = values[index]));
+  return row;
 }

@@ -75,7 +75,10 @@ export class WriteQueue {
     const answers: (() => void)[] = [];
     try {
       await this.connection.control('BEGIN IMMEDIATE');
-      for (const write of group) answers.push(await this.runInSavepoint(write));
+      const [first, ...others] = group;
+      // Nobody else's work is lost with that of the only one: it needs no savepoint.
+      if (first && others.length === 0) answers.push(await this.run(first));
+      else for (const write of group) answers.push(await this.runInSavepoint(write));
       await this.writeHeads();
       await this.connection.control('COMMIT');
     } catch (error) {
@@ -86,23 +89,31 @@ export class WriteQueue {
     for (const answer of answers) answer();
   }
 
-  private async runInSavepoint({ work, resolve, reject }: QueuedWrite): Promise<() => void> {
+  private async run({ work, resolve }: QueuedWrite): Promise<() => void> {
     const session = this.connection.openSession();
+    let value: unknown;
+    try {
+      value = await work(session);
+    } finally {
+      await session.end();
+    }
+    session.assertSound();
+    return () => resolve(value);
+  }
+
+  private async runInSavepoint(write: QueuedWrite): Promise<() => void> {
     const undoHeads = this.connection.logHeads.mark();
     await this.connection.control('SAVEPOINT work');
     try {
-      const value = await work(session);
-      await session.end();
-      session.assertSound();
+      const answer = await this.run(write);
       await this.connection.control('RELEASE work');
-      return () => resolve(value);
+      return answer;
     } catch (error) {
-      await session.end();
       if (!this.connection.isInTransaction()) throw error;
       undoHeads();
       await this.connection.control('ROLLBACK TO work');
       await this.connection.control('RELEASE work');
-      return () => reject(error);
+      return () => write.reject(error);
     }
   }
 

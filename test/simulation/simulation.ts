@@ -27,6 +27,7 @@ const LOOK_FOR_OPEN_MS = 2_000;
 /** Longer than anything may take once nothing fails any more. */
 const SETTLE_MS = 20 * 60_000;
 const NEEDS_DECISION = 'NEEDS_DECISION';
+const OPEN: TransferFilter = { isFinal: false };
 
 export interface SimulationOptions {
   seed: number;
@@ -233,8 +234,9 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   }
 
   /** A person ends what no look-up can, by what the provider's own books say. */
-  function decide(open: readonly Transfer[]): void {
-    for (const transfer of open.filter((one) => one.failure?.code === NEEDS_DECISION)) {
+  async function decide(): Promise<void> {
+    const doubtful = await readTransfers({ statuses: ['OUTCOME_UNKNOWN'] });
+    for (const transfer of doubtful.filter((one) => one.failure?.code === NEEDS_DECISION)) {
       const organization = viewers.findIndex((one) => one.organizationId === transfer.organizationId);
       const viewer = viewers[organization];
       const provider = providers.find((one) => one.id === transfer.provider);
@@ -252,8 +254,12 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
     }
   }
 
-  async function readOpen(): Promise<Transfer[]> {
-    return readTransfers({ isFinal: false });
+  async function isAnyOpen(): Promise<boolean> {
+    for (const viewer of viewers) {
+      const { edges } = await store.pageTransfers(viewer, OPEN, 'CREATED_ASC', { first: 1 });
+      if (edges.length > 0) return true;
+    }
+    return false;
   }
 
   async function readTransfers(filter: TransferFilter = {}): Promise<Transfer[]> {
@@ -291,16 +297,16 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   let answered = false;
   while (!answered && clock.now() < settleUntil) {
     answered = await runUntil(() => callers.everybodyAnswered(), clock.now() + PERSON_LOOKS_EVERY_MS);
-    decide(await readOpen());
+    await decide();
   }
   if (!answered) stuck.push('a caller never got an answer');
   crashes.enabled = false;
 
-  let open = await readOpen();
-  for (const until = clock.now() + SETTLE_MS; open.length > 0 && clock.now() < until; open = await readOpen()) {
-    decide(open);
+  for (const until = clock.now() + SETTLE_MS; clock.now() < until && (await isAnyOpen());) {
+    await decide();
     await runUntil(() => false, clock.now() + LOOK_FOR_OPEN_MS);
   }
+  const open = await readTransfers(OPEN);
   stuck.push(...open.map(({ reference, status, failure }) => `${reference} stays ${status} ${failure?.message ?? ''}`));
   for (let round = 0; round < 10 && !(await isCaughtUp()); round += 1) await runUntil(() => false, clock.now() + 1_000);
 
