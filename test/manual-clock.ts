@@ -3,13 +3,16 @@ import type { Clock } from '../src/domain/world';
 /** Stands still until a test advances it; then what is due runs in order. */
 export interface ManualClock extends Clock {
   advance(ms: number): void;
+  /** Somebody sets the machine's clock: no time passes, and no timer is nearer for it. */
+  set(byMs: number): void;
 }
 
 export function createManualClock(start = Date.UTC(2026, 0, 15, 12, 0, 0)): ManualClock {
   let now = start;
+  let setBy = 0;
   const timers = new Set<{ at: number; run: () => void }>();
   return {
-    now: () => now,
+    now: () => now + setBy,
     after(ms, run) {
       const timer = { at: now + Math.max(0, ms), run };
       timers.add(timer);
@@ -25,6 +28,9 @@ export function createManualClock(start = Date.UTC(2026, 0, 15, 12, 0, 0)): Manu
         due.run();
       }
       now = end;
+    },
+    set(byMs) {
+      setBy += byMs;
     },
   };
 }

@@ -100,7 +100,6 @@ function applyWord(next: Transfer, sighting: TransferSighting, order: SightingOr
 
 function applyStatus(next: Transfer, seen: Sighted, order: SightingOrder): void {
   const { sighting } = seen;
-  next.notFoundSince = null;
   if (sighting.status === null) {
     // The provider knows the transfer but says something undocumented: the last good state stays. A transfer whose
     // create call is what brought this has no good state to keep.

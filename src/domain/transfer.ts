@@ -135,8 +135,6 @@ export interface Transfer {
   stageSince: number | null;
   /** The last request to act on it that may still take effect, or has; see engine/acts.ts. Null: none was made. */
   lastAct: TransferAct | null;
-  /** Since when every look-up has answered "not found"; null after any other answer. */
-  notFoundSince: number | null;
   /** Which sighting set the status, and which the provider's word and each provider-given amount. */
   statusOrder: SightingOrder | null;
   fieldOrders: FieldOrders;

@@ -1,4 +1,5 @@
 import { isFinal, type Transfer } from '../domain/transfer';
+import { createAbsences } from './absences';
 import { createActs } from './acts';
 import { createAttention } from './attention';
 import { callbackUrl, createAccounts } from './accounts';
@@ -37,11 +38,20 @@ export function createEngine(parts: EngineParts): Engine {
   const observer = createObserver(parts, planner, { onStatus, onPlan: (transfer) => poller.planned(transfer) });
   const acts = createActs(parts, observer);
   const delivery = createDelivery(parts, gateway, observer, acts);
-  const lookUp = createLookUp(parts, gateway, observer, delivery, planner);
+  const absences = createAbsences(clock);
+  const lookUp = createLookUp(parts, gateway, observer, delivery, planner, absences);
   const registrar = createRegistrar(parts, gateway);
   const callbackUrlOf = (account: Parameters<typeof callbackUrl>[0]) =>
     callbackUrl(account, gateway, parts.settings.publicUrl());
-  const submitter = createSubmitter({ ...parts, callbackUrlOf }, gateway, observer, lookUp, registrar, delivery);
+  const submitter = createSubmitter(
+    { ...parts, callbackUrlOf },
+    gateway,
+    observer,
+    lookUp,
+    registrar,
+    delivery,
+    absences,
+  );
   const intake = createIntake(parts, createDrafter(parts, gateway), submitter);
   const poller = createPoller(parts, gateway, lookUp, submitter, profiles, planner);
 
@@ -50,7 +60,10 @@ export function createEngine(parts: EngineParts): Engine {
 
   /** A transfer that was taken or has ended moved money: its wallet is read again soon. */
   function onStatus(transfer: Transfer): void {
-    if (isFinal(transfer.status)) submitter.forgetSecret(transfer.id);
+    if (isFinal(transfer.status)) {
+      submitter.forgetSecret(transfer.id);
+      absences.forget(transfer.id);
+    }
     profiles.forgetAnswers(transfer);
     if (transfer.status === 'CREATED' || transfer.status === 'SUBMITTING' || balancesDue.has(transfer.walletId)) return;
     const cancel = clock.after(BALANCE_AFTER_MS, () => {

@@ -5,6 +5,7 @@ import type { ObservationSource } from '../domain/freshness';
 import { invariant } from '../domain/invariant';
 import type { JsonValue } from '../domain/json';
 import { isFinal, type Transfer } from '../domain/transfer';
+import type { Absences } from './absences';
 import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
 import { CallHeld, type Gateway } from './gateway';
@@ -60,6 +61,7 @@ export function createLookUp(
   observer: Observer,
   delivery: Delivery,
   planner: Planner,
+  absences: Absences,
 ): LookUp {
   const { clock, store } = parts;
   const underWay = new Map<string, Promise<unknown>>();
@@ -101,6 +103,7 @@ export function createLookUp(
   async function ask(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome> {
     const startedAt = clock.now();
     const mark: PollMark = { startedAt, leaseUntil: options.leaseUntil ?? null };
+    const mayProve = absences.isRipe(transfer.id);
     const parties = options.parties ?? (await findAskedParties(store, transfer));
     planner.called(parties.account.id, gateway.budgetOf(parties.account));
     try {
@@ -111,7 +114,7 @@ export function createLookUp(
         const seen = await observeFound(transfer, answer.sighting, options.source, startedAt, mark);
         return { transfer: seen, answered: true, found: true, shouldResend: false };
       }
-      const absent = await settleAbsent(transfer, answer.body, mark);
+      const absent = await settleAbsent(transfer, answer.body, mark, mayProve);
       return { transfer: absent.transfer, answered: true, found: false, shouldResend: absent.shouldResend };
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
@@ -179,6 +182,7 @@ export function createLookUp(
     requestedAt: number,
     mark: PollMark,
   ): Promise<Transfer> {
+    absences.forget(transfer.id);
     const sighted = { sighting, source, requestedAt, at: clock.now() };
     const seen = await (mark.leaseUntil === null
       ? observer.observe(transfer.id, sighted, mark)
@@ -192,6 +196,7 @@ export function createLookUp(
     transfer: Transfer,
     body: JsonValue,
     mark: PollMark,
+    mayProve: boolean,
   ): Promise<{ transfer: Transfer; shouldResend: boolean }> {
     const definition = gateway.definitionOf(transfer.provider);
     let shouldResend = false;
@@ -209,22 +214,22 @@ export function createLookUp(
         manners.historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > manners.historyMs;
       if (pastHistory) return { ...beyondAnswer(row, fields), evidence };
       if (isFinal(row.status) || row.status === 'SUBMITTING') return { fields, evidence };
-      const since = row.notFoundSince ?? mark.startedAt;
-      fields.notFoundSince = since;
-      const waited = absentMs({ ...row, notFoundSince: since }, mark.startedAt);
+      const hasLasted = absences.notFound(row, manners.graceMs, mayProve);
+      const proofAt = absences.nextLookAt(row);
+      if (fields.nextPollAt && proofAt !== null && proofAt > now) {
+        fields.nextPollAt = Math.min(fields.nextPollAt, proofAt);
+      }
       // What the provider has once shown us was taken: that it is gone now is for a person, never a reason to resend.
       const wasTaken = row.statusOrder !== null || row.externalId !== null;
       const proven = {
         'same-key': now - (row.firstSubmittedAt ?? now) < manners.resendWindowMs,
-        'after-grace': waited >= manners.graceMs,
+        'after-grace': hasLasted,
         never: false,
       } satisfies Record<typeof manners.resend, boolean>;
       // Once a person was asked to decide, nothing goes out behind that person's back.
       const isForPerson = row.failure?.code === NEEDS_DECISION;
       shouldResend = !wasTaken && !isForPerson && proven[manners.resend];
-      return !shouldResend && waited >= manners.graceMs
-        ? { ...beyondAnswer(row, fields), evidence }
-        : { fields, evidence };
+      return !shouldResend && hasLasted ? { ...beyondAnswer(row, fields), evidence } : { fields, evidence };
     });
     return { transfer: settled ?? transfer, shouldResend };
   }
@@ -283,12 +288,6 @@ export function createLookUp(
   }
 
   return { lookUp, lookUpMany, forgetAnswer: (transferId) => void answers.delete(transferId) };
-}
-
-/** For how long a look begun at this instant has shown what was sent to be absent. */
-export function absentMs(row: Pick<Transfer, 'notFoundSince' | 'submittedAt'>, lookedAt: number): number {
-  const since = row.notFoundSince ?? lookedAt;
-  return lookedAt - Math.max(since, row.submittedAt ?? since);
 }
 
 function isOutcome(value: unknown): value is LookupOutcome {

@@ -2,12 +2,13 @@ import type { ProviderAccount } from '../domain/account';
 import type { Connector, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
 import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import { isFinal, type Transfer } from '../domain/transfer';
+import type { Absences } from './absences';
 import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import { createLanes, type Urgency } from './lanes';
 import type { LookUp } from './lookup';
-import { absentMs, NEEDS_DECISION } from './lookup';
+import { NEEDS_DECISION } from './lookup';
 import type { LocalChange, Observer } from './observe';
 import { findParties, orderOf, type TransferParties } from './orders';
 import type { Registrar } from './registrar';
@@ -56,6 +57,7 @@ export function createSubmitter(
   lookUp: LookUp,
   registrar: Registrar,
   delivery: Delivery,
+  absences: Absences,
 ): Submitter {
   const { store, clock, settings } = parts;
   /** The lease must outlive the slowest call: login, registration and the create call itself. */
@@ -269,7 +271,7 @@ export function createSubmitter(
         if (row.status !== 'SUBMITTING' && row.status !== 'OUTCOME_UNKNOWN') return null;
         const at = Math.max(clock.now() + LOOK_UP_DOUBT_MS, error.retryAt ?? 0);
         return {
-          fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: at, notFoundSince: null },
+          fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: at },
           evidence: evidenceOf(error, cause instanceof ProviderFailure ? cause : null, 'OUTCOME_UNKNOWN'),
         };
       },
@@ -332,9 +334,7 @@ export function createSubmitter(
    * a person who is told that it is not there may not be told too soon.
    */
   function leaveAbsentToPerson(row: Transfer, why: string): LocalChange | null {
-    const definition = gateway.definitionOf(row.provider);
-    const { graceMs } = definition.manners({ ...row, sandbox: parts.settings.mode === 'sandbox' });
-    return absentMs(row, row.lastPolledAt ?? clock.now()) < graceMs ? null : leaveToPerson(row, why);
+    return absences.hasLasted(row) ? leaveToPerson(row, why) : null;
   }
 
   /** It may not go out again, however absent it is: a person has to record its end. */
@@ -356,7 +356,7 @@ export function createSubmitter(
         if (row.status !== 'SUBMITTING' || underWay.has(transferId)) return null;
         const error = info('UNKNOWN', 'INTERRUPTED', 'the process stopped while the transfer was on its way');
         return {
-          fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: clock.now(), notFoundSince: null },
+          fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: clock.now() },
           evidence: evidenceOf(error, null, 'OUTCOME_UNKNOWN'),
         };
       }),

@@ -236,7 +236,6 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       submittedAt: null,
       stageSince: null,
       lastAct: null,
-      notFoundSince: null,
       statusOrder: null,
       fieldOrders: {},
       lastObservation: null,

@@ -6,6 +6,7 @@ import { CallPlans1795529000000 } from './migrations/1795529000000-call-plans';
 import { PollPlan1795530000000 } from './migrations/1795530000000-poll-plan';
 import { UnchangedLooks1795540000000 } from './migrations/1795540000000-unchanged-looks';
 import { Acts1795550000000 } from './migrations/1795550000000-acts';
+import { Absences1795560000000 } from './migrations/1795560000000-absences';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -14,6 +15,7 @@ const MIGRATIONS = [
   PollPlan1795530000000,
   UnchangedLooks1795540000000,
   Acts1795550000000,
+  Absences1795560000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

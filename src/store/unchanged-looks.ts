@@ -21,7 +21,6 @@ const WRITTEN: readonly Column[] = [
   ['next_poll_at', WHOLE, ({ next }) => next.nextPollAt],
   ['observed_at', WHOLE, ({ next }) => next.freshness.observedAt],
   ['stale_after', WHOLE, ({ next }) => next.freshness.staleAfter],
-  ['not_found_since', WHOLE, ({ next }) => next.notFoundSince],
   ['observed_source', TEXT, ({ next }) => next.freshness.source],
   ['status_order', TEXT, ({ next }) => jsonTextOrNull(next.statusOrder)],
   ['field_orders', TEXT, ({ next }) => jsonText(next.fieldOrders)],

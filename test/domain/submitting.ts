@@ -45,7 +45,6 @@ export function submitting(): Transfer {
     submittedAt: T0,
     stageSince: null,
     lastAct: null,
-    notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},
     lastObservation: null,

@@ -1,4 +1,5 @@
 import { ProviderFailure } from '../../src/domain/failures';
+import { createManualClock } from '../manual-clock';
 import { transferOf, USER_ERRORS } from './orders';
 import { addScripted, scriptProvider, send, type ScriptedPlace } from './scripted-provider';
 import { openWorld, type Json, type World } from './world';
@@ -19,15 +20,19 @@ const inBatches = scriptProvider('BATCHES');
 const keyed = scriptProvider('KEYED', {
   manners: () => ({ resend: 'same-key', graceMs: 10_000, resendWindowMs: 86_400_000, historyMs: null }),
 });
+const patient = scriptProvider('PATIENT', {
+  manners: () => ({ resend: 'after-grace', graceMs: 10_000, resendWindowMs: 0, historyMs: null }),
+});
 inBatches.batch = { by: 'account', most: 3 };
 
+const clock = createManualClock();
 let world: World;
 beforeAll(async () => {
-  const providers = [script, linked, inBatches, keyed].map(({ definition }) => definition);
-  world = await openWorld({ registries: { providers, sandboxProviders: [] } });
+  const providers = [script, linked, inBatches, keyed, patient].map(({ definition }) => definition);
+  world = await openWorld({ clock, registries: { providers, sandboxProviders: [] } });
 });
 afterEach(() => {
-  for (const one of [script, linked, inBatches, keyed]) one.before = async () => {};
+  for (const one of [script, linked, inBatches, keyed, patient]) one.before = async () => {};
 });
 afterAll(async () => {
   expect(world.faults()).toEqual([]);
@@ -66,6 +71,29 @@ describe('a transfer in doubt that may not go out again', () => {
       failure: { code: 'NEEDS_DECISION' },
     });
     expect(keyed.callsOf('disabled in doubt', 'create')).toHaveLength(1);
+  });
+});
+
+describe('a transfer in doubt that may go out again after the grace', () => {
+  it('waits for it whatever is done to the clock of the machine meanwhile', async () => {
+    const place = await addScripted(world, patient, 'clock set');
+    patient.before = ({ operation }) => (operation === 'create' ? Promise.reject(down('maybe')) : Promise.resolve());
+    const { transfer } = await send(world, place);
+    patient.absent.add(transfer.reference);
+    const sent = () => patient.callsOf('clock set', 'create').length;
+    await world.pass(2_000);
+    for (const hour of [3_600_000, -3_600_000, 3_600_000]) {
+      const looked = patient.callsOf('clock set', 'lookup').length;
+      clock.set(hour);
+      await world.ask(REFRESH, { id: transfer.id });
+      expect(patient.callsOf('clock set', 'lookup').length).toBeGreaterThan(looked);
+      await world.pass(1_000);
+      expect(sent()).toBe(1);
+    }
+    patient.before = async () => {};
+    await world.until('the second attempt', () => Promise.resolve(sent() === 2));
+    const [first, second] = patient.callsOf('clock set', 'create');
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(3_600_000 + 10_000);
   });
 });
 

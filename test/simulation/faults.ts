@@ -34,6 +34,7 @@ export const DEEDS = [
   'approve',
   'cancel',
   'delivery request',
+  'sent again',
   'resolve',
   'secret lost',
 ] as const;

@@ -13,7 +13,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'src/engine/lookup.ts',
-        find: "'after-grace': waited >= manners.graceMs,",
+        find: "'after-grace': hasLasted,",
         replace: "'after-grace': true,",
       },
     ],
@@ -134,8 +134,8 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'src/engine/submit.ts',
-        find: "fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: clock.now(), notFoundSince: null },",
-        replace: "fields: { status: 'CREATED', lastError: error, nextPollAt: clock.now(), notFoundSince: null },",
+        find: "fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: clock.now() },",
+        replace: "fields: { status: 'CREATED', lastError: error, nextPollAt: clock.now() },",
       },
     ],
   },

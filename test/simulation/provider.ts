@@ -40,6 +40,8 @@ export class SimProvider {
   readonly id: string;
   readonly key: string;
   readonly ledger: Accepted[] = [];
+  /** References that were to be sent. */
+  private readonly asked = new Set<string>();
   private count = 0;
 
   constructor(
@@ -138,6 +140,7 @@ export class SimProvider {
   private async create(order: TransferOrder, organization: number): Promise<TransferSighting> {
     const needs = order.method === 'CARD' || order.options.withPin === true;
     if (needs && !order.secret) throw new Error(`${order.reference} came without its secret`);
+    this.ask([order]);
     await this.travel();
     const fault = this.fault('create');
     if (fault) this.tally.fault('create', fault);
@@ -154,7 +157,15 @@ export class SimProvider {
     return sighting;
   }
 
+  private ask(orders: readonly TransferOrder[]): void {
+    for (const { reference } of orders) {
+      if (this.asked.has(reference)) this.tally.deed('sent again');
+      this.asked.add(reference);
+    }
+  }
+
   private async createLot(orders: readonly TransferOrder[], organization: number): Promise<SubmitResult[]> {
+    this.ask(orders);
     await this.travel();
     const fault = this.fault('lot');
     if (fault) this.tally.fault('lot', fault);

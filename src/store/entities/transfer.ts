@@ -98,7 +98,6 @@ export class TransferRow {
   @Column({ type: 'bigint', nullable: true }) stage_since!: DbInteger | null;
   /** JSON. */
   @Column({ type: 'text', nullable: true }) last_act!: string | null;
-  @Column({ type: 'bigint', nullable: true }) not_found_since!: DbInteger | null;
   /** JSON. */
   @Column({ type: 'text', nullable: true }) status_order!: string | null;
   /** JSON. */

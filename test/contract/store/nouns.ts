@@ -83,7 +83,6 @@ export function nouns(opened: () => StoreUnderTest): void {
       lastError: failure,
       firstSubmittedAt: T0 + 3,
       submittedAt: T0 + 4,
-      notFoundSince: T0 + 5,
       statusOrder: { at: T0, rank: 4, word: 'pending' },
       fieldOrders: { fee: { at: T0, rank: 4, word: 'pending' } },
       lastObservation: {

@@ -163,7 +163,6 @@ export function transfer(from: Wallet, fields: Partial<Transfer> = {}): Transfer
     submittedAt: null,
     stageSince: null,
     lastAct: null,
-    notFoundSince: null,
     statusOrder: null,
     fieldOrders: {},
     lastObservation: null,
