@@ -6,14 +6,13 @@ import { createApp, type App } from '../../src/app';
 import { DEMO_KEYS } from '../../src/auth/demo-keys';
 import { createLocalWake } from '../../src/cluster/local';
 import { readConfig } from '../../src/config';
-import type { NewEvent } from '../../src/domain/event';
 import type { Viewer } from '../../src/domain/organization';
 import type { Transfer } from '../../src/domain/transfer';
 import { aboutTransfer } from '../../src/engine/observe';
 import { organizationTopic } from '../../src/engine/topics';
 import { CREATE, orderOf, PARTY } from '../stage';
 import { monotonicMs, serve, type Batch, type Published } from './child';
-import type { Append, Appended } from './log-writer';
+import type { Append, Appended, Template } from './log-writer';
 import type { Scene } from './scene';
 
 const LOG = { debug() {}, info() {}, warn() {}, error: console.error };
@@ -32,19 +31,8 @@ serve(async () => {
   const viewer = await viewerOf(app);
   const { organizationId } = viewer;
   const transfer = await settledTransfer(app, viewer);
-  const { status, providerStatus } = transfer;
-  let { version } = transfer;
-  const append = openWriter(folder, organizationId);
+  const commit = openWriter(folder, { organizationId, event: eventOf(transfer) });
   const tail = await followTail(app, viewer);
-
-  const nextEvent = (): NewEvent => ({
-    type: 'TRANSFER_DETAILS_CHANGED',
-    at: Date.now(),
-    source: 'POLL',
-    ...aboutTransfer(transfer),
-    body: { kind: 'transfer', from: status, to: status, providerStatus, version: ++version },
-  });
-  const commit = (count: number) => append(Array.from({ length: count }, nextEvent));
 
   async function publishBurst(count: number): Promise<Published> {
     const { lastSeq, at } = await commit(count);
@@ -93,24 +81,25 @@ serve(async () => {
   return { port: app.port, publish, scene: await sceneOf(app, viewer, transfer) };
 });
 
+/** News of it that changes nothing. */
+function eventOf(transfer: Transfer): Template['event'] {
+  const { status, providerStatus, version } = transfer;
+  return {
+    type: 'TRANSFER_DETAILS_CHANGED',
+    at: Date.now(),
+    source: 'POLL',
+    ...aboutTransfer(transfer),
+    body: { kind: 'transfer', from: status, to: status, providerStatus, version },
+  };
+}
+
 async function sceneOf({ store }: App, viewer: Viewer, transfer: Transfer): Promise<Scene> {
   const [event] = await store.listEvents(viewer, { afterSeq: 0, limit: 1 }, { transferIds: [transfer.id] });
   if (!event) throw new Error('the transfer has no event');
   const { walletId, contactId, accountId } = transfer;
   return {
     viewer,
-    event: {
-      ...event,
-      type: 'TRANSFER_DETAILS_CHANGED',
-      source: 'POLL',
-      body: {
-        kind: 'transfer',
-        from: transfer.status,
-        to: transfer.status,
-        providerStatus: transfer.providerStatus,
-        version: transfer.version,
-      },
-    },
+    event: { ...event, ...eventOf(transfer) },
     rows: {
       transfers: [transfer],
       wallets: await store.listWalletsByIds(viewer, [walletId]),
@@ -154,17 +143,18 @@ async function viewerOf(app: App): Promise<Viewer> {
   return found.viewer;
 }
 
-/** One transaction at a time. */
-function openWriter(folder: string, organizationId: string): (events: NewEvent[]) => Promise<Appended> {
-  const writer = fork('scripts/run-ts.js', ['bench/fanout/log-writer.ts', folder], { serialization: 'advanced' });
+/** Answers how to commit so many events; one transaction at a time. */
+function openWriter(folder: string, template: Template): (count: number) => Promise<Appended> {
+  const writer = fork('scripts/run-ts.js', ['bench/fanout/log-writer.ts', folder]);
   writer.once('exit', (code) => {
     console.error(`the log's writer ended (${code})`);
     process.exit(1);
   });
-  return (events) =>
+  writer.send(template);
+  return (count) =>
     new Promise((resolve) => {
       writer.once('message', resolve);
-      writer.send({ organizationId, events } satisfies Append);
+      writer.send(count satisfies Append);
     });
 }
 

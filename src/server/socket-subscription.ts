@@ -17,6 +17,7 @@ export interface SubscriptionParts {
 export class SocketSubscription implements Reader {
   readonly #parts: SubscriptionParts;
   readonly #context: SocketContext;
+  readonly #connection: Connection;
   readonly #id: string;
   readonly #prefix: Buffer;
   #leave: (() => void) | null = null;
@@ -24,6 +25,7 @@ export class SocketSubscription implements Reader {
   constructor(parts: SubscriptionParts, context: SocketContext, id: string) {
     this.#parts = parts;
     this.#context = context;
+    this.#connection = context.extra;
     this.#id = id;
     this.#prefix = messagePrefix(id);
   }
@@ -85,9 +87,5 @@ export class SocketSubscription implements Reader {
 
   [Symbol.asyncIterator](): never {
     throw new Error('events are written by the hub, never iterated');
-  }
-
-  get #connection(): Connection {
-    return this.#context.extra;
   }
 }
