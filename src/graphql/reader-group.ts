@@ -12,6 +12,8 @@ const PACE_MS = 1_000;
 /** What is executed together: one read of each row for all of it, and one write per reader. */
 const MAX_EVENTS_AT_ONCE = 128;
 const BYTES_AT_ONCE = 256 * 1024;
+/** Of a page, what is executed without a pause, some 2 ms: live readers and requests wait no longer for one who catches up. */
+const PAGE_EVENTS_PER_TURN = 8;
 /** How long what was executed for the live ones is kept for those who are about to join them. */
 const FRESH_MS = 1_000;
 
@@ -175,10 +177,12 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
     const { events, position: reached } = await watch.read(after, limit);
     const isLast = events.length < limit;
     const end = isLast ? reached : roundestBetween(after, reached);
-    const frames = await execute(
-      events.filter(({ seq }) => seq <= end),
-      false,
-    );
+    const wanted = events.filter(({ seq }) => seq <= end);
+    const frames: Frame[] = [];
+    for (let next = 0; next < wanted.length; next += PAGE_EVENTS_PER_TURN) {
+      if (next > 0) await nextTurn();
+      frames.push(...(await execute(wanted.slice(next, next + PAGE_EVENTS_PER_TURN), false)));
+    }
     return { frames, position: end, isLast };
   }
 
