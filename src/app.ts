@@ -23,6 +23,7 @@ import { openSandbox, type Sandbox } from './sandbox/server';
 import { moveSandboxAccounts, seedSandbox } from './seed';
 import type { Phase } from './server/health-routes';
 import { createServer } from './server/server';
+import { readUnacknowledged, type Unacknowledged } from './server/unacknowledged';
 import { openStore, type OpenedStore } from './store/open-store';
 
 export interface AppOptions {
@@ -34,6 +35,8 @@ export interface AppOptions {
   sandboxProviders?: readonly SandboxProvider[];
   /** Default: a bus within this process. */
   wake?: WakeBus;
+  /** Default: what this machine says. With a clock that is ahead of it nothing would be acknowledged in time. */
+  readUnacknowledged?: () => Promise<Unacknowledged>;
   /** Virtual milliseconds of the own sandbox per real one; 0 stands still until it is advanced. */
   sandboxSpeed?: number;
   /** Sees the text of every SQL statement, never its values. */
@@ -142,6 +145,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
     clock,
     random,
     log,
+    readUnacknowledged: options.readUnacknowledged ?? readUnacknowledged,
     phase: () => phase,
     pingDatabase: () => store.findOrganization(''),
     settings: {

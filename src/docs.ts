@@ -106,10 +106,19 @@ const CURSOR_ERRORS = [
   ],
 ] as const;
 
+/** What can be known, and what cannot. */
+const GONE_PEERS = `A network that vanishes says nothing. A WebSocket is pinged every 12 s, and ended where the ping before was not answered:
+a dead peer is found within 24 s. Nobody answers an event stream (SSE), which is sent a comment every 12 s instead. It is
+ended where its peer acknowledged nothing in 12 s of what was sent to it: within 24 s as well. Node does not tell what is
+acknowledged; on Linux \`/proc/net/tcp\` and \`/proc/net/tcp6\` do. Elsewhere, and where these cannot be read, an event
+stream is ended only once the buffers of the system are full too, or when TCP itself gives up (on Linux some 15 minutes,
+\`net.ipv4.tcp_retries2\`); until then it counts as one of its key's and its organization's sockets. Behind a proxy the peer is
+the proxy, which has to find out about its own.`;
+
 function errors(): string {
   const codes = Object.entries(USER_ERROR_OF_CATEGORY).map(([category, code]) => [`\`${category}\``, `\`${code}\``]);
   const closes = CLOSES.map(({ code, meaning, client, sse }) => [String(code), meaning, client, sse]);
-  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], CURSOR_ERRORS)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n`;
+  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], CURSOR_ERRORS)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n\n## A peer that is silently gone\n\n${GONE_PEERS}\n`;
 }
 
 function polling(): string {

@@ -81,7 +81,7 @@ export const CLOSES: readonly { code: number; meaning: string; client: string; s
     code: 4410,
     meaning: 'More than 1 MiB waits for a reader that takes hardly anything of it, or it answers no ping.',
     client: `${COME_BACK} Ask for less in the document if it happens again.`,
-    sse: COMMENT,
+    sse: `${COMMENT} There is no ping: also where 12 s bring no acknowledgement of anything that waits.`,
   },
   {
     code: 4411,

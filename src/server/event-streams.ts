@@ -1,14 +1,15 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
-import type { Clock } from '../domain/world';
+import type { Clock, Log } from '../domain/world';
 import type { Frame, Reader } from '../graphql/reader';
 import { CLOSE, type CloseCode } from './close-codes';
 import type { Graph } from './graph';
 import type { Metrics } from './metrics';
 import type { KeyedSocket } from './socket-registry';
 import { whenWritable } from './socket-writer';
+import { connectionKey, type Unacknowledged } from './unacknowledged';
 
-/** Proxies cut a connection that is silent for long, many after 30 s. */
+/** Proxies cut a connection that is silent for long, many after 30 s. A dead peer is found within twice this. */
 const KEEP_ALIVE_EVERY_MS = 12_000;
 /** How long a peer may take to read what was written before its end, before the line is cut. */
 const END_WAIT_MS = 30_000;
@@ -43,14 +44,21 @@ export interface EventStreams {
 interface Line {
   stream: ServerResponse;
   waiting: (() => void)[] | null;
-  written: number;
-  /** What it had taken at the last keep-alive. */
-  takenBefore: number;
+  /** Bytes its peer had acknowledged at the last keep-alive; before the first, less than any peer has. */
+  acknowledgedBefore: number;
   end(close: CloseCode): void;
 }
 
-export function createEventStreams(parts: { graph: Graph; clock: Clock; metrics: Metrics }): EventStreams {
-  const { graph, clock, metrics } = parts;
+export interface EventStreamsParts {
+  graph: Graph;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  readUnacknowledged: () => Promise<Unacknowledged>;
+}
+
+export function createEventStreams(parts: EventStreamsParts): EventStreams {
+  const { graph, clock, log, metrics } = parts;
   const lines = new Set<Line>();
   const written = new WeakMap<Frame, Buffer>();
   let closing = false;
@@ -66,21 +74,38 @@ export function createEventStreams(parts: { graph: Graph; clock: Clock; metrics:
     return bytes;
   }
 
-  /** Who took nothing of what waits for it since the last time is gone, or does not read. */
   function keepAlive(): void {
+    sweep()
+      .catch((error: unknown) => log.error({ err: error }, 'event streams could not be kept alive'))
+      .finally(() => {
+        if (!closing) callOff = clock.after(KEEP_ALIVE_EVERY_MS, keepAlive);
+      });
+  }
+
+  /** Who acknowledged nothing of what waits for it since the last time is gone, or does not read. */
+  async function sweep(): Promise<void> {
+    if (lines.size === 0) return;
+    const unacknowledged = await parts.readUnacknowledged();
     for (const line of lines) {
-      const taken = takenBy(line);
-      if (line.stream.writableLength > 0 && taken === line.takenBefore) line.end(CLOSE.slowReader);
-      else write(line, KEEP_ALIVE);
-      line.takenBefore = taken;
+      const { socket } = line.stream;
+      const sent = socket ? (unacknowledged.get(connectionKey(socket)) ?? 0) : 0;
+      const acknowledged = takenBy(line) - sent;
+      const waits = line.stream.writableLength + sent > 0;
+      if (waits && acknowledged <= line.acknowledgedBefore) line.end(CLOSE.slowReader);
+      else line.stream.write(KEEP_ALIVE);
+      line.acknowledgedBefore = acknowledged;
     }
-    callOff = clock.after(KEEP_ALIVE_EVERY_MS, keepAlive);
   }
 
   function open(stream: ServerResponse, headers: OutgoingHttpHeaders, ended: () => void): EventStream {
     let leave = () => {};
     let isOver = false;
-    const line: Line = { stream, waiting: null, written: 0, takenBefore: 0, end: (close) => endWith(comment(close)) };
+    const line: Line = {
+      stream,
+      waiting: null,
+      acknowledgedBefore: -Infinity,
+      end: (close) => endWith(comment(close)),
+    };
 
     function finish(): void {
       if (isOver) return;
@@ -103,7 +128,7 @@ export function createEventStreams(parts: { graph: Graph; clock: Clock; metrics:
       deliver(frames) {
         if (isOver) return;
         const chunks = frames.map(bytesOf);
-        write(line, chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+        stream.write(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
       },
       get backlog() {
         return stream.writableLength;
@@ -121,7 +146,7 @@ export function createEventStreams(parts: { graph: Graph; clock: Clock; metrics:
     };
 
     function next(result: object): void {
-      if (!isOver) write(line, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
+      if (!isOver) stream.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`);
     }
 
     lines.add(line);
@@ -129,7 +154,7 @@ export function createEventStreams(parts: { graph: Graph; clock: Clock; metrics:
     stream.once('close', finish);
     // Each stream has a connection of its own, which ends with it.
     stream.writeHead(200, { ...headers, ...EVENT_STREAM_HEADERS });
-    write(line, KEEP_ALIVE);
+    stream.write(KEEP_ALIVE);
     if (closing) line.end(CLOSE.restart);
     return {
       next,
@@ -151,13 +176,9 @@ export function createEventStreams(parts: { graph: Graph; clock: Clock; metrics:
   };
 }
 
-function write(line: Line, bytes: Buffer | string): void {
-  line.written += Buffer.byteLength(bytes);
-  line.stream.write(bytes);
-}
-
-function takenBy({ stream, written }: Line): number {
-  return written - stream.writableLength;
+/** By the system, of this connection. With `writableLength` of the response alone the frames of HTTP would count as well. */
+function takenBy({ stream: { socket } }: Line): number {
+  return socket ? socket.bytesWritten - socket.writableLength : 0;
 }
 
 /** The protocol has no close codes: clients skip it, and people read it. Without `complete` a client comes back. */

@@ -19,6 +19,7 @@ import { addRequestHooks } from './request-hooks';
 import type { SocketLimits } from './socket-connect';
 import { createSocketRegistry } from './socket-registry';
 import { mountSockets } from './sockets';
+import type { Unacknowledged } from './unacknowledged';
 
 export interface ServerParts {
   engine: Pick<Engine, 'callbacks' | 'streams'>;
@@ -27,6 +28,7 @@ export interface ServerParts {
   clock: Clock;
   random: Random;
   log: Log;
+  readUnacknowledged: () => Promise<Unacknowledged>;
   phase(): Phase;
   pingDatabase(): Promise<unknown>;
   settings: ServerSettings;
@@ -102,7 +104,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   await mountCallbacks(app, { engine, metrics });
   const registry = createSocketRegistry({ clock, limits, log, keyring });
   const stopListening = keyring.onRevoked((apiKeyId) => registry.endKey(apiKeyId, CLOSE.keyRevoked));
-  const streams = createEventStreams({ graph, clock, metrics });
+  const streams = createEventStreams({ graph, clock, log, metrics, readUnacknowledged: parts.readUnacknowledged });
   const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics, registry, streams });
   const initTimeoutMs = settings.socketInitTimeoutMs ?? SOCKET_INIT_TIMEOUT_MS;
   const sockets = mountSockets(app.server, {

@@ -76,6 +76,8 @@ export async function openWorld(options: WorldOptions = {}) {
     }),
     clock,
     log,
+    // Steps of the clock are over before a peer has acknowledged anything.
+    ...(stepped && { readUnacknowledged: () => Promise.resolve(new Map()) }),
     onStatement: work.onStatement,
     ...options.realTime,
     ...options.registries,

@@ -1,4 +1,5 @@
 import { openEventStream } from './event-stream-client';
+import { connectionKey } from '../../src/server/unacknowledged';
 import { openServer, type ServerWorld } from './open-server';
 
 const EVENTS = 'subscription ($after: EventCursor) { events(after: $after) { type ... on AccountEvent { message } } }';
@@ -125,6 +126,29 @@ describe('/graphql as an event stream', () => {
     expect((await stream.nextBlock())?.comment).toBe('');
     stream.close();
     while (!(await world.send('/metrics')).text.includes('corridor_event_streams 0')) continue;
+  });
+
+  it('is ended when its peer acknowledges nothing for 12 s of all that it is sent, as one whose network is gone', async () => {
+    const streams = [await follow(), await follow()];
+    const keys = streams.map(({ response: { socket } }) =>
+      connectionKey({
+        localAddress: socket.remoteAddress,
+        localPort: socket.remotePort,
+        remoteAddress: socket.localAddress,
+        remotePort: socket.localPort,
+      }),
+    );
+    for (const stream of streams) expect((await stream.nextBlock())?.comment).toBe('');
+    // The first sends nothing back, so that more and more waits for it; on the way to the second there is always something.
+    world.state.unacknowledged = new Map(keys.map((key) => [key, 10]));
+    world.clock.advance(12_000);
+    for (const stream of streams) expect((await stream.nextBlock())?.comment).toBe('');
+    world.state.unacknowledged = new Map(keys.map((key, index) => [key, index === 0 ? 20 : 10]));
+    world.clock.advance(12_000);
+    expect((await streams[0]?.nextBlock())?.comment).toMatch(/^4410 /);
+    expect((await streams[1]?.nextBlock())?.comment).toBe('');
+    world.state.unacknowledged = new Map();
+    streams[1]?.close();
   });
 
   it('ends without complete when its key is revoked or expires, and says which', async () => {

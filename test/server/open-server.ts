@@ -14,6 +14,7 @@ import { createErrorFormatter } from '../../src/graphql/errors';
 import { createSubscriptionHub } from '../../src/graphql/subscription-hub';
 import type { Phase } from '../../src/server/health-routes';
 import { createServer, type ServerSettings } from '../../src/server/server';
+import type { Unacknowledged } from '../../src/server/unacknowledged';
 import { openKeyring, random } from '../auth/keyring-world';
 import { connect, type ConnectOptions } from './socket-client';
 
@@ -74,8 +75,9 @@ export async function openServer(options: Options = {}) {
   });
   const formatError = createErrorFormatter({ log, random });
   const contextOf = (viewer: Viewer) => createContext({ store, engine, keyring, clock }, viewer);
-  const state: { phase: Phase; pingDatabase: () => Promise<unknown> } = {
+  const state: { phase: Phase; pingDatabase: () => Promise<unknown>; unacknowledged: Unacknowledged } = {
     phase: 'ready',
+    unacknowledged: new Map(),
     pingDatabase: () => store.findOrganization('org_none'),
   };
   const server = await createServer({
@@ -90,6 +92,7 @@ export async function openServer(options: Options = {}) {
     clock,
     random,
     log,
+    readUnacknowledged: () => Promise.resolve(state.unacknowledged),
     phase: () => state.phase,
     pingDatabase: () => state.pingDatabase(),
     settings: {
