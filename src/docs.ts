@@ -93,7 +93,17 @@ function sandbox(): string {
   return `${GENERATED}\n\n# Magic values of the sandbox\n\nEverything else settles well within 10 seconds.\n\n${parts.join('\n\n')}\n`;
 }
 
-const CURSOR_ERRORS = [
+const REQUEST_ERRORS = [
+  [
+    '`UNAVAILABLE`',
+    'The database cannot do it just now: its disk is full, it cannot be written, or it is out of reach.',
+    'Ask again in a moment; with the same idempotency key nothing is done twice. `extensions.errorId` names it in our log.',
+  ],
+  [
+    '`INTERNAL_SERVER_ERROR`',
+    'Something that nobody expected.',
+    'Report `extensions.errorId`; ask again only with the same idempotency key.',
+  ],
   [
     '`CURSOR_EXPIRED`',
     'The cursor is older than EVENT_RETENTION_SECONDS.',
@@ -118,7 +128,7 @@ the proxy, which has to find out about its own.`;
 function errors(): string {
   const codes = Object.entries(USER_ERROR_OF_CATEGORY).map(([category, code]) => [`\`${category}\``, `\`${code}\``]);
   const closes = CLOSES.map(({ code, meaning, client, sse }) => [String(code), meaning, client, sse]);
-  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], CURSOR_ERRORS)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n\n## A peer that is silently gone\n\n${GONE_PEERS}\n`;
+  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Requests and cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], REQUEST_ERRORS)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n\n## A peer that is silently gone\n\n${GONE_PEERS}\n`;
 }
 
 function polling(): string {

@@ -114,6 +114,21 @@ export function userError(
   return { code, message, path: null, moneyMoved: 'NO', retryAt: null, provider: null, ...more };
 }
 
+/**
+ * The database cannot do its work just now: it is full, cannot be written, or is out of reach. What was asked may have been
+ * carried out in part or not at all; with the same idempotency key it may be asked again.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  /** The database's own code of what happened. */
+  constructor(
+    readonly code: string,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
 /** A page or event cursor that cannot be read, or belongs to somebody else. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';

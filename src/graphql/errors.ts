@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CursorExpired, InvalidCursor, Refusal } from '../domain/failures';
+import { CursorExpired, InvalidCursor, Refusal, StoreUnavailable } from '../domain/failures';
 import type { Log, Random } from '../domain/world';
 
 /** The input has the right type but cannot be used; `message` names the argument. */
@@ -8,10 +8,16 @@ export function badInput(message: string): GraphQLError {
 }
 
 const ERROR_ID_BYTES = 8;
+const UNEXPECTED = ['INTERNAL_SERVER_ERROR', 'something went wrong on our side; please report this id'] as const;
+const UNAVAILABLE = [
+  'UNAVAILABLE',
+  'the database cannot do this just now; ask again in a moment (with the same idempotency key nothing is done twice), ' +
+    'and report this id if it goes on',
+] as const;
 
 /**
- * What a caller sees of an error: expected ones with their code, everything else as INTERNAL_SERVER_ERROR with an id
- * and nothing of the inside; the whole of it goes to the log under the same id.
+ * What a caller sees of an error: expected ones with their code, everything else as UNAVAILABLE (the database cannot) or
+ * INTERNAL_SERVER_ERROR with an id and nothing of the inside; the whole of it goes to the log under the same id.
  */
 export function createErrorFormatter(world: { log: Log; random: Random }): (error: unknown) => GraphQLFormattedError {
   return (error) => {
@@ -25,15 +31,10 @@ export function createErrorFormatter(world: { log: Log; random: Random }): (erro
       return { message: withoutValues(expected.message, located), ...place, extensions: expected.extensions };
     }
     const errorId = world.random.hex(ERROR_ID_BYTES);
-    world.log.error(
-      { errorId, path: located?.path?.join('.'), err: rootCause(error) },
-      'unexpected error in the graph',
-    );
-    return {
-      message: `something went wrong on our side; please report this id: ${errorId}`,
-      ...place,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
-    };
+    const err = rootCause(error);
+    const [code, message] = err instanceof StoreUnavailable ? UNAVAILABLE : UNEXPECTED;
+    world.log.error({ errorId, path: located?.path?.join('.'), err }, `${code} in the graph`);
+    return { message: `${message}: ${errorId}`, ...place, extensions: { code, errorId } };
   };
 }
 

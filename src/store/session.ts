@@ -1,3 +1,4 @@
+import { StoreUnavailable } from '../domain/failures';
 import { type Dialect, render } from './dialect';
 import type { LogHeads } from './log-heads';
 import type { KeptTable } from './kept-tables';
@@ -106,5 +107,15 @@ function statementFailed(error: unknown, text: string): Error {
   const driverError: unknown = error instanceof Error && 'driverError' in error ? error.driverError : error;
   if (!(driverError instanceof Error)) return new StatementFailed('UNKNOWN', String(driverError), text);
   const code = 'code' in driverError && typeof driverError.code === 'string' ? driverError.code : 'UNKNOWN';
+  if (isUnavailable(code, driverError.message)) return new StoreUnavailable(code, `${driverError.message} (${code})`);
   return new StatementFailed(code, driverError.message, text);
+}
+
+/** SQLite's codes for a disk that is full, fails or may not be written; PostgreSQL's classes 08, 53 and 57; the network's. */
+const UNAVAILABLE =
+  /^(SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN)|(08|53|57)[0-9A-Z]{3}$|25006$|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)/;
+
+/** node-postgres names no code where a connection ends under a statement. */
+function isUnavailable(code: string, message: string): boolean {
+  return UNAVAILABLE.test(code) || message.startsWith('Connection terminated');
 }

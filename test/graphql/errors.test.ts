@@ -1,5 +1,5 @@
 import { GraphQLError, parse, validate } from 'graphql';
-import { CursorExpired, InvalidCursor, Refusal, userError } from '../../src/domain/failures';
+import { CursorExpired, InvalidCursor, Refusal, StoreUnavailable, userError } from '../../src/domain/failures';
 import { createErrorFormatter } from '../../src/graphql/errors';
 import { openGraph, type GraphWorld } from './graph-world';
 import { random, silentLog } from '../auth/keyring-world';
@@ -80,8 +80,21 @@ describe('what a caller sees of an error', () => {
     expect(error).toMatchObject({ path: ['events'], extensions: { code: 'INTERNAL_SERVER_ERROR' } });
     expect(JSON.stringify(error)).not.toContain('secret');
     expect(world.logged.find((line) => line.includes(String(error?.extensions?.errorId)))).toContain(
-      'unexpected error',
+      'INTERNAL_SERVER_ERROR in the graph',
     );
+  });
+
+  it('is UNAVAILABLE where the database cannot, and says that it is safe to ask again', async () => {
+    const full = new StoreUnavailable('SQLITE_FULL', 'database or disk is full');
+    const breaking = jest.spyOn(world.store, 'write').mockRejectedValue(full);
+    const { errors } = await world.ask(
+      'mutation { createContact(input: { contact: { firstName: "A", lastName: "B", country: "CM" } }) { contact { id } } }',
+    );
+    breaking.mockRestore();
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('with the same idempotency key'), extensions: { code: 'UNAVAILABLE' } },
+    ]);
+    expect(world.logged.find((line) => line.includes(String(errors[0]?.extensions?.errorId)))).toContain('SQLITE_FULL');
   });
 
   it('is INTERNAL_SERVER_ERROR where we answer what the schema does not allow', async () => {

@@ -86,11 +86,13 @@ describe('the embedded writer', () => {
     expect(texts()).toEqual(['b']);
   });
 
+  const FULL = { name: 'StoreUnavailable', code: 'SQLITE_FULL' };
+
   it('fails the whole group where the disk is full, and goes on when there is room again', async () => {
     const [{ page_count: pages }] = database.pragma('page_count') as [{ page_count: number }];
     database.exec(`PRAGMA max_page_count = ${pages + 5}`);
     const results = await Promise.allSettled([insert('small'), insert('x'.repeat(100_000)), insert('small too')]);
-    for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'SQLITE_FULL' } });
+    for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: FULL });
     expect(texts()).toEqual([]);
     database.exec('PRAGMA max_page_count = 10000');
     await insert('fits');
