@@ -1,5 +1,5 @@
 import { invariant } from '../domain/invariant';
-import { comesAgain, type Sql, sql, SqlList, type SqlValue, trusted } from './sql';
+import { type Sql, sql, SqlList, type SqlValue, trusted } from './sql';
 
 /** Everything in which the two databases differ for a statement; the statements themselves are written once. */
 export interface Dialect {
@@ -73,7 +73,7 @@ export interface Statement {
   values: unknown[];
 }
 
-/** Texts of statements whose parts come again, per dialect. */
+/** Texts of statements, per dialect, by their parts. */
 const TEXTS = { sqlite: new WeakMap<readonly string[], string>(), postgres: new WeakMap<readonly string[], string>() };
 
 export function render({ parts, values }: Sql, dialect: Dialect): Statement {
@@ -81,7 +81,7 @@ export function render({ parts, values }: Sql, dialect: Dialect): Statement {
   let text = texts.get(parts);
   if (text === undefined) {
     text = textOf(parts, values, dialect);
-    if (comesAgain(parts)) texts.set(parts, text);
+    texts.set(parts, text);
   }
   return { text, values: values.map((value) => dialect.bind(value)) };
 }

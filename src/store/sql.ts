@@ -17,59 +17,76 @@ export class Sql {
 }
 
 export function sql(parts: TemplateStringsArray, ...values: (SqlValue | SqlList | Sql)[]): Sql {
-  for (const value of values) {
-    invariant(value !== undefined, `a value of this statement is undefined: ${parts.join('?')}`);
-  }
-  // A template without pieces keeps its own parts: the same array every time, by which its text is remembered.
-  return values.some((value) => value instanceof Sql)
-    ? withPieces(parts, values)
-    : new Sql(parts, values as SqlValue[]);
+  if (values.some((value) => value === undefined))
+    invariant(false, `a value of this statement is undefined: ${parts.join('?')}`);
+  // A template without pieces keeps its own parts: the same array every time.
+  return values.some((value) => value instanceof Sql) ? composed(parts, values) : new Sql(parts, values as SqlValue[]);
 }
 
-function withPieces(parts: readonly string[], values: readonly (SqlValue | SqlList | Sql)[]): Sql {
-  const texts: string[] = [parts[0] ?? ''];
+/**
+ * What was composed before, by what it was composed of: the same pieces in the same order give the same array of parts,
+ * by which a statement's text is found again. All pieces stand in our own source, so there are only so many.
+ */
+class Composition {
+  parts: readonly string[] | null = null;
+  private readonly longer = new WeakMap<object, Composition>();
+
+  with(piece: object): Composition {
+    let found = this.longer.get(piece);
+    if (!found) this.longer.set(piece, (found = new Composition()));
+    return found;
+  }
+}
+const NOTHING = new Composition();
+/** Stands for a value among the pieces. */
+const VALUE = {};
+
+function composed(parts: readonly string[], values: readonly (SqlValue | SqlList | Sql)[]): Sql {
+  let composition = NOTHING.with(parts);
   const flat: (SqlValue | SqlList)[] = [];
+  for (const value of values) {
+    composition = composition.with(value instanceof Sql ? value.parts : VALUE);
+    if (value instanceof Sql) flat.push(...value.values);
+    else flat.push(value);
+  }
+  composition.parts ??= flattened(parts, values);
+  return new Sql(composition.parts, flat);
+}
+
+function flattened(parts: readonly string[], values: readonly (SqlValue | SqlList | Sql)[]): readonly string[] {
+  const texts: string[] = [parts[0] ?? ''];
   values.forEach((value, index) => {
     const next = parts[index + 1] ?? '';
     if (value instanceof Sql) {
       texts[texts.length - 1] += value.parts[0] ?? '';
       texts.push(...value.parts.slice(1));
-      flat.push(...value.values);
       texts[texts.length - 1] += next;
     } else {
-      flat.push(value);
       texts.push(next);
     }
   });
-  return new Sql(texts, flat);
+  return texts;
 }
 
-/** Parts that will come again, so that their text need not be put together again; those of plain templates do anyway. */
-const COMING_AGAIN = new WeakSet<readonly string[]>();
-
-export function remembered(parts: readonly string[]): readonly string[] {
-  COMING_AGAIN.add(parts);
-  return parts;
-}
-
-export function comesAgain(parts: readonly string[]): boolean {
-  return 'raw' in parts || COMING_AGAIN.has(parts);
-}
+const TRUSTED = new Map<string, Sql>();
 
 /** Text that is our own: names of tables and columns, never anything that came from outside. */
 export function trusted(text: string): Sql {
-  return new Sql([text], []);
+  let found = TRUSTED.get(text);
+  if (!found) TRUSTED.set(text, (found = new Sql([text], [])));
+  return found;
 }
 
+const SEPARATORS = new Map<string, readonly string[]>();
+
 export function join(pieces: readonly Sql[], separator: string): Sql {
-  const texts: string[] = [''];
-  const values: (SqlValue | SqlList)[] = [];
-  pieces.forEach((piece, index) => {
-    texts[texts.length - 1] += (index === 0 ? '' : separator) + (piece.parts[0] ?? '');
-    texts.push(...piece.parts.slice(1));
-    values.push(...piece.values);
-  });
-  return new Sql(texts, values);
+  const key = `${pieces.length}${separator}`;
+  let between = SEPARATORS.get(key);
+  if (!between) {
+    between = pieces.map((_, index) => (index === 0 ? '' : separator)).concat('');
+    SEPARATORS.set(key, between);
+  }
+  return composed(between, pieces);
 }
 
 /** `column ${oneOf(values)}`: equal to one of them; of an empty list nothing is. */

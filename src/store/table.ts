@@ -1,7 +1,7 @@
 import { getMetadataArgsStorage } from 'typeorm';
 import { invariant } from '../domain/invariant';
 import type { Session } from './session';
-import { join, remembered, Sql, sql, type SqlValue, trusted } from './sql';
+import { join, Sql, sql, type SqlValue, trusted } from './sql';
 
 /** An entity as statements need it: its name and columns, read from the same decorators the migrations are checked against. */
 export interface Table<Row> {
@@ -28,7 +28,7 @@ function partsOf(table: object, key: string, make: () => Sql): readonly string[]
   const made = PARTS.get(table) ?? new Map<string, readonly string[]>();
   PARTS.set(table, made);
   let parts = made.get(key);
-  if (!parts) made.set(key, (parts = remembered(make().parts)));
+  if (!parts) made.set(key, (parts = make().parts));
   return parts;
 }
 

@@ -1,7 +1,7 @@
 import type { UnchangedLook } from '../domain/store';
 import { jsonText, jsonTextOrNull } from './row-values';
 import type { Session } from './session';
-import { join, oneOf, remembered, Sql, sql, type SqlValue, trusted } from './sql';
+import { join, oneOf, Sql, sql, type SqlValue, trusted } from './sql';
 
 const WHOLE = trusted('bigint');
 const TEXT = trusted('varchar');
@@ -40,7 +40,7 @@ export async function saveUnchanged(session: Session, looks: readonly UnchangedL
     await session.query(sql`SELECT id FROM transfers WHERE id ${ids} ORDER BY id${session.dialect.rowLock}`);
   }
   let parts = PARTS.get(looks.length);
-  if (!parts) PARTS.set(looks.length, (parts = remembered(statementFor(looks.length).parts)));
+  if (!parts) PARTS.set(looks.length, (parts = statementFor(looks.length).parts));
   const values = looks.flatMap((look) => COLUMNS.map(([, , valueOf]) => valueOf(look)));
   const saved = await session.query<{ id: string }>(new Sql(parts, values));
   return saved.map(({ id }) => id);
