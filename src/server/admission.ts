@@ -10,7 +10,7 @@ import {
 } from 'graphql';
 import type { Authentication, Keyring } from '../auth/keyring';
 import { isLoopbackHost } from './loopback';
-import { measure, type Measure, type Measured } from './measure';
+import { measure, sizesOf, type Measure, type Measured } from './measure';
 import { refusalError } from './refusal';
 import { refuseSecretLiterals } from './secret-literals';
 import { refuseUnstorableLiterals, refuseUnstorableVariables } from './unstorable-text';
@@ -63,6 +63,8 @@ const MAX_CACHED_CHARACTERS = 20_000;
 interface Entry extends AdmittedDocument {
   sha256: string;
   measured: Measured;
+  /** Of the variables it was last found within the limits with. */
+  sizes: string;
 }
 
 export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema; limits: DocumentLimits }): Admission {
@@ -78,7 +80,8 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     refuseSecretLiterals(query, document, schema);
     refuseUnstorableLiterals(query, document);
     const errors = validate(schema, document, specifiedRules);
-    return { document, errors, measured, sha256: createHash('sha256').update(query).digest('hex') };
+    const sizes = sizesOf(measured.sizedBy, variables);
+    return { document, errors, measured, sizes, sha256: createHash('sha256').update(query).digest('hex') };
   }
 
   function keep(query: string, entry: Entry): void {
@@ -106,8 +109,10 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
         keep(query, entry);
         return entry;
       }
-      if (known.measured.usesVariables) {
+      const sizes = sizesOf(known.measured.sizedBy, variables ?? {});
+      if (sizes !== known.sizes) {
         refuseBeyond(limits, measureSafely(known.document, schema, variables ?? {}, limits));
+        known.sizes = sizes;
       }
       // Moved to the end: the ones used longest ago are dropped first.
       byText.delete(query);

@@ -28,8 +28,8 @@ export interface Measure {
 }
 
 export interface Measured extends Measure {
-  /** The cost hangs on variables and is another with other ones. */
-  usesVariables: boolean;
+  /** Variables the cost hangs on: it is another with ones of other sizes. */
+  sizedBy: readonly string[];
 }
 
 const NOTHING: Measure = { depth: 0, introspectionDepth: 0, introspectionFields: 0, aliases: 0, fields: 0, cost: 0 };
@@ -47,17 +47,35 @@ export function measure(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  let usesVariables = false;
+  const sizedBy = new Set<string>();
   let total = NOTHING;
   for (const operation of document.definitions) {
     if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
     const walk = createWalk(schema, fragments, largestPage, (name) => {
-      usesVariables = true;
+      sizedBy.add(name);
       return variables[name] ?? defaultOf(operation, name);
     });
     total = largest(total, walk(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined));
   }
-  return { ...total, usesVariables };
+  return { ...total, sizedBy: [...sizedBy] };
+}
+
+/** All that a measure takes from these variables: with the same sizes it comes out the same. */
+export function sizesOf(names: readonly string[], variables: Variables): string {
+  return names.map((name) => sizeOf(variables[name])).join();
+}
+
+function sizeOf(value: unknown): string {
+  if (typeof value === 'number') return `first ${value}`;
+  if (Array.isArray(value)) return `list of ${value.length}`;
+  return typeof value === 'object' && value !== null ? `input of ${longestList(value)}` : '';
+}
+
+/** A mutation answers with an item for each of its input's. */
+function longestList(input: object): number {
+  let longest = 0;
+  for (const member of Object.values(input)) if (Array.isArray(member)) longest = Math.max(longest, member.length);
+  return longest;
 }
 
 function createWalk(
@@ -111,18 +129,18 @@ function createWalk(
       const introspectionDepth = 1 + Math.max(below.depth, below.introspectionDepth);
       return { ...counts, depth: 1, introspectionDepth, introspectionFields: counts.fields, fields: 1, cost: 1 };
     }
-    const size = sizeOf(field, definition?.args ?? []);
+    const items = itemsOf(field, definition?.args ?? []);
     return {
       ...counts,
       depth: 1 + below.depth,
       introspectionDepth: below.introspectionDepth,
       introspectionFields: below.introspectionFields,
-      cost: 1 + size * below.cost,
+      cost: 1 + items * below.cost,
     };
   }
 
   /** How many items this field can answer with, by its arguments. */
-  function sizeOf(field: FieldNode, parameters: readonly GraphQLArgument[]): number {
+  function itemsOf(field: FieldNode, parameters: readonly GraphQLArgument[]): number {
     const given = new Map(field.arguments?.map((argument) => [argument.name.value, argument.value]));
     const pages = ['first', 'last'].flatMap((name) => {
       const value = given.get(name);
@@ -140,12 +158,10 @@ function createWalk(
     return Array.isArray(list) ? list.length : 0;
   }
 
-  /** A mutation answers with an item for each of its input's. */
   function longestMember(value: ValueNode | undefined): number {
     if (value?.kind === Kind.OBJECT) return Math.max(0, ...value.fields.map((member) => lengthOf(member.value)));
     const input = value?.kind === Kind.VARIABLE ? read(value) : null;
-    if (typeof input !== 'object' || input === null) return 0;
-    return Math.max(0, ...Object.values(input).map((member) => (Array.isArray(member) ? member.length : 0)));
+    return typeof input === 'object' && input !== null ? longestList(input) : 0;
   }
 
   function read(value: ValueNode): unknown {
