@@ -70,26 +70,24 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     inputHash: string,
     draft: () => Promise<TransferDraft>,
   ): Promise<Taken> {
-    const known = await store.findIdempotencyKey(viewer.organizationId, key);
-    if (known) return replay(viewer, known, operation, inputHash);
-    const drafted = await draft();
-    const record: IdempotencyRecord = {
-      organizationId: viewer.organizationId,
-      key,
-      operation,
-      inputHash,
-      transferIds: [drafted.transfer.id],
-      refusals: null,
-      createdAt: clock.now(),
-    };
     try {
+      const drafted = await draft();
+      const record: IdempotencyRecord = {
+        organizationId: viewer.organizationId,
+        key,
+        operation,
+        inputHash,
+        transferIds: [drafted.transfer.id],
+        refusals: null,
+        createdAt: clock.now(),
+      };
       const transfers = await commit(viewer, [record], [drafted], waitFor ?? 'ACCEPTED');
       return { record, transfers, replayed: false };
     } catch (error) {
-      if (!(error instanceof KeyTaken)) throw error;
-      const winner = await store.findIdempotencyKey(viewer.organizationId, key);
-      if (!winner) throw error;
-      return replay(viewer, winner, operation, inputHash);
+      // That a key is new is told by storing it. One that is not answers as it did, whatever would be refused now.
+      const known = await store.findIdempotencyKey(viewer.organizationId, key);
+      if (!known) throw error;
+      return replay(viewer, known, operation, inputHash);
     }
   }
 
@@ -163,7 +161,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
 
   /**
    * Not awaited by the caller: what it waits for is the transfer's row, wherever that is written from. What the line
-   * has no room for is left to the poller: the rows are due.
+   * has no room for, or the account no calls, is left to the poller: the rows are due.
    */
   function startSubmission(transfers: readonly Transfer[], urgency: Urgency): void {
     const sending = submitter

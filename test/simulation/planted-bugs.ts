@@ -49,11 +49,6 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'src/engine/intake.ts',
-        find: 'if (known) return replay(viewer, known, operation, inputHash);',
-        replace: '',
-      },
-      {
-        file: 'src/engine/intake.ts',
         find: 'if (!(await tx.insertIdempotencyKey(record))) throw new KeyTaken(record.key);',
         replace: 'await tx.insertIdempotencyKey(record);',
       },
@@ -106,9 +101,12 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'src/engine/intake.ts',
-        find: 'const known = await store.findIdempotencyKey(viewer.organizationId, key);',
-        replace: `let known = null;
-    for (const { id } of await store.listOrganizations()) known ??= await store.findIdempotencyKey(id, key);`,
+        find: 'const drafted = await draft();',
+        replace: `for (const { id } of await store.listOrganizations()) {
+        const known = await store.findIdempotencyKey(id, key);
+        if (known) return await replay(viewer, known, operation, inputHash);
+      }
+      const drafted = await draft();`,
       },
     ],
   },
