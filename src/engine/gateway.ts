@@ -29,6 +29,8 @@ export interface Gateway {
   obstacleTo(account: ProviderAccount, purpose: Purpose): CallHeld | null;
   /** How many calls could go out now, and where there is none, when there will be one. */
   roomOf(account: ProviderAccount, purpose: Purpose): { calls: number; retryAt: number | null };
+  /** How many submissions could go out now, as far as is known of the account. */
+  submissionsLeftOf(accountId: string): number;
   /** Until when no look-up of this account goes out; null where one could go out now. */
   lookUpsHeldUntil(accountId: string): number | null;
   circuitOf(account: ProviderAccount): CircuitState;
@@ -237,8 +239,7 @@ export function createGateway(parts: EngineParts): Gateway {
       : waitFailure('RATE_LIMITED', 'CALL_BUDGET', 'the call budget of this account is used up', spent);
   }
 
-  function roomOf(account: ProviderAccount, purpose: Purpose) {
-    const line = lineOf(account);
+  function roomIn(line: Line, purpose: Purpose) {
     const now = clock.now();
     const obstacle = obstacleOf(line, purpose, now);
     if (obstacle) return { calls: 0, retryAt: obstacle.info.retryAt };
@@ -254,7 +255,11 @@ export function createGateway(parts: EngineParts): Gateway {
     call,
     obstacleTo: (account, purpose) => obstacleOf(lineOf(account), purpose, clock.now()),
     circuitOf: (account) => lines.get(account.id)?.circuit.state(clock.now()) ?? 'CLOSED',
-    roomOf,
+    roomOf: (account, purpose) => roomIn(lineOf(account), purpose),
+    submissionsLeftOf(accountId) {
+      const line = lines.get(accountId);
+      return line ? roomIn(line, 'submit').calls : Infinity;
+    },
     lookUpsHeldUntil(accountId) {
       const line = lines.get(accountId);
       return line ? (obstacleOf(line, 'lookup', clock.now())?.info.retryAt ?? null) : null;

@@ -14,7 +14,11 @@ export type Urgency = 'awaited' | 'unawaited';
 
 /** A bound on what is sent at once, account by account: a flood is stored first and goes out at the account's pace. */
 export interface Lanes {
-  hasRoom(accountId: string, urgency: Urgency): boolean;
+  /**
+   * `calls`: how many the account may make now. What nobody waits for and would find none is not taken, for it would only
+   * be put off again.
+   */
+  hasRoom(accountId: string, urgency: Urgency, calls: number): boolean;
   /** Runs the job when its turn comes, oldest first, and settles as it does. After `close` it resolves without running. */
   run(accountId: string, urgency: Urgency, job: () => Promise<void>): Promise<void>;
   /** Lets go of what waits: its rows are due, and the next start sends them. */
@@ -45,6 +49,12 @@ export function createLanes(): Lanes {
     return line;
   }
 
+  /** Under way, or waiting for it. */
+  function inLine(line: Line | undefined): number {
+    if (!line) return 0;
+    return LANES_PER_ACCOUNT - line.free + line.waiting.awaited.length + line.waiting.unawaited.length;
+  }
+
   function next(line: Line): Waiting | undefined {
     const other: Urgency = line.last === 'awaited' ? 'unawaited' : 'awaited';
     const turn = line.waiting[other].length > 0 ? other : line.last;
@@ -62,7 +72,11 @@ export function createLanes(): Lanes {
   }
 
   return {
-    hasRoom: (accountId, urgency) => (lines.get(accountId)?.waiting[urgency].length ?? 0) < LONGEST_LINE,
+    hasRoom(accountId, urgency, calls) {
+      const line = lines.get(accountId);
+      if (line && line.waiting[urgency].length >= LONGEST_LINE) return false;
+      return urgency === 'awaited' || inLine(line) < calls;
+    },
 
     async run(accountId, urgency, job) {
       if (closed) return;

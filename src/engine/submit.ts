@@ -27,7 +27,7 @@ export interface Submitter {
    * throws for the provider's faults.
    */
   submit(transfers: readonly Transfer[], urgency?: Urgency): Promise<void>;
-  /** Whether the account's line takes more of this kind. */
+  /** Whether the account's line takes more of this kind; what it does not take is left to the poller. */
   hasRoom(accountId: string, urgency: Urgency): boolean;
   /** Keeps what may not be stored until the transfer is final. */
   keepSecret(transferId: string, secret: TransferSecret): void;
@@ -346,7 +346,7 @@ export function createSubmitter(
 
   return {
     submit,
-    hasRoom: (accountId, urgency) => lanes.hasRoom(accountId, urgency),
+    hasRoom: (accountId, urgency) => lanes.hasRoom(accountId, urgency, gateway.submissionsLeftOf(accountId)),
     keepSecret: (transferId, secret) => secrets.set(transferId, secret),
     forgetSecret: (transferId) => void secrets.delete(transferId),
     isInterrupted: ({ id, status, submittedAt }) =>

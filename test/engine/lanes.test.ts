@@ -67,12 +67,21 @@ describe('the sendings of an account', () => {
   it('are turned away where a thousand wait already, each kind by itself', () => {
     fill();
     for (let number = 0; number < 1_000; number += 1) {
-      expect(lanes.hasRoom('a', 'unawaited')).toBe(true);
+      expect(lanes.hasRoom('a', 'unawaited', Infinity)).toBe(true);
       void send(`w${number}`);
     }
-    expect(lanes.hasRoom('a', 'unawaited')).toBe(false);
-    expect(lanes.hasRoom('a', 'awaited')).toBe(true);
-    expect(lanes.hasRoom('b', 'unawaited')).toBe(true);
+    expect(lanes.hasRoom('a', 'unawaited', Infinity)).toBe(false);
+    expect(lanes.hasRoom('a', 'awaited', Infinity)).toBe(true);
+    expect(lanes.hasRoom('b', 'unawaited', Infinity)).toBe(true);
+  });
+
+  it('are turned away where nobody waits for them and those in line take all the calls there are', () => {
+    void send('under way');
+    expect(lanes.hasRoom('a', 'unawaited', 2)).toBe(true);
+    void send('second');
+    expect(lanes.hasRoom('a', 'unawaited', 2)).toBe(false);
+    expect(lanes.hasRoom('a', 'awaited', 2)).toBe(true);
+    expect(lanes.hasRoom('b', 'unawaited', 0)).toBe(false);
   });
 
   it('are let go of at the end without being begun, while those under way go on', async () => {
