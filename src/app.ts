@@ -235,15 +235,20 @@ export const realClock: Clock = {
 
 /** Each call of the system's generator costs more than a hundred bytes of it: they are fetched in advance. */
 const RANDOM_POOL_BYTES = 4_096;
-let pool = Buffer.alloc(0);
+let pool = '';
+let poolAt = 0;
 
 export const realRandom: Random = {
   fraction: () => Math.random(),
   hex(count) {
-    if (count > pool.length) pool = randomBytes(Math.max(count, RANDOM_POOL_BYTES));
-    const bytes = pool.subarray(0, count);
-    pool = pool.subarray(count);
-    return bytes.toString('hex');
+    const digits = 2 * count;
+    if (poolAt + digits > pool.length) {
+      pool = randomBytes(Math.max(count, RANDOM_POOL_BYTES)).toString('hex');
+      poolAt = 0;
+    }
+    const taken = pool.slice(poolAt, poolAt + digits);
+    poolAt += digits;
+    return taken;
   },
 };
 
