@@ -7,6 +7,7 @@ import { PollPlan1795530000000 } from './migrations/1795530000000-poll-plan';
 import { UnchangedLooks1795540000000 } from './migrations/1795540000000-unchanged-looks';
 import { Acts1795550000000 } from './migrations/1795550000000-acts';
 import { Absences1795560000000 } from './migrations/1795560000000-absences';
+import { KeptEvents1795570000000 } from './migrations/1795570000000-kept-events';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -16,6 +17,7 @@ const MIGRATIONS = [
   UnchangedLooks1795540000000,
   Acts1795550000000,
   Absences1795560000000,
+  KeptEvents1795570000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

@@ -15,7 +15,7 @@ export class EventLogRow {
   @Column({ type: 'varchar' }) last_hash!: string;
 }
 
-/** The log itself; an index per filter, each in the log's order. Rows are never changed or deleted. */
+/** The log itself; an index per filter, each in the log's order. Rows are never changed or deleted, which the database refuses. */
 @Entity('events', { withoutRowid: true })
 @Index('events_by_time', ['organization_id', 'at', 'seq'])
 @Index('events_by_type', ['organization_id', 'type', 'seq'])

@@ -1,12 +1,39 @@
 import { createHash } from 'node:crypto';
 import type { EventFilter, LogEvent, Observation } from '../../../src/domain/event';
+import { CursorExpired } from '../../../src/domain/failures';
 import { canonicalJson } from '../../../src/domain/json';
+import type { Clock } from '../../../src/domain/world';
+import type { EngineParts, StreamOperations } from '../../../src/engine/engine';
+import { createStreams } from '../../../src/engine/streams';
+import type { OpenedStore } from '../../../src/store/open-store';
 import { verifyLog, verifyObservations } from '../../../src/store/verify-log';
 import type { StoreUnderTest } from '../store-suite';
 import { account, client, event, insertWorld, nextId, T0, transfer, type World } from './rows';
 import { meanwhile, turns } from './turns';
 
 const ALL = { afterSeq: 0, limit: 1000 };
+const RETENTION_MS = 1_000;
+
+/** What the engine serves of a log, at an instant. */
+function streamsAt(store: OpenedStore, now: number): StreamOperations {
+  const clock: Clock = { now: () => now, after: () => () => undefined };
+  const parts = { store, clock, settings: { eventRetentionMs: RETENTION_MS } };
+  return createStreams(parts as unknown as EngineParts, { watch: () => () => undefined });
+}
+
+/** What the owner of a database can do to the log, and nobody else: its guards are taken away meanwhile. */
+async function alterLog({ dataSource, execute }: StoreUnderTest, text: string): Promise<void> {
+  if (dataSource.type === 'postgres') {
+    await execute('ALTER TABLE events DISABLE TRIGGER USER');
+    await execute(text);
+    await execute('ALTER TABLE events ENABLE TRIGGER USER');
+    return;
+  }
+  const guards = await execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'events'");
+  for (const { name } of guards) await execute(`DROP TRIGGER ${String(name)}`);
+  await execute(text);
+  for (const { sql } of guards) await execute(String(sql));
+}
 
 export function eventLog(opened: () => StoreUnderTest): void {
   const append = (world: World, count = 1): Promise<number[]> =>
@@ -193,12 +220,12 @@ export function eventLog(opened: () => StoreUnderTest): void {
   });
 
   it('chains its rows, and names the first one that was altered', async () => {
-    const { store, execute } = opened();
+    const { store } = opened();
     const verdictAfter = async (alter: (organizationId: string) => string) => {
       const world = await insertWorld(store);
       await append(world, 5);
       expect((await verifyLog(store, world.organization.id)).broken).toBeNull();
-      await execute(alter(world.organization.id));
+      await alterLog(opened(), alter(world.organization.id));
       return verifyLog(store, world.organization.id);
     };
     const where = (id: string, seq: number) => `WHERE organization_id = '${id}' AND seq = ${seq}`;
@@ -224,6 +251,25 @@ export function eventLog(opened: () => StoreUnderTest): void {
     ).toMatchObject({
       broken: { seq: 4 },
     });
+  });
+
+  it('keeps every event when none of its cursors is served any more, and refuses to change or delete one', async () => {
+    const { store, execute, statements, dataSource } = opened();
+    const world = await insertWorld(store);
+    statements.length = 0;
+    await append(world, 3);
+    const streams = streamsAt(store, T0 + 2 * RETENTION_MS);
+    const cursor = streams.cursorOf({ organizationId: world.organization.id, seq: 1 });
+    await expect(streams.startOf(world.visible, cursor)).rejects.toThrow(CursorExpired);
+
+    const where = `WHERE organization_id = '${world.organization.id}'`;
+    const changes = [`DELETE FROM events ${where}`, `UPDATE events SET at = 0 ${where}`];
+    if (dataSource.type === 'postgres') changes.push('TRUNCATE events');
+    for (const change of changes) await expect(execute(change)).rejects.toThrow('never changed or deleted');
+    const kept = await store.listEvents(world.visible, ALL, {});
+    expect(kept.map((one) => one.seq)).toEqual([1, 2, 3]);
+    expect(await verifyLog(store, world.organization.id)).toMatchObject({ intact: 3, broken: null });
+    expect(statements.filter(({ text }) => /\b(DELETE|UPDATE)\b.*\bevents\b/s.test(text))).toEqual([]);
   });
 
   it('names the first observation whose body is not the one that was hashed', async () => {
