@@ -80,11 +80,12 @@ export async function openServer(options: Options = {}) {
     unacknowledged: new Map(),
     pingDatabase: () => store.findOrganization('org_none'),
   };
+  const schema = await buildGraph([]);
   const server = await createServer({
     engine: { streams: engine.streams, callbacks: options.callbacks ?? engine.callbacks },
     keyring,
     graph: {
-      schema: await buildGraph([]),
+      schema,
       createContext: contextOf,
       subscriptions: createSubscriptionHub({ streams: engine.streams, clock, createContext: contextOf, formatError }),
       formatError,
@@ -137,6 +138,7 @@ export async function openServer(options: Options = {}) {
   return {
     ...world,
     engine,
+    schema,
     url,
     port,
     secret,

@@ -1,3 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { defaultFieldResolver, type GraphQLObjectType } from 'graphql';
 import type { NewEvent } from '../../src/domain/event';
 import { account, client, nextId, transfer, wallet } from '../contract/store/rows';
 import { openEventStream } from './event-stream-client';
@@ -7,7 +10,7 @@ const EVENTS = `subscription ($after: EventCursor, $filter: EventFilter) {
   events(after: $after, filter: $filter) { cursor type ... on AccountEvent { message } }
 }`;
 
-type Socket = Awaited<ReturnType<ServerWorld['join']>>;
+type Follower = Awaited<ReturnType<ServerWorld['join']>>;
 
 const messageOf = (frame: Json): string => frame.payload.data.events.message;
 const said = (message: string): Partial<NewEvent> => ({ body: { kind: 'account', message } });
@@ -22,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 /** Answered by the server after everything that was sent before. */
-async function roundTrip(socket: Socket): Promise<Json[]> {
+async function roundTrip(socket: Follower): Promise<Json[]> {
   const id = nextId('trip');
   socket.subscribe(id, '{ __typename }');
   const before: Json[] = [];
@@ -33,11 +36,24 @@ async function roundTrip(socket: Socket): Promise<Json[]> {
   }
 }
 
-async function following(variables: object = {}, key = world.secret, query = EVENTS): Promise<Socket> {
+async function following(variables: object = {}, key = world.secret, query = EVENTS): Promise<Follower> {
   const socket = await world.join(key);
   socket.subscribe('s', query, variables);
   await roundTrip(socket);
   return socket;
+}
+
+/** How often a field's resolver is called from now on. */
+function countResolved(type: string, field: string): () => number {
+  const found = (world.schema.getType(type) as GraphQLObjectType).getFields()[field];
+  if (!found) throw new Error(`there is no ${type}.${field}`);
+  const resolve = found.resolve ?? defaultFieldResolver;
+  let calls = 0;
+  found.resolve = (...args) => {
+    calls += 1;
+    return resolve(...args);
+  };
+  return () => calls;
 }
 
 const cursorAt = (seq: number) => world.engine.streams.cursorOf({ organizationId: world.viewer.organizationId, seq });
@@ -51,15 +67,39 @@ describe('subscribers of the same stream', () => {
       'subscription ($after: EventCursor) { events(after: $after) { ... on AccountEvent { account { id } } } }';
     const sockets = await Promise.all(Array.from({ length: 20 }, () => following({}, world.secret, query)));
     world.statements.length = 0;
+    const executions = countResolved('AccountEvent', 'account');
     await world.append([{ accountId: acc.id }, { accountId: acc.id }]);
     for (const socket of sockets) {
       for (const frame of [await socket.next(), await socket.next()]) {
         expect(frame.payload).toEqual({ data: { events: { account: { id: acc.id } } } });
       }
     }
+    expect(executions()).toBe(2);
     const reads = (table: string) => world.statements.filter((text) => new RegExp(`FROM ${table}\\b`).test(text));
     expect(reads('provider_accounts').length).toBe(1);
     expect(reads('events').length).toBe(1);
+    for (const socket of sockets) socket.socket.terminate();
+  });
+
+  it('are each sent what is ready together in one write, also by several subscriptions of a socket', async () => {
+    const accepted: Socket[] = [];
+    const onSocket = (message: unknown) => void accepted.push((message as { socket: Socket }).socket);
+    subscribe('net.server.socket', onSocket);
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => following()));
+    unsubscribe('net.server.socket', onSocket);
+    sockets[0]?.subscribe('t', EVENTS);
+    await roundTrip(sockets[0] as Follower);
+    const executions = countResolved('AccountEvent', 'message');
+    const writes = accepted.map((socket) => jest.spyOn(socket, 'write'));
+    await world.append(Array.from({ length: 50 }, (_, index) => said(`${index}`)));
+    for (const [nth, socket] of sockets.entries()) {
+      const messages: string[] = [];
+      while (messages.length < (nth === 0 ? 100 : 50)) messages.push(messageOf(await socket.next()));
+      const once = Array.from({ length: 50 }, (_, index) => `${index}`);
+      expect(messages).toEqual(nth === 0 ? [...once, ...once] : once);
+    }
+    expect(writes.map((write) => write.mock.calls.length)).toEqual(sockets.map(() => 1));
+    expect(executions()).toBe(50);
     for (const socket of sockets) socket.socket.terminate();
   });
 
@@ -145,7 +185,7 @@ describe('subscribers of the same stream', () => {
         body: { kind: 'transfer', from: null, to: 'PENDING', providerStatus: null, version: 1 },
       },
     ]);
-    const read = async (socket: Socket, count: number) => {
+    const read = async (socket: Follower, count: number) => {
       const frames = [];
       for (let left = count; left > 0; left -= 1) frames.push((await socket.next()).payload);
       expect(await roundTrip(socket)).toEqual([]);
