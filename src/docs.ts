@@ -163,6 +163,8 @@ row; a crash loses seconds of learning and no plan. Old sightings fade.
   a subscription names it or somebody has read it within a minute; whoever begins to look hastens the plan at once.
 - **Budget.** Planned looks may use half of the account's call budget; as they run ahead of it, calls become dearer and
   looks rarer, evenly over the account's transfers.
+- **Wallets** are read with their clients, about every five minutes. One whose money a transfer has moved is read by
+  itself a moment after; when is written in the transaction that changes the transfer, so that no crash forgets it.
 - **Bounds.** At most a look a second, at least a daily look; after 30 days it is the daily look. It is never given up.
   In the sandbox at least a look every two seconds. Jitter brings a look forward by up to a tenth of the wait between
   two looks around that age.

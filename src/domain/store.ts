@@ -202,6 +202,8 @@ export interface Writes {
   insertWallet(wallet: Wallet): Promise<void>;
   lockWallet(id: string): Promise<Wallet | null>;
   saveWallet(wallet: Wallet): Promise<void>;
+  /** Moves next_read_at to `at` where it is later or nothing is planned. */
+  hastenWallet(id: string, at: number): Promise<void>;
 
   insertContact(contact: Contact): Promise<void>;
   lockContact(id: string): Promise<Contact | null>;
@@ -242,6 +244,8 @@ export interface Writes {
   hastenTransfers(ids: readonly string[], at: number, gapMs?: number): Promise<void>;
   /** Clients of one account that are due to be read, with their wallets; claimed like transfers. */
   claimDueClients(accountId: string, claim: DueClaim): Promise<Client[]>;
+  /** Wallets of one account that are due to be read by themselves; claimed like transfers. */
+  claimDueWallets(accountId: string, claim: DueClaim): Promise<Wallet[]>;
   /** False where this account has met this word before. */
   insertUnmappedWord(word: {
     organizationId: string;

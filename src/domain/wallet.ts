@@ -31,6 +31,8 @@ export interface Wallet {
   refreshError: ProviderErrorInfo | null;
   freshness: Freshness;
   createdAt: number;
+  /** Money of it has moved and it is read by itself then; null where it is read with its client, which is often enough. */
+  nextReadAt: number | null;
 }
 
 export function sameBalance(a: WalletBalance, b: WalletBalance): boolean {

@@ -22,11 +22,8 @@ import { createDrafter } from './transfer-draft';
 import { createTransferOperations } from './transfer-operations';
 import { createWallets } from './wallets';
 
-/** Balances move a moment after a transfer does; several transfers of one wallet then cost one call. */
-const BALANCE_AFTER_MS = 500;
-
 export function createEngine(parts: EngineParts): Engine {
-  const { clock, log, store } = parts;
+  const { clock, log } = parts;
   const gateway = createGateway(parts);
   const profiles = createProfiles(parts, gateway);
   const attention = createAttention(clock, (watched) => {
@@ -55,32 +52,12 @@ export function createEngine(parts: EngineParts): Engine {
   const intake = createIntake(parts, createDrafter(parts, gateway), submitter);
   const poller = createPoller(parts, gateway, lookUp, submitter, profiles, planner);
 
-  const balancesDue = new Map<string, () => void>();
-  const balancesUnderWay = new Set<Promise<unknown>>();
-
-  /** A transfer that was taken or has ended moved money: its wallet is read again soon. */
   function onStatus(transfer: Transfer): void {
     if (isFinal(transfer.status)) {
       submitter.forgetSecret(transfer.id);
       absences.forget(transfer.id);
     }
     profiles.forgetAnswers(transfer);
-    if (transfer.status === 'CREATED' || transfer.status === 'SUBMITTING' || balancesDue.has(transfer.walletId)) return;
-    const cancel = clock.after(BALANCE_AFTER_MS, () => {
-      balancesDue.delete(transfer.walletId);
-      const reading = readBalance(transfer).finally(() => balancesUnderWay.delete(reading));
-      balancesUnderWay.add(reading);
-    });
-    balancesDue.set(transfer.walletId, cancel);
-  }
-
-  async function readBalance({ walletId, organizationId }: Transfer): Promise<void> {
-    try {
-      const [wallet] = await store.listWalletsByIds({ organizationId, clientIds: null }, [walletId]);
-      if (wallet) await profiles.refreshMoved(wallet);
-    } catch (error) {
-      log.error({ err: error, wallet: walletId }, 'a balance could not be read after a transfer');
-    }
   }
 
   function nextPollOf({ id, accountId, status, nextPollAt }: Transfer): number | null {
@@ -109,10 +86,6 @@ export function createEngine(parts: EngineParts): Engine {
       await poller.stop();
       await observer.unwritten.stop();
       await intake.settled();
-      // What has just ended may have planned another one.
-      for (const cancel of balancesDue.values()) cancel();
-      balancesDue.clear();
-      await Promise.all(balancesUnderWay);
       await planner.stop();
       await gateway.close();
     },

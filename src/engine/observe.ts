@@ -15,6 +15,9 @@ import type { Planner } from './planner';
 import { organizationTopic, transferTopic } from './topics';
 import { createUnchangedLooks, type UnchangedLooks } from './unchanged-looks';
 
+/** Balances move a moment after a transfer does; several transfers of one wallet then cost one call. */
+const BALANCE_AFTER_MS = 500;
+
 /** The one door for a transfer's status. Nothing else writes transfers after they are created. */
 export interface Observer {
   /** Records a sighting, and applies it where it is news. Null where the transfer is unknown. */
@@ -221,6 +224,7 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
       events.unshift(transferEvent(before, next, visible, source, now));
     }
     await tx.saveTransfer(next);
+    if (visible === 'status' && movesMoney(next.status)) await tx.hastenWallet(next.walletId, now + BALANCE_AFTER_MS);
     if (events.length > 0) await tx.appendEvents(next.organizationId, events);
     // No event tells that a sending is put off, and yet whoever waits for an answer has one.
     const isPutOff = next.status === 'CREATED' && before.lastError === null && next.lastError !== null;
@@ -247,6 +251,11 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
   });
 
   return { observe, observeClaimed, unwritten, change };
+}
+
+/** Whether becoming this may have moved money: its wallet is read again soon. What is CREATED or SUBMITTING has not yet. */
+function movesMoney(status: TransferStatus): boolean {
+  return status !== 'CREATED' && status !== 'SUBMITTING';
 }
 
 function hashOf(body: JsonValue): string {

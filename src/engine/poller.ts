@@ -1,5 +1,4 @@
 import type { ProviderAccount } from '../domain/account';
-import type { Client } from '../domain/client';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Purpose } from './budget';
 import type { EngineParts } from './engine';
@@ -288,16 +287,24 @@ export function createPoller(
   }
 
   function refreshing(account: ProviderAccount, key: string): WorkLine {
-    return lineOf<Client>(key, account, 'upkeep', {
+    return lineOf<() => Promise<void>>(key, account, 'upkeep', {
       lanes: LANES,
       async claim(calls) {
         const now = clock.now();
         const limit = Math.min(calls, REFRESH_BATCH);
         const due = { now, leaseUntil: now + LEASE_MS, limit };
-        const jobs = await store.write((tx) => tx.claimDueClients(account.id, due));
+        const jobs = await store.write(async (tx) => {
+          // Clients are due seldom and bring their wallets with them; wallets may be due all the time.
+          const clients = await tx.claimDueClients(account.id, due);
+          const wallets = await tx.claimDueWallets(account.id, { ...due, limit: limit - clients.length });
+          return [
+            ...clients.map((client) => () => profiles.refreshDue(account, client)),
+            ...wallets.map((wallet) => () => profiles.refreshMoved(wallet)),
+          ];
+        });
         return { jobs, more: jobs.length === limit };
       },
-      run: (client) => profiles.refreshDue(account, client),
+      run: (job) => job(),
       drop: () => {},
     });
   }

@@ -15,7 +15,7 @@ import type { Purpose } from './budget';
 import { CallHeld, type Gateway } from './gateway';
 import { organizationTopic } from './topics';
 
-/** Wallets and clients change more slowly than transfers; a transfer that settles hastens them. */
+/** Wallets and clients change more slowly than transfers; a transfer that settles hastens its wallet. */
 const SANDBOX_REFRESH_MS = 10_000;
 const LIVE_REFRESH_MS = 5 * 60_000;
 /** Clients that were linked together are not read together for ever: each time a little sooner or later. */
@@ -34,7 +34,7 @@ export interface Profiles {
    * faults: the wallet's refreshError tells them.
    */
   refreshWallet(wallet: Wallet, asked: Asked): Promise<{ wallet: Wallet; failure: ProviderFailure | null }>;
-  /** Reads a wallet whose money has moved, or plans it where no call is left. */
+  /** Reads a wallet that was claimed because its money has moved; again later where no call is left. */
   refreshMoved(wallet: Wallet): Promise<void>;
   /** What was or is just being asked is not good enough any more: something has happened since. */
   forgetAnswers(of: { walletId: string; clientId: string }): void;
@@ -99,21 +99,20 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     } catch (error) {
       // What is stored stays; the account's health tells why.
       if (!(error instanceof ProviderFailure)) throw error;
-      await planClient(client.id, () => Math.max(nextRefresh(), error.info.retryAt ?? 0));
+      await store.write(async (tx) => {
+        const row = await tx.lockClient(client.id);
+        if (row) await tx.saveClient({ ...row, nextRefreshAt: Math.max(nextRefresh(), error.info.retryAt ?? 0) });
+      });
     }
   }
 
   async function refreshMoved(wallet: Wallet): Promise<void> {
     const { failure } = await refreshWallet(wallet, BY_PLAN);
-    if (!(failure instanceof CallHeld)) return;
-    const at = failure.info.retryAt ?? clock.now();
-    await planClient(wallet.clientId, (planned) => Math.min(at, planned ?? at));
-  }
-
-  async function planClient(clientId: string, at: (planned: number | null) => number): Promise<void> {
+    const nextReadAt = failure instanceof CallHeld ? (failure.info.retryAt ?? nextRefresh()) : null;
     await store.write(async (tx) => {
-      const row = await tx.lockClient(clientId);
-      if (row) await tx.saveClient({ ...row, nextRefreshAt: at(row.nextRefreshAt) });
+      const row = await tx.lockWallet(wallet.id);
+      // Money that moved meanwhile has moved the end of the lease: what was read may be from before it.
+      if (row?.nextReadAt === wallet.nextReadAt) await tx.saveWallet({ ...row, nextReadAt });
     });
   }
 
@@ -295,6 +294,7 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
       refreshError: null,
       freshness: { observedAt: null, source: 'LOCAL', staleAfter: null },
       createdAt: clock.now(),
+      nextReadAt: null,
     };
   }
 

@@ -8,6 +8,7 @@ import { UnchangedLooks1795540000000 } from './migrations/1795540000000-unchange
 import { Acts1795550000000 } from './migrations/1795550000000-acts';
 import { Absences1795560000000 } from './migrations/1795560000000-absences';
 import { KeptEvents1795570000000 } from './migrations/1795570000000-kept-events';
+import { WalletsDue1795580000000 } from './migrations/1795580000000-wallets-due';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -18,6 +19,7 @@ const MIGRATIONS = [
   Acts1795550000000,
   Absences1795560000000,
   KeptEvents1795570000000,
+  WalletsDue1795580000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

@@ -66,8 +66,12 @@ export const transferReads = {
     const rows = await session.query<Row>(sql`
       WITH due AS (
         SELECT id, ${earliestOf(session, TO_SEND)} AS send_at, ${earliestOf(session, TO_LOOK_AT)} AS look_at,
-          CASE WHEN status <> 'DISABLED' THEN (SELECT MIN(next_refresh_at) FROM clients${session.dialect.through('clients_due')}
-            WHERE account_id = accounts.id AND next_refresh_at IS NOT NULL) END AS refresh_at
+          CASE WHEN status <> 'DISABLED' THEN (SELECT MIN(at) FROM (
+            SELECT MIN(next_refresh_at) AS at FROM clients${session.dialect.through('clients_due')}
+              WHERE account_id = accounts.id AND next_refresh_at IS NOT NULL
+            UNION ALL
+            SELECT MIN(next_read_at) FROM wallets${session.dialect.through('wallets_due')}
+              WHERE account_id = accounts.id AND next_read_at IS NOT NULL) AS refreshes) END AS refresh_at
         FROM provider_accounts AS accounts
       )
       SELECT id, send_at, look_at, refresh_at FROM due

@@ -1,9 +1,18 @@
 import type { Reads, Writes } from '../domain/store';
 import type { Wallet } from '../domain/wallet';
+import { claimDue } from './claim';
 import { WalletRow } from './entities/wallet';
 import { freshness } from './freshness-columns';
 import { readPage } from './page';
-import { booleanOrNull, integer, jsonOrNull, jsonTextOrNull, type RowValues, unitsOrNull } from './row-values';
+import {
+  booleanOrNull,
+  integer,
+  integerOrNull,
+  jsonOrNull,
+  jsonTextOrNull,
+  type RowValues,
+  unitsOrNull,
+} from './row-values';
 import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
@@ -32,10 +41,11 @@ function toWallet(row: WalletRow): Wallet {
     refreshError: jsonOrNull(row.refresh_error),
     freshness: freshness(row),
     createdAt: integer(row.created_at),
+    nextReadAt: integerOrNull(row.next_read_at),
   };
 }
 
-function walletValues(wallet: Wallet): RowValues<WalletRow> {
+function walletValues(wallet: Wallet): RowValues<Omit<WalletRow, 'claimed_due_at'>> {
   return {
     id: wallet.id,
     organization_id: wallet.organizationId,
@@ -56,6 +66,7 @@ function walletValues(wallet: Wallet): RowValues<WalletRow> {
     observed_source: wallet.freshness.source,
     stale_after: wallet.freshness.staleAfter,
     created_at: wallet.createdAt,
+    next_read_at: wallet.nextReadAt,
   };
 }
 
@@ -106,5 +117,16 @@ export const walletWrites = {
   },
   async saveWallet(session, wallet) {
     await updateRow(session, WALLETS, { ...walletValues(wallet), id: wallet.id });
+  },
+  async hastenWallet(session, id, at) {
+    await session.query(sql`
+      UPDATE wallets SET next_read_at = ${at} WHERE id = ${id} AND (next_read_at IS NULL OR next_read_at > ${at})`);
+  },
+  async claimDueWallets(session, accountId, { now, leaseUntil, limit }) {
+    const rows = await claimDue(session, WALLETS, {
+      ...{ column: 'next_read_at', index: 'wallets_due', now, leaseUntil, limit },
+      within: sql`account_id = ${accountId} AND`,
+    });
+    return rows.map(toWallet);
   },
 } satisfies SessionMethods<Writes>;

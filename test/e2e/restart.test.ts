@@ -16,6 +16,7 @@ import {
   transferOf,
   USER_ERRORS,
 } from './orders';
+import { addScripted, scriptProvider, send } from './scripted-provider';
 import { KEY_A, openWorld, temporaryFolder, type Json, type SteppedClock, type World } from './world';
 
 /**
@@ -300,5 +301,33 @@ describe('a provider that is down', () => {
     });
     await world.pass(60_000, 1_000);
     expect(await transferOf(world, transfer.id, KEY_A)).toMatchObject({ status: 'PENDING', failure: null });
+  });
+});
+
+describe('a wallet whose money has moved', () => {
+  it('is read soon after, by the next start where this process ends first', async () => {
+    const script = scriptProvider('SCRIPT');
+    const dataDir = join(folder, 'data');
+    const registries = { providers: [script.definition], sandboxProviders: [] };
+    const open = async (): Promise<World> => {
+      const world = await openWorld({ clock, dataDir, registries });
+      running.add(world);
+      return world;
+    };
+    const first = await open();
+    const place = await addScripted(first, script, 'moves');
+    const { transfer } = await send(first, place);
+    // What the acceptance moved is read; the client is not due again for longer than this test takes.
+    await first.pass(1_000);
+    script.paid.add(transfer.reference);
+    await first.until('the end', async () => (await transferOf(first, transfer.id)).isFinal);
+    const before = script.callsOf('moves', 'client').length;
+    await stop(first);
+
+    const second = await open();
+    await second.pass(1_000);
+    expect(script.callsOf('moves', 'client')).toHaveLength(before + 1);
+    await second.pass(2_000);
+    expect(script.callsOf('moves', 'client')).toHaveLength(before + 1);
   });
 });

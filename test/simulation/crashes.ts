@@ -25,6 +25,7 @@ const SELDOM = [
   'findAccount in a transaction',
   'lookUpTransfers',
   'claimDueClients',
+  'claimDueWallets',
   'listOpenTransfersOfLot',
   'keepEarlyHints',
   'listSettleHistories in a transaction',

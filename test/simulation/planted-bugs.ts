@@ -31,8 +31,8 @@ export const PLANTED_BUGS: PlantedBug[] = [
         replace: `callbacks: {
       receive: async (key, token, delivery) => {
         const { reference, word } = JSON.parse(delivery.body);
-        const account = await store.findAccountByCallbackToken(token);
-        const ids = await store.listTransferIdsByNames(account.id, { references: [reference] });
+        const account = await parts.store.findAccountByCallbackToken(token);
+        const ids = await parts.store.listTransferIdsByNames(account.id, { references: [reference] });
         const status = { done: 'SUCCEEDED', failed: 'FAILED', returned: 'REVERSED' }[word];
         for (const id of status ? ids : []) {
           const sighting = { status, providerStatus: word, details: {}, body: {} };

@@ -7,6 +7,7 @@ import { ClientRow } from './client';
 @Index('wallets_by_organization', ['organization_id', 'created_at', 'id'])
 @Index('wallets_by_account', ['account_id', 'created_at', 'id'])
 @Index('wallets_by_client', ['client_id', 'created_at', 'id'])
+@Index('wallets_due', ['account_id', 'next_read_at'], { where: 'next_read_at IS NOT NULL' })
 export class WalletRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @Column({ type: 'varchar' }) organization_id!: string;
@@ -32,4 +33,7 @@ export class WalletRow {
   @Column({ type: 'varchar' }) observed_source!: string;
   @Column({ type: 'bigint', nullable: true }) stale_after!: DbInteger | null;
   @Column({ type: 'bigint' }) created_at!: DbInteger;
+  @Column({ type: 'bigint', nullable: true }) next_read_at!: DbInteger | null;
+  /** What next_read_at was before the present claim moved it. */
+  @Column({ type: 'bigint', nullable: true }) claimed_due_at!: DbInteger | null;
 }

@@ -1,6 +1,6 @@
 import type { Transfer } from '../../../src/domain/transfer';
 import type { StoreUnderTest } from '../store-suite';
-import { client, insertWorld, T0, transfer, type World } from './rows';
+import { client, insertWorld, T0, transfer, wallet, type World } from './rows';
 
 export function claims(opened: () => StoreUnderTest): void {
   const insertDue = async (world: World, dues: (number | null)[], fields: Partial<Transfer> = {}) => {
@@ -116,20 +116,26 @@ export function claims(opened: () => StoreUnderTest): void {
     const [one, other, off] = [await insertWorld(store), await insertWorld(store), await insertWorld(store)];
     await insertDue(one, [1000, 3000], { status: 'PENDING' });
     await insertDue(other, [2000, null], { status: 'CREATED' });
+    const reading = await insertWorld(store);
     await store.write(async (tx) => {
+      await tx.saveClient({ ...reading.client, nextRefreshAt: 1900 });
+      await tx.hastenWallet(reading.wallet.id, 1800);
+      await tx.hastenWallet(off.wallet.id, 400);
       await tx.saveClient({ ...other.client, nextRefreshAt: 1500 });
       await tx.saveClient({ ...off.client, nextRefreshAt: 500 });
       await tx.saveAccount({ ...off.account, status: 'DISABLED' });
     });
     const due = async (before: number) =>
       (await store.listDueAccounts(before)).filter(({ id }) =>
-        [one, other, off].some(({ account: { id: of } }) => of === id),
+        [one, other, off, reading].some(({ account: { id: of } }) => of === id),
       );
     const ofOne = { id: one.account.id, sendAt: null, lookAt: 1000, refreshAt: null };
     const ofOther = { id: other.account.id, sendAt: 2000, lookAt: null, refreshAt: 1500 };
     expect(await due(999)).toEqual([]);
     expect(await due(1000)).toEqual([ofOne]);
     expect(new Set(await due(1500))).toEqual(new Set([ofOne, ofOther]));
+    const ofReading = { id: reading.account.id, sendAt: null, lookAt: null, refreshAt: 1800 };
+    expect(new Set(await due(1800))).toEqual(new Set([ofOne, ofOther, ofReading]));
   });
 
   it('hastens what is planned for later, and final transfers only where a reversal is possible', async () => {
@@ -172,6 +178,26 @@ export function claims(opened: () => StoreUnderTest): void {
       const dues = batch.map((one) => clients.find(({ id }) => id === one.id)?.nextRefreshAt ?? 0);
       expect(dues).toEqual([...dues].sort((a, b) => a - b));
     }
+  });
+
+  it('claims the wallets of an account whose money has moved, once, each as soon as it was planned to be', async () => {
+    const { store, secondPoller } = opened();
+    const [world, stranger] = [await insertWorld(store), await insertWorld(store)];
+    const second = wallet(world.client);
+    await store.write(async (tx) => {
+      await tx.insertWallet(second);
+      await tx.hastenWallet(stranger.wallet.id, T0 - 9_000);
+      for (const at of [T0 + 1, T0 - 1_000, T0 - 500]) await tx.hastenWallet(world.wallet.id, at);
+      await tx.hastenWallet(second.id, T0 + 1);
+    });
+    const claim = { now: T0, leaseUntil: T0 + 60_000, limit: 2 };
+    const both = await Promise.all([
+      store.write((tx) => tx.claimDueWallets(world.account.id, claim)),
+      secondPoller.write((tx) => tx.claimDueWallets(world.account.id, claim)),
+    ]);
+    expect(both.flat()).toEqual([{ ...world.wallet, nextReadAt: claim.leaseUntil }]);
+    const later = await store.write((tx) => tx.claimDueWallets(world.account.id, { ...claim, now: T0 + 1 }));
+    expect(later.map(({ id }) => id)).toEqual([second.id]);
   });
 
   it('keeps early hints until they are taken, the newest of too many', async () => {

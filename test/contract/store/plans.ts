@@ -53,19 +53,24 @@ export function plans(opened: () => StoreUnderTest): void {
     expect(plan).not.toMatch(SORT);
   });
 
-  it('claims clients through the index of what is due: no scan, no sort', async () => {
+  it.each([
+    ['clients_due', 'claimDueClients'],
+    ['wallets_due', 'claimDueWallets'],
+  ] as const)('claims through %s what is to be read: no scan, no sort', async (index, claimDue) => {
     const claim = { now: T0 + 400, leaseUntil: T0 + 1, limit: 5 };
-    const plan = await planOf((store) => store.write((tx) => tx.claimDueClients(world.account.id, claim)));
-    // PostgreSQL rightly reads and sorts a table of five clients.
+    const plan = await planOf((store) => store.write<unknown>((tx) => tx[claimDue](world.account.id, claim)));
+    // PostgreSQL rightly reads and sorts a table of five rows.
     if (!opened().plansSmallTables) return;
-    expect(plan).toMatch(/\bclients_due\b/);
+    expect(plan).toMatch(new RegExp(`\\b${index}\\b`));
     expect(plan).not.toMatch(SORT);
   });
 
   it('asks for what is due by one probe of each index per account', async () => {
     const plan = await planOf((store) => store.listDueAccounts(T0));
     for (const index of ['transfers_due', 'transfers_to_send']) expect(plan).toMatch(new RegExp(`\\b${index}\\b`));
-    if (opened().plansSmallTables) expect(plan).toMatch(/\bclients_due\b/);
+    if (opened().plansSmallTables) {
+      for (const index of ['clients_due', 'wallets_due']) expect(plan).toMatch(new RegExp(`\\b${index}\\b`));
+    }
     expect(plan).not.toMatch(SCAN);
   });
 

@@ -99,6 +99,7 @@ export function wallet(of: Client, fields: Partial<Wallet> = {}): Wallet {
     refreshError: null,
     freshness: { observedAt: T0, source: 'POLL', staleAfter: null },
     createdAt: T0,
+    nextReadAt: null,
     ...fields,
   };
 }
