@@ -109,7 +109,7 @@ async function sceneOf({ store }: App, viewer: Viewer, transfer: Transfer): Prom
   };
 }
 
-/** Whose state is final, so that nothing but the bench says anything of it. */
+/** Whose state is final and not looked at again, so that nothing but the bench says anything of it. */
 async function settledTransfer(app: App, viewer: Viewer): Promise<Transfer> {
   const ask = async (query: string, variables: object = {}): Promise<Answer> => {
     const response = await fetch(`${app.url}/graphql`, {
@@ -126,7 +126,7 @@ async function settledTransfer(app: App, viewer: Viewer): Promise<Transfer> {
   if (!id) throw new Error(`not created: ${JSON.stringify(made)}`);
   for (;;) {
     const [transfer] = await app.store.listTransfersByIds(viewer, [id]);
-    if (transfer?.status === 'SUCCEEDED') return transfer;
+    if (transfer?.status === 'SUCCEEDED' && transfer.nextPollAt === null) return transfer;
     await setTimeout(50);
   }
 }
