@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { Pool } from 'undici';
+import type { CallBudget } from '../src/domain/account';
 import { Program } from '../test/chaos/processes';
 
 /** Callers at once, each with a connection of its own. */
@@ -38,12 +39,29 @@ export async function openStage() {
     sandboxUrl,
     ask,
     /** A Peex wallet and a contact, once they are seeded. */
-    async party(): Promise<{ walletId: string; contactId: string }> {
+    async party(): Promise<Party> {
       for (;;) {
         const { data } = JSON.parse(await ask(PARTY)) as { data: { wallets: Nodes; contacts: Nodes } };
-        const [walletId, contactId] = [data.wallets.nodes[0]?.id, data.contacts.nodes[0]?.id];
-        if (walletId && contactId) return { walletId, contactId };
+        const [wallet, contact] = [data.wallets.nodes[0], data.contacts.nodes[0]];
+        if (wallet?.account && contact) {
+          return { accountId: wallet.account.id, walletId: wallet.id, contactId: contact.id };
+        }
       }
+    },
+    /** What the account may call from now on; null: what the sandbox allows, which is all that is asked of it. */
+    async setBudget(accountId: string, budget: CallBudget | null): Promise<void> {
+      const callBudget = budget && {
+        calls: budget.calls,
+        windowSeconds: budget.windowMs / 1_000,
+        burst: budget.burst,
+      };
+      const answer = await ask(SET_BUDGET, { input: { accountId, callBudget } });
+      if (!answer.includes('"account":{"id"')) throw new Error(`the budget was not changed: ${answer}`);
+    },
+    /** Processor time of the API's process so far, all its threads together. */
+    async apiCpuSeconds(): Promise<number> {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1]);
     },
     /** One statement on the API's database, beside it. */
     count(text: string): number {
@@ -77,12 +95,21 @@ export async function openStage() {
   };
 }
 
+export interface Party {
+  accountId: string;
+  walletId: string;
+  contactId: string;
+}
+
 interface Nodes {
-  nodes: { id: string }[];
+  nodes: { id: string; account?: { id: string } }[];
 }
 
 export const PARTY =
-  '{ wallets(filter: { providers: [PEEX] }) { nodes { id } } contacts(filter: { search: "Amina" }) { nodes { id } } }';
+  '{ wallets(filter: { providers: [PEEX] }) { nodes { id account { id } } } ' +
+  'contacts(filter: { search: "Amina" }) { nodes { id } } }';
+const SET_BUDGET =
+  'mutation($input: UpdateProviderAccountInput!) { updateProviderAccount(input: $input) { account { id } } }';
 export const CREATE =
   'mutation($input: CreateTransferInput!) { createTransfer(input: $input) { transfer { id } userErrors { message } } }';
 
