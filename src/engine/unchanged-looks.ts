@@ -16,7 +16,7 @@ export interface GatheredLook extends UnchangedLook {
 }
 
 /**
- * Looks that saw nothing new, written together, in one statement. They need no durability of their own: no money and no
+ * Looks that saw nothing new, written together, in one transaction. They need no durability of their own: no money and no
  * event is in them, and what a crash loses of them is asked again. Everything else is committed before it counts.
  */
 export interface UnchangedLooks {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LogEvent } from '../domain/event';
 import { canonicalJson, type JsonObject } from '../domain/json';
 
@@ -21,5 +21,5 @@ export function eventHash(previousHash: string, event: Omit<LogEvent, 'hash'>): 
     contactId: event.contactId,
     body: event.body,
   };
-  return createHash('sha256').update(previousHash).update(canonicalJson(row)).digest('hex');
+  return hash('sha256', previousHash + canonicalJson(row), 'hex');
 }

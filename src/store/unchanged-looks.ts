@@ -28,17 +28,25 @@ const WRITTEN: readonly Column[] = [
 ];
 const COLUMNS = [...CLAIMED, ...WRITTEN];
 
-/** The statement's parts by the number of looks. */
+/** The statement's parts by the number of looks; those of a power of two alone, for each text is prepared by itself. */
 const PARTS = new Map<number, readonly string[]>();
+const MOST_AT_ONCE = 64;
 
-/** One statement for all of them. */
 export async function saveUnchanged(session: Session, looks: readonly UnchangedLook[]): Promise<string[]> {
-  if (looks.length === 0) return [];
-  if (session.dialect.locksRows) {
+  if (looks.length > 0 && session.dialect.locksRows) {
     // In the order of ids, as callbacks lock them, so that neither locks the other out.
     const ids = oneOf(looks.map(({ claimed }) => claimed.id));
     await session.query(sql`SELECT id FROM transfers WHERE id ${ids} ORDER BY id${session.dialect.rowLock}`);
   }
+  const saved: string[] = [];
+  for (let from = 0, count = MOST_AT_ONCE; from < looks.length; from += count) {
+    while (count > looks.length - from) count /= 2;
+    saved.push(...(await saveTogether(session, looks.slice(from, from + count))));
+  }
+  return saved;
+}
+
+async function saveTogether(session: Session, looks: readonly UnchangedLook[]): Promise<string[]> {
   let parts = PARTS.get(looks.length);
   if (!parts) PARTS.set(looks.length, (parts = statementFor(looks.length).parts));
   const values = looks.flatMap((look) => COLUMNS.map(([, , valueOf]) => valueOf(look)));
