@@ -139,13 +139,16 @@ export function createGateway(parts: EngineParts): Gateway {
       throw error;
     }
     going.succeeded();
-    await recordSuccess(account, line);
+    if (isHealthDue(line)) await recordSuccess(account, line);
     return answer;
+  }
+
+  function isHealthDue(line: Line): boolean {
+    return line.status !== 'ACTIVE' || line.failing || clock.now() - line.healthWrittenAt >= HEALTH_WRITE_MS;
   }
 
   async function recordSuccess(account: ProviderAccount, line: Line): Promise<void> {
     const now = clock.now();
-    if (line.status === 'ACTIVE' && !line.failing && now - line.healthWrittenAt < HEALTH_WRITE_MS) return;
     line.healthWrittenAt = now;
     line.failing = false;
     await writeHealth(account, line, 'ACTIVE', 'the provider answers again', (row) => {
@@ -170,7 +173,7 @@ export function createGateway(parts: EngineParts): Gateway {
     if (!TRANSPORT[category] && !isAboutCredentials && category !== 'RATE_LIMITED') {
       // The provider answered; what it refused is the business of whoever asked.
       going.succeeded();
-      await recordSuccess(account, line);
+      if (isHealthDue(line)) await recordSuccess(account, line);
       return;
     }
     if (TRANSPORT[category]) going.failed(now);

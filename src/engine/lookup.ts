@@ -85,11 +85,13 @@ export function createLookUp(
   }
 
   async function registered<T>(ids: readonly string[], run: () => Promise<T>): Promise<T> {
-    const asking = run().finally(() => {
-      for (const id of ids) if (underWay.get(id) === asking) underWay.delete(id);
-    });
+    const asking = run();
     for (const id of ids) underWay.set(id, asking);
-    return asking;
+    try {
+      return await asking;
+    } finally {
+      for (const id of ids) if (underWay.get(id) === asking) underWay.delete(id);
+    }
   }
 
   function keepAnswer(transferId: string, outcome: LookupOutcome): void {

@@ -219,7 +219,13 @@ export function createPoller(
         const { fresh, more, leaseUntil } = await claim(account, 'look', limit, perCall > 1 ? BATCH_AHEAD_MS : 0);
         return { jobs: lookJobs(account, fresh, leaseUntil), more };
       },
-      run: (job) => job.run().finally(() => release(job.claimed)),
+      async run(job) {
+        try {
+          await job.run();
+        } finally {
+          release(job.claimed);
+        }
+      },
       drop: (job) => release(job.claimed),
     });
   }

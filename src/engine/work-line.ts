@@ -101,7 +101,11 @@ export function createWorkLine<Job>(clock: Clock, line: LineOfWork<Job>): WorkLi
       if (job === undefined) return;
       busy += 1;
       fill();
-      await line.run(job).catch((error: unknown) => line.onError(error));
+      try {
+        await line.run(job);
+      } catch (error) {
+        line.onError(error);
+      }
       busy -= 1;
       fill();
     }
