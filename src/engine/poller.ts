@@ -105,7 +105,9 @@ export function createPoller(
   function plannedAt(transfer: Transfer): number {
     const now = clock.now();
     if (transfer.status === 'CREATED' || transfer.status === 'SUBMITTING') return transfer.lastError?.retryAt ?? now;
-    return Math.max(now, planner.nextPollAt(transfer, transfer.lastPolledAt ?? now) ?? now);
+    // A clock that was set back has left looks in the future behind.
+    const polledAt = Math.min(transfer.lastPolledAt ?? now, now);
+    return Math.max(now, planner.nextPollAt(transfer, polledAt) ?? now);
   }
 
   function sweepSoon(): void {
