@@ -16,7 +16,7 @@ export interface Acts {
    * What is written down of it once its call is over. `none`: it is certain that it had no effect, so that it may be
    * asked for at once again.
    */
-  ended(act: TransferAct | null, effect: 'none' | 'maybe'): TransferAct | null;
+  ended(row: Pick<Transfer, 'lastAct' | 'lastPolledAt'>, effect: 'none' | 'maybe'): TransferAct | null;
 }
 
 /** Whether what is known rests on a look that began after the last act was over. `lookedAt`: when that look began. */
@@ -25,19 +25,25 @@ export function isSeenSince(act: TransferAct | null, lookedAt: number): boolean 
 }
 
 export function createActs({ clock, settings }: EngineParts, observer: Observer): Acts {
+  /** Now, and no sooner than a look already made: a clock that was set back has left it in the future. */
+  function sinceLooks({ lastPolledAt }: Pick<Transfer, 'lastPolledAt'>): number {
+    return Math.max(clock.now(), lastPolledAt ?? 0);
+  }
+
   return {
     async begin(transfer, kind, allows) {
       let mayBegin = false;
       const row = await observer.change(transfer.id, (before): LocalChange | null => {
         mayBegin = !isFinal(before.status) && allows(before);
         if (!mayBegin) return null;
-        const overAt = clock.now() + TIMEOUTS_OF_A_CALL * settings.providerTimeoutMs;
+        const overAt = sinceLooks(before) + TIMEOUTS_OF_A_CALL * settings.providerTimeoutMs;
         // Where this process dies, the look that tells what came of it is planned already.
         const nextPollAt = Math.min(before.nextPollAt ?? overAt, overAt);
         return { fields: { lastAct: { kind, overAt }, nextPollAt } };
       });
       return mayBegin ? row : null;
     },
-    ended: (act, effect) => (act === null || effect === 'none' ? null : { ...act, overAt: clock.now() }),
+    ended: (row, effect) =>
+      row.lastAct === null || effect === 'none' ? null : { ...row.lastAct, overAt: sinceLooks(row) },
   };
 }

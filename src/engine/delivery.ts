@@ -39,7 +39,7 @@ export function createDelivery(parts: EngineParts, gateway: Gateway, observer: O
     await observer.change(
       transfer.id,
       (row) => {
-        const lastAct = acts.ended(row.lastAct, failure?.effect ?? 'maybe');
+        const lastAct = acts.ended(row, failure?.effect ?? 'maybe');
         if (isFinal(row.status)) return { fields: { lastAct } };
         const soon = Math.max(clock.now() + LOOK_AFTER_MS, failure?.info.retryAt ?? 0);
         return {

@@ -67,7 +67,7 @@ export function createTransferOperations(
   }
 
   async function end(transfer: Transfer, effect: 'none' | 'maybe'): Promise<void> {
-    await observer.change(transfer.id, ({ lastAct }) => ({ fields: { lastAct: acts.ended(lastAct, effect) } }));
+    await observer.change(transfer.id, (row) => ({ fields: { lastAct: acts.ended(row, effect) } }));
   }
 
   /** Its status was seen by a look since the provider was last asked to act on it. */
