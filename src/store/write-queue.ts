@@ -25,10 +25,10 @@ const MAX_GROUP = 64;
 const CROWD = 8;
 
 /**
- * Group commit over one connection. Transactions run one after the other, each inside a savepoint of its own, and all
- * that were waiting when a group began share its one COMMIT, so one fsync pays for many. Nobody is answered before that
- * COMMIT: neither a success that might not last, nor a refusal that rests on rows which might not. A transaction that
- * fails is rolled back to its savepoint alone; a COMMIT that fails fails the whole group.
+ * Group commit over one connection. Transactions run one after the other, and all that were waiting when a group began
+ * share its one COMMIT, so one fsync pays for many. Nobody is answered before that COMMIT: neither a success that might not
+ * last, nor a refusal that rests on rows which might not. Each has a savepoint of its own, where there are more than one:
+ * one that fails is rolled back alone; a COMMIT that fails fails the whole group.
  */
 export class WriteQueue {
   private readonly waiting: QueuedWrite[] = [];

@@ -1,7 +1,7 @@
 import { ProviderFailure } from '../../src/domain/failures';
 import { createManualClock } from '../manual-clock';
 import { transferOf, USER_ERRORS } from './orders';
-import { addScripted, scriptProvider, send, type ScriptedPlace } from './scripted-provider';
+import { addScripted, scriptProvider, send, type Script, type ScriptedPlace } from './scripted-provider';
 import { openWorld, type Json, type World } from './world';
 
 const HEALTH = `query ($id: ID!) { node(id: $id) { ... on ProviderAccount { status capabilities { batchLookup }
@@ -55,12 +55,18 @@ function down(effect: 'none' | 'maybe' = 'none'): ProviderFailure {
   return new ProviderFailure({ category: 'TIMEOUT', message: 'no answer', retryable: true, effect });
 }
 
+/** The create call gets no answer, and no look-up finds it. */
+async function sendIntoDoubt(provider: Script, account: string) {
+  const place = await addScripted(world, provider, account);
+  provider.before = ({ operation }) => (operation === 'create' ? Promise.reject(down('maybe')) : Promise.resolve());
+  const { transfer } = await send(world, place);
+  provider.absent.add(transfer.reference);
+  return { place, transfer };
+}
+
 describe('a transfer in doubt that may not go out again', () => {
   it('is left to a person once the grace is over, and not while the provider may still take it', async () => {
-    const place = await addScripted(world, keyed, 'disabled in doubt');
-    keyed.before = ({ operation }) => (operation === 'create' ? Promise.reject(down('maybe')) : Promise.resolve());
-    const { transfer } = await send(world, place);
-    keyed.absent.add(transfer.reference);
+    const { place, transfer } = await sendIntoDoubt(keyed, 'disabled in doubt');
     await world.ask(DISABLE, { id: place.accountId });
     await world.pass(5_000);
     expect(keyed.callsOf('disabled in doubt', 'lookup').length).toBeGreaterThan(1);
@@ -76,10 +82,7 @@ describe('a transfer in doubt that may not go out again', () => {
 
 describe('a transfer in doubt that may go out again after the grace', () => {
   it('waits for it whatever is done to the clock of the machine meanwhile', async () => {
-    const place = await addScripted(world, patient, 'clock set');
-    patient.before = ({ operation }) => (operation === 'create' ? Promise.reject(down('maybe')) : Promise.resolve());
-    const { transfer } = await send(world, place);
-    patient.absent.add(transfer.reference);
+    const { transfer } = await sendIntoDoubt(patient, 'clock set');
     const sent = () => patient.callsOf('clock set', 'create').length;
     await world.pass(2_000);
     for (const hour of [3_600_000, -3_600_000, 3_600_000]) {
