@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import { argv, env, stderr, stdout } from 'node:process';
-import { realClock, realRandom } from './app';
+import { realRandom } from './app';
 import { createKeyedHash } from './auth/keyed-hash';
 import { createKeyring } from './auth/keyring';
+import { openClock } from './clock';
 import { ConfigError, readConfig } from './config';
 import { openStore } from './store/open-store';
 import { StoreError } from './store/store-error';
@@ -29,7 +30,7 @@ async function main([command, ...words]: readonly string[]): Promise<number> {
     const keyring = createKeyring({
       store,
       keyedHash: createKeyedHash(config.keyPepper),
-      clock: realClock,
+      clock: openClock(),
       random: realRandom,
       log: { debug() {}, info() {}, warn() {}, error() {} },
       demoKeys: false,

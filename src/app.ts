@@ -9,6 +9,7 @@ import { createLocalWake } from './cluster/local';
 import type { Config } from './config';
 import type { ProviderDefinition } from './domain/connector';
 import type { Viewer } from './domain/organization';
+import { openClock } from './clock';
 import type { Clock, Log, Random } from './domain/world';
 import { createEngine } from './engine/create-engine';
 import type { Engine, WakeBus } from './engine/engine';
@@ -25,6 +26,10 @@ import type { Phase } from './server/health-routes';
 import { createServer } from './server/server';
 import { readUnacknowledged, type Unacknowledged } from './server/unacknowledged';
 import { openStore, type OpenedStore } from './store/open-store';
+
+const CLOCK_SET_BACK =
+  "the clock of this machine was set back: Corridor goes on with its own time, which meets the machine's at 36 seconds " +
+  "an hour; start it anew to take over the machine's at once";
 
 export interface AppOptions {
   config: Config;
@@ -86,7 +91,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Promise<Omit<App, 'close'>> {
-  const { config, clock = realClock, random = realRandom, log = silentLog, providers = PROVIDERS } = options;
+  const { config, random = realRandom, log = silentLog, providers = PROVIDERS } = options;
+  const clock = options.clock ?? openClock((byMs) => log.warn({ byMs }, CLOCK_SET_BACK));
   let phase: Phase = 'starting';
   let listeningUrl = '';
   const publicUrl = () => config.publicUrl ?? listeningUrl;
@@ -215,23 +221,6 @@ async function listen<T>(variable: string, host: string, port: number, open: () 
     }
   }
 }
-
-/** setTimeout runs at once for anything longer. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-export const realClock: Clock = {
-  now: () => Date.now(),
-  after(ms, run) {
-    let timer = setTimeout(fire, Math.min(ms, MAX_TIMER_MS));
-    let left = ms - MAX_TIMER_MS;
-    function fire(): void {
-      if (left <= 0) return run();
-      timer = setTimeout(fire, Math.min(left, MAX_TIMER_MS));
-      left -= MAX_TIMER_MS;
-    }
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Each call of the system's generator costs more than a hundred bytes of it: they are fetched in advance. */
 const RANDOM_POOL_BYTES = 4_096;

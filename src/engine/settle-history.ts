@@ -70,28 +70,37 @@ function fade(counts: SettleCounts): void {
  */
 export function hazardsOf(counts: SettleCounts, expectedMs: number): Float64Array {
   /** Chance of settling while passing through a bucket, and how many have passed it. */
-  let chances = Float64Array.from(WIDTHS, (width, bucket) => width * expectedHazard(EDGES[bucket]!, expectedMs));
-  const passed = Float64Array.from(WIDTHS, (width, bucket) => counts.exposureMs[bucket]! / width);
-  let weights = chances.map((chance) => DEFAULT_WEIGHT * chance);
+  const chances = new Float64Array(BUCKETS);
+  const passed = new Float64Array(BUCKETS);
+  const weights = new Float64Array(BUCKETS);
+  for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+    chances[bucket] = WIDTHS[bucket]! * expectedHazard(EDGES[bucket]!, expectedMs);
+    passed[bucket] = counts.exposureMs[bucket]! / WIDTHS[bucket]!;
+    weights[bucket] = DEFAULT_WEIGHT * chances[bucket]!;
+  }
   for (const reach of REACHES) {
     const [ends, watched] = [around(counts.ends, reach), around(passed, reach)];
-    chances = chances.map(
-      (chance, bucket) => (ends[bucket]! + weights[bucket]!) / (watched[bucket]! + weights[bucket]! / chance),
-    );
-    weights = weights.fill(WIDER_WEIGHT);
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+      const [chance, weight] = [chances[bucket]!, weights[bucket]!];
+      chances[bucket] = (ends[bucket]! + weight) / (watched[bucket]! + weight / chance);
+    }
+    weights.fill(WIDER_WEIGHT);
   }
   return chances.map((chance, bucket) => chance / WIDTHS[bucket]!);
 }
 
-/** Sums over the neighbours of each bucket; the further off, the less they count. */
+/** Sums over the neighbours of each bucket; the further off, the less they count. Loops: every plan made anew rests on it. */
 function around(values: ArrayLike<number>, reach: number): Float64Array {
-  return Float64Array.from(values, (_, bucket) => {
+  const sums = new Float64Array(BUCKETS);
+  for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
+    const last = Math.min(BUCKETS - 1, bucket + reach);
     let sum = 0;
-    for (let other = Math.max(0, bucket - reach); other <= Math.min(BUCKETS - 1, bucket + reach); other += 1) {
+    for (let other = Math.max(0, bucket - reach); other <= last; other += 1) {
       sum += (1 - Math.abs(other - bucket) / (reach + 1)) * values[other]!;
     }
-    return sum;
-  });
+    sums[bucket] = sum;
+  }
+  return sums;
 }
 
 function expectedHazard(age: number, expectedMs: number): number {
