@@ -164,6 +164,14 @@ describe('Xprizo’s session', () => {
     expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2']);
   });
 
+  it('is kept until it is refused where the token is over by our clock as it is given', async () => {
+    const connector = open({ credentials: LOGIN });
+    withLogin(wallets, -60);
+    await list(connector);
+    await list(connector);
+    expect(bearers()).toEqual(['Bearer token-1', 'Bearer token-1']);
+  });
+
   it('is kept until it is refused where the token names no end', async () => {
     const connector = open({ credentials: LOGIN });
     withLogin(wallets, null);

@@ -49,8 +49,7 @@ export function createSession({ http, clock, apiKey, userName, password }: Sessi
     if (answer.status === 400) throw refusedLogin(answer);
     const fresh = http.read(accepted(http, answer), readToken);
     http.redactor.hide(fresh.token);
-    // Without `expires` the token is good until it is refused.
-    const life = fresh.expires === null ? Infinity : fresh.expires - startedAt;
+    const life = lifeOf(fresh.expires, startedAt);
     current = { token: fresh.token, renewAt: startedAt + life - Math.min(RENEW_BEFORE_MS, life * RENEW_SHARE) };
     return fresh.token;
   }
@@ -76,6 +75,14 @@ export function createSession({ http, clock, apiKey, userName, password }: Sessi
   }
 
   return { ask };
+}
+
+/**
+ * Without `expires` the token is good until it is refused; so is one that is over by our clock as it is given: the two
+ * clocks are far apart, and every call would log in anew.
+ */
+function lifeOf(expires: number | null, now: number): number {
+  return expires === null || expires <= now ? Infinity : expires - now;
 }
 
 function withHeader(request: HttpRequest, headers: Record<string, string>): HttpRequest {
