@@ -104,7 +104,7 @@ export function orderOf(
     exchangeRate: transfer.exchangeRate,
     calculationMode: transfer.calculationMode,
     ...(transfer.orderedAs as unknown as OrderedAs),
-    registration: registration?.status === 'REGISTERED' ? { externalId: registration.externalId } : null,
+    registration: registration && { externalId: registration.externalId },
     sender: transfer.sender,
     purpose: transfer.purpose,
     fundOrigin: transfer.fundOrigin,

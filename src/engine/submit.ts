@@ -122,7 +122,15 @@ export function createSubmitter(
       else await observer.change(transfer.id, (row) => leaveAbsentToPerson(row, 'its account is disabled'));
       return null;
     }
-    if (parties.contact && definition.contacts !== 'none' && parties.registration?.status !== 'REGISTERED') {
+    const isResend = transfer.status === 'OUTCOME_UNKNOWN';
+    // What may be there already goes out again as it was, under the registration it had: nothing that has become of the
+    // contact since makes it another request, or one that was never sent.
+    if (
+      !isResend &&
+      parties.contact &&
+      definition.contacts !== 'none' &&
+      parties.registration?.status !== 'REGISTERED'
+    ) {
       try {
         const registration = await registrar.ensure(
           parties.contact,
@@ -137,26 +145,20 @@ export function createSubmitter(
       } catch (error) {
         if (!(error instanceof ProviderFailure)) throw error;
         const retryable = error.info.retryable || error.effect === 'maybe'; // of a contact, not of money
-        await settleFailure(
-          transfer,
-          { ...error.info, retryable },
-          'none',
-          null,
-          transfer.status === 'OUTCOME_UNKNOWN',
-        );
+        await settleFailure(transfer, { ...error.info, retryable }, 'none', null, isResend);
         return null;
       }
     }
     const obstacle = gateway.obstacleTo(parties.account, 'submit');
     if (obstacle) {
-      await settleFailure(transfer, obstacle.info, 'none', null, transfer.status === 'OUTCOME_UNKNOWN');
+      await settleFailure(transfer, obstacle.info, 'none', null, isResend);
       return null;
     }
     const order = orderOf(transfer, parties.registration, {
       secret,
       callbackUrl: parts.callbackUrlOf(parties.account),
     });
-    return { transfer, parties, order, isResend: transfer.status === 'OUTCOME_UNKNOWN' };
+    return { transfer, parties, order, isResend };
   }
 
   async function sendOne(ready: Ready): Promise<void> {

@@ -333,6 +333,24 @@ describe('a create call that meets a fault', () => {
   );
 });
 
+describe('in doubt, while its contact gets another phone', () => {
+  const UPDATE = `mutation ($input: UpdateContactInput!) { updateContact(input: $input) { contact { id } ${USER_ERRORS} } }`;
+  const USERS = /\/users$/;
+
+  it('is sent again to the receive user it was sent to, and its receive user is not made again for that', async () => {
+    await world.fault('MACHNET', 'create', 'errorAfterAccept');
+    const recipient = { newContact: { ...TENZIN, lastName: 'Moved', address: ADDRESS } };
+    const { transfer } = await create(world, order(verified, { recipient }));
+    expect(transfer.status).toBe('OUTCOME_UNKNOWN');
+    const made = proxy.count('POST', USERS);
+    const input = { contactId: transfer.contact.id, contact: { phone: '+233541859103' } };
+    expect((await world.ask<Json>(UPDATE, { input })).updateContact.userErrors).toEqual([]);
+    expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await rowsOf(world, transfer)).toHaveLength(1);
+    expect(proxy.count('POST', USERS)).toBe(made);
+  });
+});
+
 describe('a magic value of Machnet’s', () => {
   interface Outcome {
     status: string;
