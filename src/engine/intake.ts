@@ -253,7 +253,8 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
       if (!(error instanceof Refusal)) throw error;
       item.refused = atItem(error.errors, index);
     }
-    item.normalised = normaliseTransfer(input, item.from?.options ?? {});
+    // The options of a refused one are compared as they are: nobody knows which defaults they have.
+    item.normalised = normaliseTransfer(input, item.from?.options ?? (input.options as JsonObject | null) ?? {});
     item.hash = hashOf(parts.keyedHash, 'createTransfers item', item.normalised);
     return item;
   }
@@ -340,9 +341,10 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     const current = await waitForTransfers(parts, stored, longestWait(items));
     const refusals = record.refusals as unknown as (UserError[] | null)[];
     return {
-      items: items.map(({ index }) => {
+      // What this key may not see is refused as it would be alone.
+      items: items.map(({ index, refused }) => {
         const transfer = current.find((row) => row.id === record.transferIds[index]) ?? null;
-        return { index, transfer, userErrors: transfer ? errorsOf(transfer) : (refusals[index] ?? []) };
+        return { index, transfer, userErrors: transfer ? errorsOf(transfer) : (refusals[index] ?? refused ?? []) };
       }),
       idempotency: ids.length > 0 ? { replayed, firstSeenAt: record.createdAt } : null,
       userErrors: [],

@@ -28,6 +28,16 @@ afterAll(async () => {
 const place = (provider: string): Place => places.get(provider) as Place;
 const keyOf = (input: Json): string => input.idempotencyKey;
 
+const REQUEST = `mutation ($input: RequestPaymentInput!) { requestPayment(input: $input) {
+  transfer { id reference } idempotency { replayed } ${USER_ERRORS} } }`;
+const request = async (input: Json): Promise<Json> => (await world.ask<Json>(REQUEST, { input })).requestPayment;
+const paymentFor = ({ walletId }: Place, idempotencyKey: string): Json => ({
+  idempotencyKey,
+  walletId,
+  source: { mpesa: { phone: '+254712345678' } },
+  amount: { amount: '10', currency: 'KES' },
+});
+
 describe.each(PHONE_PROVIDERS)('an idempotency key at %s', (provider) => {
   it('gives the same transfer again, as it is now', async () => {
     const input = orderFor(place(provider));
@@ -144,6 +154,41 @@ describe('one key space per organization', () => {
     expect(item.items).toMatchObject([
       { transfer: null, userErrors: [{ ...conflict, path: ['input', 'transfers', '0', 'idempotencyKey'] }] },
     ]);
+    expect(await request(paymentFor(await placeOf(world, 'XPRIZO'), keyOf(input)))).toMatchObject({
+      transfer: null,
+      userErrors: [{ ...conflict, path: ['input', 'idempotencyKey'] }],
+    });
+  });
+
+  it('a key of requestPayment gives its payment again, and is a conflict for anything else', async () => {
+    const input = paymentFor(await placeOf(world, 'XPRIZO'), 'a-key-of-a-payment');
+    const first = await request(input);
+    const amount = (text: string) => ({ amount: { amount: text, currency: 'KES' } });
+    const again = await request({ ...input, ...amount('10.00'), description: null, waitFor: 'CREATED' });
+    expect([first.idempotency.replayed, again.idempotency.replayed]).toEqual([false, true]);
+    expect(again.transfer.id).toBe(first.transfer.id);
+    const transfer = { ...orderFor(place('PEEX')), idempotencyKey: keyOf(input) };
+    const { items } = await createBatch(world, {
+      idempotencyKey: 'a-batch-with-a-payment’s-key',
+      transfers: [transfer],
+    });
+    for (const other of [await request({ ...input, ...amount('11') }), await create(world, transfer), items[0]]) {
+      expect(other).toMatchObject({ transfer: null, userErrors: [{ code: 'IDEMPOTENCY_CONFLICT', moneyMoved: 'NO' }] });
+    }
+    expect(await rowsOf(world, { provider: 'XPRIZO', reference: first.transfer.reference })).toHaveLength(1);
+  });
+
+  it('of a hundred callers at once with two inputs serves the first of them and refuses the other', async () => {
+    const input = orderFor(place('PEEX'));
+    const inputs = [input, { ...input, note: 'another' }];
+    const before = (await world.ledger('PEEX')).length;
+    const answers = await Promise.all(Array.from({ length: CALLERS }, (_, n) => create(world, inputs[n % 2])));
+    const refused = answers.filter(({ transfer }) => transfer === null);
+    expect(refused.map(({ userErrors }) => userErrors[0].code)).toEqual(
+      Array.from({ length: CALLERS / 2 }, () => 'IDEMPOTENCY_CONFLICT'),
+    );
+    expect(new Set(answers.map(({ transfer }) => transfer?.id ?? null)).size).toBe(2);
+    expect((await world.ledger('PEEX')).length).toBe(before + 1);
   });
 
   it('a key of a batch or of its item is a conflict for createTransfer', async () => {
@@ -227,6 +272,23 @@ describe('a batch', () => {
       expect(other).toMatchObject({ items: [], userErrors: [{ code: 'IDEMPOTENCY_CONFLICT' }] });
     }
     for (const { transfer } of first.items) expect(await rowsOf(world, transfer)).toHaveLength(1);
+  });
+
+  it('with other options of an item that was refused for them is a conflict', async () => {
+    const [good, other] = [orderFor(place('CINETPAY')), orderFor(place('CINETPAY'))];
+    const batchWith = (options: Json) => ({
+      idempotencyKey: 'foreign-options',
+      transfers: [good, { ...other, options }],
+    });
+    const foreign = batchWith({ peex: { amlCft: true } });
+    const first = await createBatch(world, foreign);
+    expect(first.items[1]).toMatchObject({ transfer: null, userErrors: [{ code: 'INVALID_INPUT' }] });
+    expect(await createBatch(world, batchWith(null))).toMatchObject({
+      items: [],
+      userErrors: [{ code: 'IDEMPOTENCY_CONFLICT' }],
+    });
+    const again = await createBatch(world, foreign);
+    expect([again.idempotency.replayed, again.items[1].userErrors]).toEqual([true, first.items[1].userErrors]);
   });
 
   it('of an item that an earlier batch has sent answers with that one', async () => {

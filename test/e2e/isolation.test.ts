@@ -374,6 +374,16 @@ describe('a key limited to clients', () => {
     expect(answer.userErrors).toMatchObject([{ moneyMoved: 'NO' }]);
   });
 
+  it('is told of such an item of a batch what it would be told of it alone', async () => {
+    const batch = { idempotencyKey: 'not all of it is theirs', transfers: [orderFor(peex), orderFor(ours)] };
+    const whole = await createBatch(world, batch);
+    const { items } = await createBatch(world, batch, limited);
+    expect(items).toMatchObject([
+      { transfer: { id: whole.items[0].transfer.id }, userErrors: [] },
+      { transfer: null, userErrors: [{ code: 'NOT_FOUND', path: ['input', 'transfers', '1', 'walletId'] }] },
+    ]);
+  });
+
   it('acts on no transfer that it does not see', async () => {
     for (const name of ['cancelTransfer', 'refreshTransfer', 'approveTransfer']) {
       const { it: payload } = await world.ask<Json>(
