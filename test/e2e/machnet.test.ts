@@ -160,6 +160,18 @@ describe('a transfer through Machnet', () => {
     expect(await rowsOf(world, transfer)).toHaveLength(1);
   });
 
+  it('with the same fee in other digits is the same transfer', async () => {
+    const options = (fee: string) => ({ options: { machnet: { payerId: 9, fee } } });
+    const input = order(verified, options('1.50'));
+    const first = await create(world, input);
+    const again = await create(world, { ...input, ...options('1.5') });
+    expect(again).toMatchObject({
+      userErrors: [],
+      idempotency: { replayed: true },
+      transfer: { id: first.transfer.id },
+    });
+  });
+
   it('to a fixed amount may leave 0.01 more or less than the rate says', async () => {
     const exchange = {
       rate: '19.66',

@@ -13,7 +13,7 @@ import { DecimalScalar } from '../../src/graphql/scalars/decimal';
 const CASES: { scalar: GraphQLScalarType<unknown, unknown>; good: string[]; bad: unknown[] }[] = [
   {
     scalar: DecimalScalar,
-    good: ['0', '10', '-10', '6789.23', '0.0001', '10.0', '123456789012345678901234567890.5'],
+    good: ['0', '10', '-10', '6789.23', '0.0001', '10.05', '123456789012345678901234567890.5'],
     bad: [
       '',
       ' ',
@@ -125,6 +125,12 @@ describe('what goes out', () => {
       expect(() => DateTimeScalar.serialize(value)).toThrow('not a DateTime');
     },
   );
+
+  it('is one Decimal however it is spelled', () => {
+    const spellings = ['10', '10.0', '10.000'].map((text) => DecimalScalar.parseValue(text));
+    expect(spellings).toEqual(['10', '10', '10']);
+    expect(DecimalScalar.serialize('1.00')).toBe('1.00');
+  });
 
   it('is never a float for a Decimal', () => {
     expect(() => DecimalScalar.serialize(1.5)).toThrow('not a Decimal');

@@ -1,4 +1,4 @@
-import { isPlainDecimal } from '../../domain/decimal';
+import { isPlainDecimal, plainNumber } from '../../domain/decimal';
 import { textScalar } from './text-scalar';
 
 /** Longer than any amount or rate: keeps an endless digit string from reaching the exact arithmetic. */
@@ -22,4 +22,6 @@ export const DecimalScalar = textScalar({
       return 'has a comma: write a point before the decimals and nothing between digits';
     return 'is not a plain decimal number: digits, at most one point with digits on both sides';
   },
+  // One text for one number, wherever it stands: 1.50 and 1.5 are the same input.
+  parse: (text) => plainNumber(text) ?? text,
 });
