@@ -24,9 +24,19 @@ export async function verifyLog(store: OpenedStore, organizationId: string): Pro
   let hash = FIRST_HASH;
   let intact = 0;
   const verdict = (what: string): LogVerdict => ({ organizationId, intact, broken: { seq: intact + 1, what } });
+  let batch = BATCH;
   while (intact < head.seq) {
-    const limit = Math.min(BATCH, head.seq - intact);
-    const events = await store.listEvents(visible, { afterSeq: intact, limit }, {});
+    let events: LogEvent[];
+    try {
+      const limit = Math.min(batch, head.seq - intact);
+      events = await store.listEvents(visible, { afterSeq: intact, limit }, {});
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      if (batch === 1) return verdict('the event was altered: its body is no JSON any more');
+      // One by one, up to the one that cannot be read.
+      batch = 1;
+      continue;
+    }
     for (const event of events) {
       const problem = problemOf(event, intact + 1, hash);
       if (problem !== null) return verdict(problem);
@@ -40,8 +50,10 @@ export async function verifyLog(store: OpenedStore, organizationId: string): Pro
     return verdict('the last event is not the one the log ended with');
   }
   const beyond = await store.listEvents(visible, { afterSeq: head.seq, limit: 1 }, {});
-  const grown = beyond.length === 0 ? null : await store.findLogHead(organizationId);
-  if (grown && grown.seq === head.seq) return verdict('the log goes on behind its head');
+  if (beyond.length > 0) {
+    const grown = (await store.findLogHead(organizationId))?.seq ?? 0;
+    if (grown === head.seq) return verdict('the log goes on behind its head');
+  }
   return { organizationId, intact, broken: null };
 }
 

@@ -251,6 +251,13 @@ export function eventLog(opened: () => StoreUnderTest): void {
     ).toMatchObject({
       broken: { seq: 4 },
     });
+    expect(await verdictAfter((id) => `DELETE FROM event_logs WHERE organization_id = '${id}'`)).toMatchObject({
+      broken: { seq: 1, what: expect.stringContaining('behind its head') },
+    });
+    expect(await verdictAfter((id) => `UPDATE events SET body = '{' ${where(id, 4)}`)).toMatchObject({
+      intact: 3,
+      broken: { seq: 4, what: expect.stringContaining('altered') },
+    });
   });
 
   it('keeps every event when none of its cursors is served any more, and refuses to change or delete one', async () => {
@@ -297,11 +304,13 @@ export function eventLog(opened: () => StoreUnderTest): void {
     });
     const before = await verifyObservations(store);
     expect(before.broken).toBeNull();
-    await execute(`UPDATE observations SET body = '{"word":"other"}' WHERE id = '${rows[1]?.id}'`);
-    expect(await verifyObservations(store)).toEqual({
-      intact: before.intact - 2,
-      broken: { id: rows[1]?.id, transferId: sighted.id },
-    });
+    for (const body of ['{"word":"other"}', '{"word":']) {
+      await execute(`UPDATE observations SET body = '${body}' WHERE id = '${rows[1]?.id}'`);
+      expect(await verifyObservations(store)).toEqual({
+        intact: before.intact - 2,
+        broken: { id: rows[1]?.id, transferId: sighted.id },
+      });
+    }
     await execute(`UPDATE observations SET body = '{"word":"w1"}' WHERE id = '${rows[1]?.id}'`);
   });
 
