@@ -17,6 +17,7 @@ import { buildGraph } from './graphql/build-graph';
 import { createContext } from './graphql/context';
 import { createErrorFormatter } from './graphql/errors';
 import { createSubscriptionHub } from './graphql/subscription-hub';
+import { redactText } from './providers/kit/redact';
 import { PROVIDERS } from './providers/registry';
 import type { SandboxProvider } from './sandbox/provider';
 import { SANDBOX_PROVIDERS } from './sandbox/registry';
@@ -119,6 +120,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
     providers,
     vault: createVault({ masterKey: config.masterKey, random }),
     keyedHash,
+    redactText: (text) => redactText(text),
     clock,
     random,
     wake: options.wake ?? createLocalWake({ log }),

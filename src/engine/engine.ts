@@ -21,6 +21,8 @@ export interface EngineParts {
   vault: Vault;
   /** For idempotency hashes: input may hold a pin or a card, so the hash is keyed. */
   keyedHash: KeyedHash;
+  /** Masks what nobody may keep, in what a person writes down: cards, tokens, e-mail addresses, phone numbers. */
+  redactText: (text: string) => string;
   clock: Clock;
   random: Random;
   wake: WakeBus;

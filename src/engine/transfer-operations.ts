@@ -194,14 +194,15 @@ export function createTransferOperations(
     resolve: (viewer, input) =>
       answering(async () => {
         const { transfer } = await findTransfer(viewer, input.transferId);
-        const evidence = input.evidence.trim();
-        if (evidence === '' || evidence.length > LONGEST_EVIDENCE) {
+        const given = input.evidence.trim();
+        if (given === '' || given.length > LONGEST_EVIDENCE) {
           throw refusal(
             'INVALID_INPUT',
             `evidence has 1 to ${LONGEST_EVIDENCE} characters: say what the decision rests on`,
             ['input', 'evidence'],
           );
         }
+        const evidence = parts.redactText(given);
         if (transfer.status !== 'OUTCOME_UNKNOWN')
           throw notResolvable(`the transfer is ${transfer.status}: only OUTCOME_UNKNOWN is resolved by a person`);
         // The provider's own answer beats a person's, so it is asked once more.

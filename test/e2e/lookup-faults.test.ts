@@ -139,7 +139,11 @@ describe.each(PHONE_PROVIDERS)('a transfer whose look-ups meet a fault at %s', (
       ]);
     }
     const { resolveTransfer } = await world.ask<Json>(resolve, {
-      input: { transferId: transfer.id, outcome: 'SUCCEEDED', evidence: 'their statement of 1 July, line 7' },
+      input: {
+        transferId: transfer.id,
+        outcome: 'SUCCEEDED',
+        evidence: 'their statement of 1 July, line 7, and the word of awa.diop@example.com',
+      },
     });
     expect(resolveTransfer).toMatchObject({
       transfer: { status: 'SUCCEEDED', settledAt: expect.any(String), sync: { nextPollAt: null } },
@@ -148,7 +152,9 @@ describe.each(PHONE_PROVIDERS)('a transfer whose look-ups meet a fault at %s', (
     expect(resolveTransfer.transfer.observations.nodes).toContainEqual({
       source: 'LOCAL',
       mappedStatus: 'SUCCEEDED',
-      body: expect.objectContaining({ evidence: 'their statement of 1 July, line 7' }),
+      body: expect.objectContaining({
+        evidence: 'their statement of 1 July, line 7, and the word of a***@example.com',
+      }),
     });
     await world.clearFaults();
     const again = await world.ask<Json>(resolve, {

@@ -44,6 +44,7 @@ export async function openGraph() {
     providers: [peex.definition, cinetpay.definition, fifth.definition],
     vault,
     keyedHash: createKeyedHash('p'.repeat(32)),
+    redactText: (text) => text,
     clock,
     random,
     wake,

@@ -58,6 +58,7 @@ export async function openServer(options: Options = {}) {
     providers: [],
     vault: createVault({ masterKey: Buffer.alloc(32), random }),
     keyedHash: createKeyedHash('p'.repeat(32)),
+    redactText: (text) => text,
     clock,
     random,
     wake,

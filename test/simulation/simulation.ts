@@ -114,6 +114,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
       providers: providers.map((provider) => mine.provider(provider.definition())),
       vault: { seal: (value) => JSON.stringify(value), open: (sealed) => JSON.parse(sealed) as Record<string, never> },
       keyedHash: (text) => createHash('sha256').update(text).digest('hex'),
+      redactText: (text) => text,
       clock: mine.clock(),
       random: dice,
       wake: mine.wake(wake),
