@@ -447,6 +447,21 @@ describe('a card', () => {
     },
   );
 
+  it('counts for its idempotency key, with its number and its code', async () => {
+    const input = collection(fromCard);
+    const first = await request(input);
+    expect(await request(input)).toMatchObject({
+      transfer: { id: first.transfer.id },
+      idempotency: { replayed: true },
+    });
+    for (const other of [{ securityCode: '738' }, { number: '4556737586899855' }]) {
+      expect(await request({ ...input, source: { card: { ...CARD, ...other } } })).toMatchObject({
+        transfer: null,
+        userErrors: [{ code: 'IDEMPOTENCY_CONFLICT', moneyMoved: 'NO' }],
+      });
+    }
+  });
+
   it('is in no file, no line of the log and no observation; nor is a pin', async () => {
     const { transfer } = await request(
       collection({ card: { ...CARD, number: CARD.number.replace(/(\d{4})(?=\d)/g, '$1 ') } }),
