@@ -71,7 +71,7 @@ export function createEngine(parts: EngineParts): Engine {
     limits: parts.settings.limits,
     transfers: {
       ...intake,
-      ...createTransferOperations(parts, gateway, observer, lookUp, submitter, acts),
+      ...createTransferOperations(parts, gateway, observer, lookUp, submitter, acts, absences),
       nextPollOf,
     },
     contacts: createContacts(parts, gateway, registrar),

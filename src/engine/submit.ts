@@ -259,10 +259,28 @@ export function createSubmitter(
     isResend: boolean,
   ): Promise<void> {
     if (effect === 'maybe') await doubt(transfer.id, failure ?? error);
-    // An earlier attempt of this transfer is still in doubt: this attempt's refusal says nothing about that one.
-    else if (isResend) await doubt(transfer.id, failure ?? error);
+    else if (isResend) await settleRefusedAgain(transfer, error, failure);
     else if (error.retryable) await retryLater(transfer.id, error, failure);
     else await fail(transfer.id, error, failure);
+  }
+
+  /**
+   * An earlier attempt of this transfer is still in doubt: this attempt's refusal says nothing about that one. Under its
+   * key it may go out again until its window ends; else one that is refused for good would go out for ever.
+   */
+  async function settleRefusedAgain(
+    transfer: Transfer,
+    error: ProviderErrorInfo,
+    failure: ProviderFailure | null,
+  ): Promise<void> {
+    await doubt(transfer.id, failure ?? error);
+    const { resend } = gateway.definitionOf(transfer.provider).manners({
+      ...transfer,
+      sandbox: settings.mode === 'sandbox',
+    });
+    if (failure === null || error.retryable || resend === 'same-key') return;
+    const why = `its repeated request was refused (${error.message})`;
+    await observer.change(transfer.id, (row) => leaveToPerson(row, why));
   }
 
   async function doubt(transferId: string, cause: ProviderFailure | ProviderErrorInfo): Promise<Transfer | null> {

@@ -3,6 +3,7 @@ import type { Connector, TransferHandle, TransferSighting } from '../domain/conn
 import { ProviderFailure, userError } from '../domain/failures';
 import type { Viewer } from '../domain/organization';
 import { isFinal, type Transfer, type TransferAct } from '../domain/transfer';
+import type { Absences } from './absences';
 import { isSeenSince, type Acts } from './acts';
 import { providerError, refusable } from './contacts';
 import type { EngineParts, TransferOperations, TransferResult } from './engine';
@@ -23,6 +24,7 @@ export function createTransferOperations(
   lookUp: LookUp,
   submitter: Submitter,
   acts: Acts,
+  absences: Absences,
 ): Pick<TransferOperations, 'approve' | 'cancel' | 'refresh' | 'resolve'> {
   const { store, clock } = parts;
 
@@ -135,6 +137,11 @@ export function createTransferOperations(
     return gateway.definitionOf(transfer.provider).manners({ ...transfer, sandbox }).resend === 'same-key';
   }
 
+  /** It is not there, and within its grace it may yet come. */
+  function mayStillBeTaken(transfer: Transfer): boolean {
+    return transfer.failure?.code !== NEEDS_DECISION && !absences.hasLasted(transfer);
+  }
+
   return {
     approve: (viewer, input) =>
       answering(async () => {
@@ -215,6 +222,9 @@ export function createTransferOperations(
         }
         if (outcome.answered && outcome.shouldResend && isRepeated(transfer)) {
           throw notResolvable('the provider can still tell: the same request is sent again with its key');
+        }
+        if (outcome.answered && !outcome.found && mayStillBeTaken(outcome.transfer)) {
+          throw notResolvable('the provider may still take it: look-ups go on until it is found or known to be absent');
         }
         const settled = await observer.change(transfer.id, (row) => {
           if (row.status !== 'OUTCOME_UNKNOWN') return null;

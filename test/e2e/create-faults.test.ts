@@ -1,6 +1,7 @@
 import { FAULTS_OF } from '../../src/sandbox/faults';
 import {
   create,
+  headOf,
   orderFor,
   offeredFaults,
   ORDERED_PROVIDERS,
@@ -138,6 +139,27 @@ describe.each(PHONE_PROVIDERS)('a transfer whose create call meets a fault at %s
     expect(await rowsOf(world, transfer)).toHaveLength(1);
   });
 
+  it('nothing was accepted, and what goes out again is refused: a person has to decide, and it goes out no more', async () => {
+    const after = await headOf(world);
+    await world.fault(provider, 'create', 'errorBeforeAccept');
+    const phone = provider === 'PEEX' ? '+237677200404' : '+2250700000717';
+    const { transfer } = await create(world, orderFor(place, { phone }));
+    expect(transfer.status).toBe('OUTCOME_UNKNOWN');
+    await world.pass(40_000, 1_000);
+    expect(await transferOf(world, transfer.id)).toMatchObject({
+      status: 'OUTCOME_UNKNOWN',
+      failure: { code: 'NEEDS_DECISION' },
+    });
+    const sent = (await statusesOf(world, transfer.id)).filter((status) => status === 'SUBMITTING');
+    expect(sent).toHaveLength(2);
+    const { events } = await world.ask<Json>(
+      'query ($after: EventCursor) { events(first: 100, after: $after) { nodes { ... on AccountEvent { message } } } }',
+      { after },
+    );
+    const messages = events.nodes.flatMap(({ message }: Json) => message ?? []);
+    expect(messages).toEqual([expect.stringMatching(`${transfer.reference} .* was refused`)]);
+  });
+
   it('every create call fails for a while, in every way: one row in the books', async () => {
     for (const fault of ['errorBeforeAccept', 'rateLimited', 'html', 'errorBeforeAccept'] as const) {
       await world.fault(provider, 'create', fault);
@@ -153,8 +175,11 @@ describe.each(ORDERED_PROVIDERS)('in doubt at %s', (provider) => {
   // A callback might tell what became of the call.
   beforeEach(() => world.fault(provider, 'callback', 'lost', { count: undefined }));
 
-  it('the caller may cancel nothing and resolve nothing that the provider can answer for', async () => {
-    await world.fault(provider, 'create', 'hangAfterAccept');
+  it.each([
+    ['can answer for', 'hangAfterAccept'],
+    ['may still take', 'lateAccept'],
+  ] as const)('the caller may cancel nothing and resolve nothing that the provider %s', async (_why, fault) => {
+    await world.fault(provider, 'create', fault);
     const { transfer } = await create(world, orderFor(await placeOf(world, provider)));
     const { cancelTransfer } = await world.ask<Json>(
       `mutation ($id: ID!) { cancelTransfer(input: { transferId: $id }) { transfer { id } ${USER_ERRORS} } }`,
@@ -168,6 +193,7 @@ describe.each(ORDERED_PROVIDERS)('in doubt at %s', (provider) => {
     );
     expect(resolveTransfer.userErrors).toMatchObject([{ code: 'NOT_RESOLVABLE', path: ['input', 'transferId'] }]);
     expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await rowsOf(world, transfer)).toHaveLength(1);
   });
 });
 
