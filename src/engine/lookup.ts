@@ -240,17 +240,22 @@ export function createLookUp(
     const definition = gateway.definitionOf(transfer.provider);
     const settled = await observer.change(transfer.id, (row) => {
       const fields = polled(row, mark, failure.info);
+      const { historyMs } = definition.manners({ ...row, sandbox: parts.settings.mode === 'sandbox' });
+      const pastHistory = historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > historyMs;
+      // Past its history the provider will never answer again, whatever words it finds for that.
+      const isBeyondAnswer = pastHistory && failure.info.category === 'UNKNOWN';
+      // A callback has hinted at a reversal, and nobody has said whether there is one: nothing else will ask again.
+      if (isFinal(row.status) && mayChange(row) && row.nextPollAt !== null && !isBeyondAnswer) {
+        fields.nextPollAt ??= planner.nextPollAt({ ...row, status: 'OUTCOME_UNKNOWN' });
+      }
       if (failure.info.retryAt !== null && fields.nextPollAt) {
         fields.nextPollAt = Math.max(fields.nextPollAt, failure.info.retryAt);
       }
-      const { historyMs } = definition.manners({ ...row, sandbox: parts.settings.mode === 'sandbox' });
-      const pastHistory = historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > historyMs;
       const evidence =
         failure.evidence === null
           ? undefined
           : { body: { failure: failure.message, answer: failure.evidence }, mappedStatus: null };
-      // Past its history the provider will never answer again, whatever words it finds for that.
-      if (pastHistory && failure.info.category === 'UNKNOWN') return { ...beyondAnswer(row, fields), evidence };
+      if (isBeyondAnswer) return { ...beyondAnswer(row, fields), evidence };
       return { fields, evidence };
     });
     return settled ?? transfer;

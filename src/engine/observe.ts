@@ -141,8 +141,8 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
           `${before.id} may not go from ${before.status} to ${next.status}`,
         );
         if (isFinal(next.status)) next.settledAt = next.settledAt ?? clock.now();
+        if (isFinal(next.status)) next.nextPollAt = null;
       }
-      if (isFinal(next.status)) next.nextPollAt = null;
       if (local.evidence) {
         const evidence = { ...local.evidence, providerStatus: null };
         next.lastObservation = await recordObservation(tx, before, source, evidence);

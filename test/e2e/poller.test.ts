@@ -262,6 +262,65 @@ describe('a callback that is faster than the answer to the create call', () => {
   });
 });
 
+describe('a callback that hints at a reversal', () => {
+  const callBack = async ({ callbackUrl }: ScriptedPlace, hint: object) => {
+    const { status } = await fetch(callbackUrl, { method: 'POST', body: JSON.stringify([hint]) });
+    expect(status).toBe(200);
+  };
+  /** Paid; then the money comes back, which nobody sees by looking, for what is paid is not looked at any more. */
+  const sendAndReturn = async (place: ScriptedPlace) => {
+    const { transfer } = await send(world, place);
+    script.paid.add(transfer.reference);
+    await world.until('the end', async () => (await transferOf(world, transfer.id)).isFinal);
+    script.reversed.add(transfer.reference);
+    await world.pass(5_000);
+    expect((await transferOf(world, transfer.id)).status).toBe('SUCCEEDED');
+    return transfer;
+  };
+  const isReversed = async (id: string) => (await transferOf(world, id)).status === 'REVERSED';
+
+  it('is followed up until somebody answers, however many looks fail', async () => {
+    const place = await addScripted(world, script, 'returns');
+    const transfer = await sendAndReturn(place);
+    const before = script.callsOf('returns', 'lookup').length;
+    script.before = async ({ account }) => {
+      if (account === 'returns') throw down();
+    };
+    await callBack(place, { reference: transfer.reference });
+    await world.pass(5_000);
+    expect(script.callsOf('returns', 'lookup').length - before).toBeGreaterThan(1);
+    script.before = async () => {};
+    await world.until('the reversal', () => isReversed(transfer.id));
+  });
+
+  it('waits for a call where the account has none left', async () => {
+    const place = await addScripted(world, script, 'returns later', {
+      callBudget: { calls: 2, windowSeconds: 120, burst: 2 },
+    });
+    const transfer = await sendAndReturn(place);
+    await callBack(place, { reference: transfer.reference });
+    await world.rest();
+    expect(await isReversed(transfer.id)).toBe(false);
+    await world.until('the reversal', () => isReversed(transfer.id));
+  });
+
+  it('is followed up once: an answer that nothing has changed ends it', async () => {
+    const place = await addScripted(world, script, 'stays');
+    const { transfer } = await send(world, place);
+    script.paid.add(transfer.reference);
+    await world.until('the end', async () => (await transferOf(world, transfer.id)).isFinal);
+    await world.pass(1_000);
+    const before = script.callsOf('stays', 'lookup').length;
+    await callBack(place, { reference: transfer.reference });
+    await world.pass(10_000);
+    expect(script.callsOf('stays', 'lookup').length - before).toBe(1);
+    // Word for word the same once more: the provider has told it before.
+    await callBack(place, { reference: transfer.reference });
+    await world.pass(5_000);
+    expect(script.callsOf('stays', 'lookup').length - before).toBe(1);
+  });
+});
+
 describe('callbacks in a flood', () => {
   it('make one transfer looked up at most once a second', async () => {
     const place = await addScripted(world, script, 'flood');

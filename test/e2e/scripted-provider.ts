@@ -25,6 +25,7 @@ export type Script = ReturnType<typeof scriptProvider>;
 export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {}) {
   const calls: Call[] = [];
   const paid = new Set<string>();
+  const reversed = new Set<string>();
   const absent = new Set<string>();
   const delivered = new Set<string>();
   const script = {
@@ -32,6 +33,8 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
     calls: calls as readonly Call[],
     /** References that are paid from now on. */
     paid,
+    /** References of which the money has come back since. */
+    reversed,
     /** References that a look-up does not find. */
     absent,
     /** Runs before a call is answered: may throw, or wait. */
@@ -108,9 +111,10 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
   }
 
   function sightingOf(reference: string, isPaid = paid.has(reference)): TransferSighting {
+    const isReversed = reversed.has(reference);
     return {
-      status: isPaid ? 'SUCCEEDED' : 'PENDING',
-      providerStatus: isPaid ? 'paid' : 'new',
+      status: isReversed ? 'REVERSED' : isPaid ? 'SUCCEEDED' : 'PENDING',
+      providerStatus: isReversed ? 'returned' : isPaid ? 'paid' : 'new',
       externalId: `at ${id}: ${reference}`,
       needsDelivery: script.delivers && !delivered.has(reference),
       body: {},
