@@ -3,6 +3,7 @@ import type { ProviderAccount } from '../domain/account';
 import type { CallbackHint } from '../domain/connector';
 import { newId } from '../domain/ids';
 import type { JsonObject, JsonValue } from '../domain/json';
+import type { Transaction } from '../domain/store';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { CallbackOperations, EngineParts } from './engine';
 import type { Gateway } from './gateway';
@@ -42,26 +43,40 @@ export function createCallbacks(
     return [...new Set(names.flat())];
   }
 
-  async function hasten(named: readonly Transfer[]): Promise<void> {
-    const now = clock.now();
-    const due = named
+  /** Those of them that a look may tell something new of, as they were last seen. */
+  async function lookable(named: readonly Transfer[]): Promise<Transfer[]> {
+    const found = named
       .filter((transfer) => !isUnanswered(transfer) && mayChange(transfer))
       .map((transfer) => unwritten.find(transfer.id) ?? transfer);
-    if (due.length === 0) return;
     // The gap counts from the last look, also where that is still to be written.
-    await Promise.all(due.map(({ id }) => unwritten.written(id)));
+    await Promise.all(found.map(({ id }) => unwritten.written(id)));
+    return found;
+  }
+
+  async function hasten(tx: Transaction, due: readonly Transfer[], now: number): Promise<void> {
     // Who is just being looked at is looked at again for it; nobody may be claimed once more meanwhile.
     const idsOf = (isClaimed: boolean) => due.flatMap(({ id }) => (poller.isClaimed(id) === isClaimed ? [id] : []));
     const [waiting, claimed] = [idsOf(false), idsOf(true)];
-    await store.write(async (tx) => {
-      if (waiting.length > 0) await tx.hastenTransfers(waiting, now, LOOK_UP_GAP_MS);
-      if (claimed.length > 0) await tx.hastenTransfers(claimed, now + LOOK_UP_GAP_MS);
-    });
+    if (waiting.length > 0) await tx.hastenTransfers(waiting, now, LOOK_UP_GAP_MS);
+    if (claimed.length > 0) await tx.hastenTransfers(claimed, now + LOOK_UP_GAP_MS);
+  }
+
+  function tellPoller(due: readonly Transfer[], now: number): void {
     for (const transfer of due) {
       lookUp.forgetAnswer(transfer.id);
       const wait = poller.isClaimed(transfer.id) ? LOOK_UP_GAP_MS : 0;
       poller.planned({ ...transfer, nextPollAt: soonestLook(transfer, now + wait) });
     }
+  }
+
+  /** Its answer came between reading and keeping; then nobody takes what was kept. */
+  async function hastenAnswered(named: readonly Transfer[], before: readonly Transfer[]): Promise<void> {
+    const seen = new Set(before.filter((transfer) => !isUnanswered(transfer)).map(({ id }) => id));
+    const due = await lookable(named.filter(({ id }) => !seen.has(id)));
+    if (due.length === 0) return;
+    const now = clock.now();
+    await store.write((tx) => hasten(tx, due, now));
+    tellPoller(due, now);
   }
 
   return {
@@ -77,27 +92,33 @@ export function createCallbacks(
       const sha256 = createHash('sha256')
         .update(`${delivery.method}\n${delivery.body}\n${canonicalQuery(delivery.query)}`)
         .digest('hex');
-      const isNew = await store.write(async (tx) => {
-        if (early.length > 0) await tx.keepEarlyHints(account.id, early, clock.now());
-        return tx.insertCallbackDelivery({
+      const known = await lookable(named);
+      const now = clock.now();
+      const { isNew, due } = await store.write(async (tx) => {
+        const isNew = await tx.insertCallbackDelivery({
           id: newId('CallbackDelivery', parts),
           organizationId: account.organizationId,
           accountId: account.id,
-          receivedAt: clock.now(),
+          receivedAt: now,
           authentic: reading.authentic,
           matched: named.length > 0,
           sha256,
           body: bounded(reading.evidence),
           hints: hints.map((hint): JsonObject => ({ ...hint })),
         });
+        // What is repeated tells nothing new of what has ended. So what is kept has hastened, or a crash between the two
+        // would make the provider's second try a repetition.
+        const due = known.filter(({ status }) => isNew || !isFinal(status));
+        await hasten(tx, due, now);
+        // After the transfers, as whoever takes these has locked its transfer first.
+        if (early.length > 0) await tx.keepEarlyHints(account.id, early, now);
+        return { isNew, due };
       });
+      tellPoller(due, now);
       log.debug({ account: account.id, isNew, authentic: reading.authentic, hints: hints.length }, 'callback');
       if (!reading.authentic)
         return { status: 401, body: { error: 'the signature or credentials of this callback are wrong' } };
-      // The answer may have come between reading and keeping; then nobody takes what was kept.
-      const known = early.length > 0 ? await findNamed(account, hints) : named;
-      // What is repeated tells nothing new of what has ended.
-      await hasten(known.filter(({ status }) => isNew || !isFinal(status)));
+      if (early.length > 0) await hastenAnswered(await findNamed(account, hints), named);
       return reading.reply ?? { status: 200, body: null };
     },
   };
