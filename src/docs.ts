@@ -158,11 +158,13 @@ row; a crash loses seconds of learning and no plan. Old sightings fade.
 - **Requests.** Approvals, cancellations and delivery requests are written down before the provider is called. The next
   one is made only after a look that began when the call was over; until then a repeat is answered by looking.
 - **Callbacks** only hint. A delivery that names a transfer of the account is kept for ever; of those that are forged or
-  name nothing of ours the newest 1,000 of each account are kept, and of any body at most 64 Ki characters.
+  name nothing of ours the newest 1,000 of each account are kept, and of any body at most 64 Ki characters. What has
+  SUCCEEDED is looked at for them alone, since money may come back: once for each, and again until a look is answered.
 - **Attention.** A call seems four times cheaper where a wide subscription would show the transfer, sixteen times where
   a subscription names it or somebody has read it within a minute; whoever begins to look hastens the plan at once.
 - **Budget.** Planned looks may use half of the account's call budget; as they run ahead of it, calls become dearer and
-  looks rarer, evenly over the account's transfers.
+  looks rarer, evenly over the account's transfers. Where no call is left the next one is a submission's, then a look's,
+  and then one of reading wallets and clients.
 - **Wallets** are read with their clients, about every five minutes. One whose money a transfer has moved is read by
   itself a moment after; when is written in the transaction that changes the transfer, so that no crash forgets it.
 - **Bounds.** At most a look a second, at least a daily look; after 30 days it is the daily look. It is never given up.

@@ -8,15 +8,18 @@ export type Purpose = 'submit' | 'act' | 'lookup' | 'refresh' | 'upkeep';
 
 /** The share of a full bucket that each purpose leaves to those before it. */
 const LEAVES = { submit: 0, act: 0, lookup: 0.2, refresh: 0.2, upkeep: 0.5 } as const satisfies Record<Purpose, number>;
-/** A submission that found no call has the next one; it comes for it within this time of when it was told to. */
-const KEPT_FOR_SUBMISSION_MS = 2_000;
+/** Whose turn is before whose. */
+const RANKS = { submit: 0, act: 0, lookup: 1, refresh: 1, upkeep: 2 } as const satisfies Record<Purpose, number>;
+/** Who found no call has the next one before those after it; it comes for it within this time of when it was told to. */
+const KEPT_MS = 2_000;
 
 /** One account's token bucket, and the pause a provider asked for with Retry-After. */
 export class Budget {
   private tokens: number;
   private refilledAt: number;
   private pausedUntil = 0;
-  private keptUntil = 0;
+  /** By rank: until when the next call is kept for who found none. */
+  private readonly keptUntil = [0, 0, 0];
   /** Taken for calls whose first request has not gone out yet. */
   private prepaid = 0;
 
@@ -39,7 +42,7 @@ export class Budget {
     if (wait !== null) return wait;
     this.tokens -= 1;
     this.prepaid += 1;
-    if (isFirst(purpose)) this.keptUntil = 0;
+    this.keptUntil[RANKS[purpose]] = 0;
     return null;
   }
 
@@ -56,11 +59,11 @@ export class Budget {
     if (this.isPaused(now)) return { retryAt: this.pausedUntil };
     const missing = this.floorOf(purpose, now) + 1 - this.tokens;
     const refilledAt = now + Math.ceil((missing * this.rules.windowMs) / this.rules.calls);
-    if (isFirst(purpose)) {
-      this.keptUntil = Math.max(this.keptUntil, refilledAt + KEPT_FOR_SUBMISSION_MS);
-      return { retryAt: refilledAt };
-    }
-    return { retryAt: now < this.keptUntil ? Math.min(refilledAt, this.keptUntil) : refilledAt };
+    const keptUntil = this.keptFromUntil(purpose);
+    const retryAt = now < keptUntil ? Math.min(refilledAt, keptUntil) : refilledAt;
+    const rank = RANKS[purpose];
+    this.keptUntil[rank] = Math.max(this.keptUntil[rank]!, retryAt + KEPT_MS);
+    return { retryAt };
   }
 
   /** Calls that could be taken now, one after the other. */
@@ -88,10 +91,17 @@ export class Budget {
     return this.room('submit', now);
   }
 
+  /** Until when the next call is kept for those before this purpose. */
+  private keptFromUntil(purpose: Purpose): number {
+    let until = 0;
+    for (let rank = 0; rank < RANKS[purpose]; rank += 1) until = Math.max(until, this.keptUntil[rank]!);
+    return until;
+  }
+
   /** A bucket of one call has nothing to leave: there the order is kept by `keptUntil` alone. */
   private floorOf(purpose: Purpose, now: number): number {
     const left = Math.min(Math.ceil(this.rules.burst * LEAVES[purpose]), this.rules.burst - 1);
-    return now < this.keptUntil && !isFirst(purpose) ? left + 1 : left;
+    return now < this.keptFromUntil(purpose) ? left + 1 : left;
   }
 
   private refill(now: number): void {
@@ -99,8 +109,4 @@ export class Budget {
     this.tokens = Math.min(this.rules.burst, this.tokens + Math.max(0, earned));
     this.refilledAt = now;
   }
-}
-
-function isFirst(purpose: Purpose): boolean {
-  return LEAVES[purpose] === 0;
 }

@@ -151,6 +151,18 @@ describe('the call budget of an account', () => {
     expect(world.clock.now() - asked).toBeLessThanOrEqual(2 * 10_000);
   });
 
+  it.each([1, 2])('of %i at once gives looks what they need, however often a wallet is due', async (burst) => {
+    const name = `${burst} for looks`;
+    const callBudget = { calls: burst, windowSeconds: 30 * burst, burst };
+    const place = await addScripted(world, script, name, { callBudget });
+    const { transfer } = await send(world, place);
+    script.paid.add(transfer.reference);
+    await world.pass(3 * MINUTE_MS, 1_000);
+    expect((await transferOf(world, transfer.id)).status).toBe('SUCCEEDED');
+    // What looks leave is for the wallet again.
+    expect(script.callsOf(name, 'client').length).toBeGreaterThan(2);
+  });
+
   it('is not filled by starting again', async () => {
     const dataDir = temporaryFolder();
     const clock = createManualClock(Date.UTC(2026, 6, 1, 8));
