@@ -80,7 +80,9 @@ export function createLookUp(
       return isOutcome(outcome) ? outcome : await lookUp(transfer, options);
     }
     const outcome = await registered([transfer.id], () => ask(transfer, options));
-    if (outcome.answered && options.purpose === 'refresh') keepAnswer(transfer.id, outcome);
+    // Where nobody was asked, asking again costs nothing.
+    const wasAsked = outcome.answered || !(outcome.failure instanceof CallHeld);
+    if (wasAsked && options.purpose === 'refresh') keepAnswer(transfer.id, outcome);
     return outcome;
   }
 
