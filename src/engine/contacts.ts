@@ -265,9 +265,15 @@ export async function refusable<T extends { userErrors: UserError[] }>(
   }
 }
 
-export function providerError(failure: ProviderFailure, path: string[] | null): UserError {
+/** `heldUntil`: when the account may be asked again, where the provider named no time. */
+export function providerError(
+  failure: ProviderFailure,
+  path: string[] | null,
+  heldUntil: number | null = null,
+): UserError {
   const code = USER_ERROR_OF_CATEGORY[failure.info.category];
-  return userError(code, failure.message, { path, retryAt: failure.info.retryAt, provider: failure.info });
+  const retryAt = failure.info.retryAt ?? heldUntil;
+  return userError(code, failure.message, { path, retryAt, provider: failure.info });
 }
 
 function refusedContact(registration: ContactRegistration, path: string[]): UserError {

@@ -76,7 +76,7 @@ export function createEngine(parts: EngineParts): Engine {
     },
     contacts: createContacts(parts, gateway, registrar),
     accounts: createAccounts(parts, gateway, profiles),
-    wallets: createWallets(parts, profiles),
+    wallets: createWallets(parts, gateway, profiles),
     callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),
     streams: createStreams(parts, attention),
     attention,

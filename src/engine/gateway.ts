@@ -115,7 +115,7 @@ export function createGateway(parts: EngineParts): Gateway {
     const lastCallAt = Math.max(lastSuccessAt ?? 0, lastFailureAt ?? 0);
     const mayBeUsedUp = rules !== SANDBOX_BUDGET && lastCallAt > createdAt;
     const budget = new Budget(rules, clock.now(), mayBeUsedUp ? lastCallAt : null);
-    if (lastFailure?.category === 'RATE_LIMITED') budget.pauseUntil(lastFailure.retryAt ?? 0);
+    if (lastFailure?.retryAt != null) budget.pauseUntil(lastFailure.retryAt);
     return budget;
   }
 

@@ -191,8 +191,10 @@ export function createTransferOperations(
           return { transfer, userErrors: [] }; // nothing at the provider could change it
         }
         const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'refresh' });
-        if (!outcome.answered)
-          return { transfer: outcome.transfer, userErrors: [providerError(outcome.failure, null)] };
+        if (!outcome.answered) {
+          const heldUntil = gateway.lookUpsHeldUntil(transfer.accountId);
+          return { transfer: outcome.transfer, userErrors: [providerError(outcome.failure, null, heldUntil)] };
+        }
         if (outcome.shouldResend) await submitter.submit([outcome.transfer]);
         const [current] = await store.listTransfersByIds(viewer, [transfer.id]);
         return { transfer: current ?? outcome.transfer, userErrors: [] };

@@ -1,3 +1,4 @@
+import { ProviderFailure } from '../../src/domain/failures';
 import { transferOf, USER_ERRORS } from './orders';
 import { addScripted, scriptProvider, send, tooManyCalls, type ScriptedPlace } from './scripted-provider';
 import { openWorld, temporaryFolder, type Json, type World } from './world';
@@ -217,8 +218,39 @@ describe('a provider that answers 429', () => {
     script.before = async ({ account }) => {
       if (account === 'unnamed') throw tooManyCalls(null);
     };
-    await refresh(transfer.id);
-    const [first] = (await refresh(transfer.id)).userErrors;
-    expect(first).toMatchObject({ code: 'RATE_LIMITED', retryAt: new Date(world.clock.now() + 1_000).toISOString() });
+    const retryAt = new Date(world.clock.now() + 1_000).toISOString();
+    expect((await refresh(transfer.id)).userErrors).toMatchObject([
+      { code: 'RATE_LIMITED', retryAt, provider: { code: null, retryAt: null } },
+    ]);
+    const { refreshWallet } = await world.ask<Json>(REFRESH_WALLET, { id: place.walletId });
+    expect(refreshWallet.userErrors).toMatchObject([
+      { code: 'RATE_LIMITED', retryAt, provider: { code: 'RETRY_AFTER' } },
+    ]);
   });
+
+  it.each(['RATE_LIMITED', 'UNAVAILABLE'] as const)(
+    'or %s with a time is left alone until then by the next start as well',
+    async (category) => {
+      const dataDir = temporaryFolder();
+      const clock = createManualClock(Date.UTC(2026, 6, 1, 8));
+      const asking = scriptProvider('ASKING');
+      const registries = { providers: [asking.definition], sandboxProviders: [] };
+      const one = await openWorld({ dataDir, clock, registries });
+      const { transfer } = await send(one, await addScripted(one, asking, 'asking'));
+      const retryAt = clock.now() + 5 * MINUTE_MS;
+      asking.before = async () => {
+        throw new ProviderFailure({ category, message: 'later', retryable: true, retryAt, effect: 'none' });
+      };
+      await one.ask(REFRESH, { id: transfer.id });
+      asking.before = async () => {};
+      await one.close();
+      const calls = asking.callsOf('asking').length;
+      const two = await openWorld({ dataDir, clock, registries });
+      await two.pass(5 * MINUTE_MS - 1_000, 10_000);
+      expect(asking.callsOf('asking')).toHaveLength(calls);
+      await two.pass(10_000, 500);
+      expect(asking.callsOf('asking').length).toBeGreaterThan(calls);
+      await two.close();
+    },
+  );
 });

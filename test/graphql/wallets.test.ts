@@ -60,6 +60,17 @@ describe('a balance', () => {
     expect(world.peex.balanceReads).toBe(2);
   });
 
+  it('is read anew where it is from a time that is yet to come: the clock was set back before this start', async () => {
+    const { store, home, clock } = world;
+    const freshness = { observedAt: clock.now() + 3_600_000, source: 'POLL' as const, staleAfter: null };
+    const ahead = wallet(home.client, { freshness });
+    await store.write((tx) => tx.insertWallet(ahead));
+    await world.ask('query ($id: ID!) { wallet(id: $id) { balance(maxAgeSeconds: 60) { available } } }', {
+      id: ahead.id,
+    });
+    expect(world.peex.balanceReads).toBe(1);
+  });
+
   it('is the stored one with the reason where the provider is down, and nothing stored is nulled', async () => {
     world.peex.isDown = true;
     expect(

@@ -150,15 +150,27 @@ describe('the way out', () => {
     expect((await failureOf(open(server.url).send(MONEY))).info.retryAt).toBe(START + 30_000);
   });
 
-  it('says when to come back where Retry-After gives a date', async () => {
-    server.answer({ status: 429, headers: { 'retry-after': 'Wed, 27 Jul 2022 12:05:00 GMT' }, json: {} });
-    expect((await failureOf(open(server.url).send(MONEY))).info.retryAt).toBe(START + 300_000);
+  it.each([
+    ['Wed, 27 Jul 2022 12:05:00 GMT', 300_000],
+    ['Wednesday, 27-Jul-22 12:05:00 GMT', 300_000],
+    ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
+    ['0', 0],
+    // No longer than a day, whatever it says.
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 86_400_000],
+    ['999999999', 86_400_000],
+    ['99999999999999999999', 86_400_000],
+  ])('says when to come back where Retry-After is "%s"', async (value, ms) => {
+    server.answer({ status: 429, headers: { 'retry-after': value }, json: {} });
+    expect((await failureOf(open(server.url).send(MONEY))).info.retryAt).toBe(START + ms);
   });
 
-  it('ignores a Retry-After that is neither', async () => {
-    server.answer({ status: 429, headers: { 'retry-after': 'soon' }, json: {} });
-    expect((await failureOf(open(server.url).send(MONEY))).info.retryAt).toBeNull();
-  });
+  it.each(['soon', '-5', '+5', '1.5', '1e3', '5 minutes', '120, 60', ' '])(
+    'ignores a Retry-After that is neither seconds nor a date: "%s"',
+    async (value) => {
+      server.answer({ status: 429, headers: { 'retry-after': value }, json: {} });
+      expect((await failureOf(open(server.url).send(MONEY))).info.retryAt).toBeNull();
+    },
+  );
 
   it('gives up on an answer longer than its bound', async () => {
     server.answer({ text: 'x'.repeat(2_000) });

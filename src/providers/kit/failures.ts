@@ -110,10 +110,13 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
 /** No provider keeps an account waiting longer than the slowest plan would. Milliseconds. */
 const LONGEST_RETRY_AFTER = 24 * 60 * 60_000;
 
-/** Retry-After is seconds or an HTTP date (RFC 9110 §10.2.3). */
+/** An HTTP date begins with its weekday; Date.parse would also find dates in "-5" and "1.5". */
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
+
+/** Retry-After is seconds or an HTTP date (RFC 9110 §10.2.3). One that is over already is now. */
 function retryAfter(answer: HttpAnswer, clock: Clock): number | null {
-  const text = answer.headers['retry-after']?.trim();
-  if (!text) return null;
-  const at = /^\d{1,9}$/.test(text) ? clock.now() + Number(text) * 1000 : Date.parse(text);
-  return Number.isNaN(at) ? null : Math.min(at, clock.now() + LONGEST_RETRY_AFTER);
+  const text = answer.headers['retry-after']?.trim() ?? '';
+  const now = clock.now();
+  const at = /^\d+$/.test(text) ? now + Number(text) * 1000 : HTTP_DATE.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(at) ? null : Math.min(Math.max(at, now), now + LONGEST_RETRY_AFTER);
 }
