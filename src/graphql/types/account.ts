@@ -139,8 +139,8 @@ export class ProviderAccount extends Node {
   @Field(() => UrlScalar, {
     nullable: true,
     description:
-      "Where this provider should send its callbacks for this account: set it in the provider's back office. Null where " +
-      'the provider has none, or is told with every transfer.',
+      "Where this provider should send its callbacks for this account: set it in the provider's back office, unless it " +
+      'is told with every transfer (CinetPay). Null where the provider has none.',
   })
   callbackUrl!: string | null;
 
