@@ -229,8 +229,10 @@ export interface CallbackDelivery {
   /** Lower-case names. */
   headers: Readonly<Record<string, string | undefined>>;
   query: Readonly<Record<string, string | undefined>>;
-  /** The raw body: signatures are over bytes. */
+  /** The body, read as UTF-8. */
   body: string;
+  /** The body as it came: signatures are over bytes, and not all bytes are UTF-8. */
+  bytes: Uint8Array;
 }
 
 /** Names the transfers a callback is about. A hint to look again, never the truth. */

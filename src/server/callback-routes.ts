@@ -26,7 +26,7 @@ export async function mountCallbacks(
     });
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_CALLBACK_BYTES }, (_request, body, done) =>
-      done(null, body.toString('utf8')),
+      done(null, body),
     );
     scope.route<CallbackRoute>({
       method: ['GET', 'POST'],
@@ -34,11 +34,13 @@ export async function mountCallbacks(
       exposeHeadRoute: false,
       handler: async (request, reply) => {
         const { provider, token } = request.params;
+        const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const { status, body } = await engine.callbacks.receive(provider, token, {
           method: request.method === 'GET' ? 'GET' : 'POST',
           headers: singleValues(delivered.get(request) ?? {}),
           query: singleValues(request.query),
-          body: typeof request.body === 'string' ? request.body : '',
+          body: bytes.toString('utf8'),
+          bytes,
         });
         metrics.callback({ status });
         reply.code(status);

@@ -312,7 +312,9 @@ const CINETPAY_CASES: Record<string, Case> = {
   },
   'cinetpay-notification': async (fixture) => {
     const body = new URLSearchParams(fixture.request?.body as Record<string, string>).toString();
-    expect(openCinetPay(fixture).readCallback!({ method: 'POST', headers: {}, query: {}, body })).toMatchObject({
+    expect(
+      openCinetPay(fixture).readCallback!({ method: 'POST', headers: {}, query: {}, body, bytes: Buffer.from(body) }),
+    ).toMatchObject({
       authentic: true,
       hints: [{ reference: 'MYMERCHANTID1', externalId: 'EA180627.122753.M279245', lot: '0044557641201530102473' }],
       evidence: { treatment_status: 'VAL' },

@@ -636,7 +636,7 @@ describe('CinetPay check/money', () => {
 
 describe('CinetPay notifications', () => {
   const deliver = (method: 'GET' | 'POST', body: string, query = {}) =>
-    open().readCallback!({ method, headers: {}, query, body });
+    open().readCallback!({ method, headers: {}, query, body, bytes: Buffer.from(body) });
 
   it('begin with an empty ping', () => {
     expect(deliver('GET', '')).toEqual({ authentic: true, hints: [], evidence: null });

@@ -863,12 +863,24 @@ describe('a Machnet webhook', () => {
       headers: signature === undefined ? {} : { 'x-raas-webhook-signature': signature },
       query: {},
       body,
+      bytes: Buffer.from(body),
     });
 
   it('hints at the transaction it names, where its signature is right', () => {
     const body = event();
     expect(deliver(body, sign(body))).toMatchObject({ authentic: true, hints: [{ externalId: 'txn-1' }] });
     expect(deliver(body, sign(body).toUpperCase())).toMatchObject({ authentic: true });
+  });
+
+  it('is signed over its bytes, also where they are no UTF-8', () => {
+    const bytes = Buffer.from(event({ user_id: 'é' }), 'latin1');
+    const signature = createHmac('sha256', CREDENTIALS.webhookSecret).update(bytes).digest('hex');
+    const delivery = { method: 'POST', query: {}, body: bytes.toString('utf8'), bytes } as const;
+    const headers = { 'x-raas-webhook-signature': signature };
+    expect(open().readCallback!({ ...delivery, headers })).toMatchObject({
+      authentic: true,
+      hints: [{ externalId: 'txn-1' }],
+    });
   });
 
   it.each([

@@ -548,6 +548,7 @@ describe('Peex callbacks', () => {
       headers: { authorization },
       query: {},
       body,
+      bytes: Buffer.from(body),
     });
 
   it('name every transaction of the array', () => {
@@ -584,7 +585,9 @@ describe('Peex callbacks', () => {
   });
 
   it('are hints without credentials where none were agreed', () => {
-    const reading = open().readCallback!({ method: 'POST', headers: {}, query: {}, body: JSON.stringify([ROW]) });
+    const body = JSON.stringify([ROW]);
+    const bytes = Buffer.from(body);
+    const reading = open().readCallback!({ method: 'POST', headers: {}, query: {}, body, bytes });
     expect(reading).toMatchObject({ authentic: true, hints: [{ reference: 'ref-1' }] });
   });
 

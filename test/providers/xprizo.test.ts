@@ -1042,7 +1042,8 @@ describe('an Xprizo profile as client', () => {
 });
 
 describe('an Xprizo webhook', () => {
-  const deliver = (body: string) => open().readCallback!({ method: 'POST', headers: {}, query: {}, body });
+  const deliver = (body: string) =>
+    open().readCallback!({ method: 'POST', headers: {}, query: {}, body, bytes: Buffer.from(body) });
   const event = {
     statusType: 2,
     status: 'Accepted',

@@ -41,6 +41,12 @@ describe('callbacks', () => {
     expect(received.map(({ delivery }) => delivery.headers['content-type'])).toEqual(bodies.map(([type]) => type));
   });
 
+  it('arrive byte for byte, whatever charset they are in', async () => {
+    const bytes = Buffer.from('{"name":"é"}', 'latin1');
+    await send({ body: bytes });
+    expect(received.map(({ delivery }) => Buffer.from(delivery.bytes))).toEqual([bytes]);
+  });
+
   it('arrive with provider, token, query and lower-case headers', async () => {
     await send(
       { body: 'x', headers: { 'X-Raas-Webhook-Signature': 'ab12', Authorization: 'Basic dTpw' } },

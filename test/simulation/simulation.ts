@@ -147,7 +147,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   function callBack(provider: SimProvider, organization: number, body: string): void {
     const token = tokens.get(`${organization} ${provider.id}`) ?? '';
     void engine?.callbacks
-      .receive(provider.key, token, { method: 'POST', headers: {}, query: {}, body })
+      .receive(provider.key, token, { method: 'POST', headers: {}, query: {}, body, bytes: Buffer.from(body) })
       .catch((error: unknown) => problem(`callback: ${String(error)}`));
   }
 

@@ -14,12 +14,12 @@ import { readEvent } from './wire';
  * unsigned is looked at.
  */
 export function readWebhook(
-  { headers, body }: CallbackDelivery,
+  { headers, body, bytes }: CallbackDelivery,
   secret: string | null,
   redactor: Redactor,
 ): CallbackReading {
   if (secret !== null) {
-    const expected = createHmac('sha256', secret).update(body, 'utf8').digest('hex');
+    const expected = createHmac('sha256', secret).update(bytes).digest('hex');
     const given = (headers['x-raas-webhook-signature'] ?? '').trim().toLowerCase();
     if (!sameSecret(given, expected)) {
       return { authentic: false, hints: [], reply: { status: 401, body: null }, evidence: null };
