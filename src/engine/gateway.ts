@@ -19,6 +19,9 @@ const SHORTEST_PAUSE_MS = 1_000;
 /** Of an undocumented value; a provider may put anything there. */
 const LONGEST_WORD = 200;
 
+/** The code of a call that waits for its turn, by nobody's fault. */
+export const CALL_BUDGET = 'CALL_BUDGET';
+
 /** The one way from the engine to a provider: budget and circuit before the call, health after it. */
 export interface Gateway {
   definitionOf(provider: string): ProviderDefinition;
@@ -239,7 +242,7 @@ export function createGateway(parts: EngineParts): Gateway {
     if (spent === null) return null;
     return line.budget.isPaused(now)
       ? waitFailure('RATE_LIMITED', 'RETRY_AFTER', 'the provider asked to be left alone until then', spent)
-      : waitFailure('RATE_LIMITED', 'CALL_BUDGET', 'the call budget of this account is used up', spent);
+      : waitFailure('RATE_LIMITED', CALL_BUDGET, 'the call budget of this account is used up', spent);
   }
 
   function roomIn(line: Line, purpose: Purpose) {

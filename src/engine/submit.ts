@@ -5,7 +5,7 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import type { Absences } from './absences';
 import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
-import type { Gateway } from './gateway';
+import { CALL_BUDGET, type Gateway } from './gateway';
 import { createLanes, type Urgency } from './lanes';
 import type { LookUp } from './lookup';
 import { NEEDS_DECISION } from './lookup';
@@ -109,6 +109,10 @@ export function createSubmitter(
 
   /** Everything that must be there before SUBMITTING; a failure here has provably sent nothing. */
   async function prepare(transfer: Transfer): Promise<Ready | null> {
+    if (isTooLate(transfer)) {
+      await failUnsent(transfer.id, transfer.lastError);
+      return null;
+    }
     const secret = secrets.get(transfer.id) ?? null;
     if (transfer.needsSecret && secret === null) {
       await observer.change(transfer.id, (row) => loseSecret(row));
@@ -118,7 +122,7 @@ export function createSubmitter(
     let parties = await findParties(store, transfer, definition.contacts === 'client');
     if (parties.account.status === 'DISABLED') {
       const disabled = info('UNSUPPORTED', 'ACCOUNT_DISABLED', 'the provider account was disabled before sending');
-      if (transfer.status === 'CREATED') await fail(transfer.id, disabled);
+      if (transfer.status === 'CREATED') await failUnsent(transfer.id, disabled);
       else await observer.change(transfer.id, (row) => leaveAbsentToPerson(row, 'its account is disabled'));
       return null;
     }
@@ -139,7 +143,7 @@ export function createSubmitter(
         );
         parties = { ...parties, registration };
         if (registration.status !== 'REGISTERED') {
-          await fail(transfer.id, unregistered(registration));
+          await failUnsent(transfer.id, unregistered(registration));
           return null;
         }
       } catch (error) {
@@ -322,11 +326,19 @@ export function createSubmitter(
     );
   }
 
-  async function fail(
-    transferId: string,
-    error: ProviderErrorInfo,
-    failure: ProviderFailure | null = null,
-  ): Promise<void> {
+  /** It could not be sent for as long as it is retried, and what then held it up is over: it is not sent any more. */
+  function isTooLate(transfer: Transfer): transfer is Transfer & { lastError: ProviderErrorInfo } {
+    const { status, lastError, createdAt } = transfer;
+    if (status !== 'CREATED' || lastError === null || lastError.code === CALL_BUDGET) return false;
+    return clock.now() - createdAt >= GIVE_UP_SENDING_MS;
+  }
+
+  /** Only where nobody has sent it meanwhile: another process may have. */
+  async function failUnsent(transferId: string, error: ProviderErrorInfo): Promise<void> {
+    await observer.change(transferId, (row) => (row.status === 'CREATED' ? failed(error, null) : null), 'RESPONSE');
+  }
+
+  async function fail(transferId: string, error: ProviderErrorInfo, failure: ProviderFailure | null): Promise<void> {
     await observer.change(transferId, (row) => (isFinal(row.status) ? null : failed(error, failure)), 'RESPONSE');
   }
 

@@ -199,6 +199,23 @@ describe('a restart', () => {
     expect(await second.ask<Json>(SEEDED)).toEqual(before);
   });
 
+  it('sends nothing that could not be sent in time: after fifteen minutes it is failed, and no money moved', async () => {
+    const first = await start();
+    await first.fault('PEEX', 'create', 'rateLimited');
+    const input = orderFor(await placeOf(first, 'PEEX'));
+    const { transfer } = await create(first, input);
+    expect(transfer.status).toBe('CREATED');
+    await stop(first);
+    await passUnseen(15 * 60_000);
+    const second = await start();
+    expect(await settled(second, transfer.id)).toMatchObject({
+      status: 'FAILED',
+      failure: { category: 'RATE_LIMITED' },
+    });
+    expect((await create(second, input)).userErrors).toMatchObject([{ code: 'RATE_LIMITED', moneyMoved: 'NO' }]);
+    expect(await rowsOf(second, transfer)).toEqual([]);
+  });
+
   it('loses the pin of what was not sent yet: failed, no money moved, and no pin on the disk', async () => {
     if (!ORDERED_PROVIDERS.includes('XPRIZO')) return;
     const first = await start();
