@@ -53,19 +53,26 @@ export function createCallbacks(
     return found;
   }
 
+  /** When a look may begin that sees what has just been told: not while another one is under way, nor soon after. */
+  function soonestFor(id: string, now: number): number {
+    // Nobody may be claimed once more meanwhile.
+    if (poller.isClaimed(id)) return now + LOOK_UP_GAP_MS;
+    return Math.max(now, (lookUp.askedSince(id) ?? 0) + LOOK_UP_GAP_MS);
+  }
+
   async function hasten(tx: Transaction, due: readonly Transfer[], now: number): Promise<void> {
-    // Who is just being looked at is looked at again for it; nobody may be claimed once more meanwhile.
-    const idsOf = (isClaimed: boolean) => due.flatMap(({ id }) => (poller.isClaimed(id) === isClaimed ? [id] : []));
-    const [waiting, claimed] = [idsOf(false), idsOf(true)];
-    if (waiting.length > 0) await tx.hastenTransfers(waiting, now, LOOK_UP_GAP_MS);
-    if (claimed.length > 0) await tx.hastenTransfers(claimed, now + LOOK_UP_GAP_MS);
+    const idsAt = new Map<number, string[]>();
+    for (const { id } of due) {
+      const at = soonestFor(id, now);
+      idsAt.set(at, [...(idsAt.get(at) ?? []), id]);
+    }
+    for (const [at, ids] of idsAt) await tx.hastenTransfers(ids, at, LOOK_UP_GAP_MS);
   }
 
   function tellPoller(due: readonly Transfer[], now: number): void {
     for (const transfer of due) {
       lookUp.forgetAnswer(transfer.id);
-      const wait = poller.isClaimed(transfer.id) ? LOOK_UP_GAP_MS : 0;
-      poller.planned({ ...transfer, nextPollAt: soonestLook(transfer, now + wait) });
+      poller.planned({ ...transfer, nextPollAt: soonestLook(transfer, soonestFor(transfer.id, now)) });
     }
   }
 

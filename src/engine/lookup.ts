@@ -47,6 +47,8 @@ export interface LookUp {
   lookUpMany(batch: BatchLookUp, asked: readonly BatchMember[]): Promise<BatchMember[]>;
   /** What was just asked is not good enough any more: something has happened since. */
   forgetAnswer(transferId: string): void;
+  /** Since when it is being asked for, by itself or with others; null where it is not. */
+  askedSince(transferId: string): number | null;
 }
 
 export interface BatchMember {
@@ -64,7 +66,7 @@ export function createLookUp(
   absences: Absences,
 ): LookUp {
   const { clock, store } = parts;
-  const underWay = new Map<string, Promise<unknown>>();
+  const underWay = new Map<string, { asking: Promise<unknown>; since: number }>();
   /** Answers to people, for those who ask a moment later: people who ask at once do not arrive at once. */
   const answers = new Map<string, { outcome: LookupOutcome; until: number }>();
 
@@ -72,7 +74,7 @@ export function createLookUp(
   async function lookUp(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome> {
     const recent = answers.get(transfer.id);
     if (recent && options.purpose === 'refresh' && clock.now() < recent.until) return recent.outcome;
-    const shared = underWay.get(transfer.id);
+    const shared = underWay.get(transfer.id)?.asking;
     if (shared) {
       const outcome = await shared;
       // Who is no poller goes on with the row.
@@ -87,12 +89,13 @@ export function createLookUp(
   }
 
   async function registered<T>(ids: readonly string[], run: () => Promise<T>): Promise<T> {
+    const since = clock.now();
     const asking = run();
-    for (const id of ids) underWay.set(id, asking);
+    for (const id of ids) underWay.set(id, { asking, since });
     try {
       return await asking;
     } finally {
-      for (const id of ids) if (underWay.get(id) === asking) underWay.delete(id);
+      for (const id of ids) if (underWay.get(id)?.asking === asking) underWay.delete(id);
     }
   }
 
@@ -296,7 +299,12 @@ export function createLookUp(
     return { category: 'NOT_FOUND', code: null, message, retryable: true, retryAt: null };
   }
 
-  return { lookUp, lookUpMany, forgetAnswer: (transferId) => void answers.delete(transferId) };
+  return {
+    lookUp,
+    lookUpMany,
+    forgetAnswer: (transferId) => void answers.delete(transferId),
+    askedSince: (transferId) => underWay.get(transferId)?.since ?? null,
+  };
 }
 
 function isOutcome(value: unknown): value is LookupOutcome {

@@ -24,15 +24,18 @@ const patient = scriptProvider('PATIENT', {
   manners: () => ({ resend: 'after-grace', graceMs: 10_000, resendWindowMs: 0, historyMs: null }),
 });
 inBatches.batch = { by: 'account', most: 3 };
+const inLots = scriptProvider('LOTS');
+inLots.batch = { by: 'lot', most: 100 };
+inLots.lotOf = (account) => `the lot of ${account}`;
 
 const clock = createManualClock();
 let world: World;
 beforeAll(async () => {
-  const providers = [script, linked, inBatches, keyed, patient].map(({ definition }) => definition);
+  const providers = [script, linked, inBatches, inLots, keyed, patient].map(({ definition }) => definition);
   world = await openWorld({ clock, registries: { providers, sandboxProviders: [] } });
 });
 afterEach(() => {
-  for (const one of [script, linked, inBatches, keyed, patient]) one.before = async () => {};
+  for (const one of [script, linked, inBatches, inLots, keyed, patient]) one.before = async () => {};
 });
 afterAll(async () => {
   expect(world.faults()).toEqual([]);
@@ -248,6 +251,32 @@ describe('a connector with a call for many', () => {
     const alone = inBatches.callsOf('many', 'lookup').length;
     expect(sizes.reduce((sum, size) => sum + size, alone)).toBe(7);
     expect(Math.max(...sizes)).toBe(3);
+  });
+});
+
+describe('a lot', () => {
+  it('is asked for in one call, and in one more for all that are called back while that is under way', async () => {
+    const place = await addScripted(world, inLots, 'lot');
+    const made: Json[] = [];
+    for (let index = 0; index < 10; index++) made.push((await send(world, place)).transfer);
+    const held = gate();
+    inLots.before = ({ operation }) => (operation === 'batch' ? held.opened : Promise.resolve());
+    const callBack = async ({ reference }: Json) => {
+      await fetch(place.callbackUrl, { method: 'POST', body: JSON.stringify([{ reference }]) });
+    };
+    await callBack(made[0]);
+    await world.step(50);
+    for (const one of made.slice(1)) await callBack(one);
+    await world.step(50);
+    held.open();
+    await world.rest();
+    for (const { reference } of made) inLots.paid.add(reference);
+    await world.pass(1_000, 100);
+    expect(inLots.callsOf('lot', 'lookup')).toEqual([]);
+    const batches = inLots.callsOf('lot', 'batch');
+    expect(batches.map(({ about }) => about.split(' ').length)).toEqual([10, 10]);
+    expect((batches[1]?.at ?? 0) - (batches[0]?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+    for (const { id } of made) expect((await transferOf(world, id)).status).toBe('SUCCEEDED');
   });
 });
 

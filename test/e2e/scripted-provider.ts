@@ -42,6 +42,8 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
     /** It pays nothing out before it is asked to; its answers are then as of when it was asked. */
     delivers: false,
     batch: null as Omit<BatchLookUp, 'ask'> | null,
+    /** What it says that a transfer of this account shares with others. */
+    lotOf: (_account: string): string | null => null,
     definition: {
       id,
       key: id.toLowerCase(),
@@ -83,13 +85,13 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
         };
       },
       async createTransfer({ reference }) {
-        const sighting = sightingOf(reference, false);
+        const sighting = sightingOf(account, reference, false);
         await call('create', reference);
         return sighting;
       },
       async lookUpTransfer({ reference }) {
         await call('lookup', reference);
-        return absent.has(reference) ? { found: false, body: null } : { found: true, sighting: sightingOf(reference) };
+        return absent.has(reference) ? { found: false, body: null } : { found: true, sighting: sightingOf(account, reference) };
       },
       async requestDelivery({ reference }) {
         await call('deliver', reference);
@@ -105,17 +107,18 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
     if (script.batch === null) return connector;
     const ask = async (handles: readonly TransferHandle[]) => {
       await call('batch', handles.map(({ reference }) => reference).join(' '));
-      return new Map(handles.map(({ reference }) => [reference, sightingOf(reference)]));
+      return new Map(handles.map(({ reference }) => [reference, sightingOf(account, reference)]));
     };
     return { ...connector, lookUpTransfers: { ...script.batch, ask } };
   }
 
-  function sightingOf(reference: string, isPaid = paid.has(reference)): TransferSighting {
+  function sightingOf(account: string, reference: string, isPaid = paid.has(reference)): TransferSighting {
     const isReversed = reversed.has(reference);
     return {
       status: isReversed ? 'REVERSED' : isPaid ? 'SUCCEEDED' : 'PENDING',
       providerStatus: isReversed ? 'returned' : isPaid ? 'paid' : 'new',
       externalId: `at ${id}: ${reference}`,
+      lot: script.lotOf(account),
       needsDelivery: script.delivers && !delivered.has(reference),
       body: {},
     };
