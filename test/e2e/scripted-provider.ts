@@ -91,7 +91,9 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
       },
       async lookUpTransfer({ reference }) {
         await call('lookup', reference);
-        return absent.has(reference) ? { found: false, body: null } : { found: true, sighting: sightingOf(account, reference) };
+        return absent.has(reference)
+          ? { found: false, body: null }
+          : { found: true, sighting: sightingOf(account, reference) };
       },
       async requestDelivery({ reference }) {
         await call('deliver', reference);
