@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine';
 import type { Metrics } from './metrics';
 
-/** Providers send a few kilobytes; a batch of Peex transactions is the largest. */
-const MAX_CALLBACK_BYTES = 256 * 1024;
+/** Providers send a few kilobytes; an array of a whole backlog of Peex transactions is the largest. */
+const MAX_CALLBACK_BYTES = 1024 * 1024;
 
 interface CallbackRoute {
   Params: { provider: string; token: string };

@@ -132,7 +132,7 @@ describe.each(PHONE_PROVIDERS)('a callback of %s', (provider) => {
 
   it('too large for any provider is refused', async () => {
     const url = await callbackUrlOf(place.accountId);
-    expect(await call(url, { method: 'POST', body: 'x'.repeat(300_000) })).toBe(413);
+    expect(await call(url, { method: 'POST', body: 'x'.repeat(1_100_000) })).toBe(413);
   });
 });
 

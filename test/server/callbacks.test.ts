@@ -82,9 +82,9 @@ describe('callbacks', () => {
     expect([unknown.status, unknown.text]).toEqual([404, '']);
   });
 
-  it('above 256 KiB are refused', async () => {
-    expect((await send({ body: 'x'.repeat(256 * 1024) })).status).toBe(200);
-    expect((await send({ body: 'x'.repeat(256 * 1024 + 1) })).status).toBe(413);
+  it('above 1 MiB are refused', async () => {
+    expect((await send({ body: 'x'.repeat(1024 * 1024) })).status).toBe(200);
+    expect((await send({ body: 'x'.repeat(1024 * 1024 + 1) })).status).toBe(413);
     expect(received).toHaveLength(1);
   });
 
