@@ -9,20 +9,24 @@ import {
   type Place,
   USER_ERRORS,
 } from './orders';
+import { openProxy, type Proxy } from './proxy';
 import { KEY_A, KEY_B, openWorld, type Json, type World } from './world';
 
 const CALLERS = 100;
 
 let world: World;
+let proxy: Proxy;
 const places = new Map<string, Place>();
 beforeAll(async () => {
   world = await openWorld();
+  proxy = await openProxy(world.app.sandboxUrl ?? '');
   for (const provider of PHONE_PROVIDERS) places.set(provider, await placeOf(world, provider));
 });
 afterEach(() => world.clearFaults());
 afterAll(async () => {
   expect(world.faults()).toEqual([]);
   await world.close();
+  await proxy.close();
 });
 
 const place = (provider: string): Place => places.get(provider) as Place;
@@ -250,6 +254,23 @@ describe('a batch', () => {
     );
     expect(replay.items[3].userErrors).toEqual(batch.items[3].userErrors);
     expect(replay.items[0].transfer.status).toBe('SUCCEEDED');
+  });
+
+  it('is looked up by its lot, one call for all of it', async () => {
+    const ADD = `mutation ($input: AddProviderAccountInput!) { addProviderAccount(input: $input) {
+      account { wallets { nodes { id } } } ${USER_ERRORS} } }`;
+    const credentials = { cinetpay: { apiKey: 'sandbox-cinetpay-spare', password: 'sandbox-password-spare' } };
+    const input = { label: 'by way of a proxy', baseUrl: `${proxy.url}/cinetpay/v1`, credentials };
+    const { addProviderAccount } = await world.ask<Json>(ADD, { input });
+    const spare = { ...place('CINETPAY'), walletId: addProviderAccount.account.wallets.nodes[0].id };
+    const transfers = [1, 2, 3].map(() => orderFor(spare));
+    const { items } = await createBatch(world, { idempotencyKey: 'one look-up', transfers });
+    const ends = [];
+    for (const { transfer } of items) ends.push(await settled(world, transfer.id));
+    expect(ends.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
+    const looks = proxy.asked.filter(({ url }) => url.includes('/transfer/check/money'));
+    expect(looks.filter(({ url }) => !url.includes(`lot=${items[0].transfer.details.lot}`))).toEqual([]);
+    expect(ends.map(({ sync }) => sync.polls)).toEqual([looks.length, looks.length, looks.length]);
   });
 
   it('found by its lot', async () => {
