@@ -71,7 +71,7 @@ export interface Manners {
   resend: 'same-key' | 'after-grace' | 'never';
   /** 'after-grace': how long look-ups must have said "not found"; longer than the provider's slowest accept. */
   graceMs: number;
-  /** 'same-key': no resend later than this after the first call. */
+  /** No resend later than this after the first call: what has been in doubt for longer is a person's to decide. */
   resendWindowMs: number;
   /** How far back the provider's history reaches; a later "not found" proves nothing. Null: all of it. */
   historyMs: number | null;

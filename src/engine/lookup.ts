@@ -228,9 +228,10 @@ export function createLookUp(
       }
       // What the provider has once shown us was taken: that it is gone now is for a person, never a reason to resend.
       const wasTaken = row.statusOrder !== null || row.externalId !== null;
+      const isInTime = now - (row.firstSubmittedAt ?? now) < manners.resendWindowMs;
       const proven = {
-        'same-key': now - (row.firstSubmittedAt ?? now) < manners.resendWindowMs,
-        'after-grace': hasLasted,
+        'same-key': isInTime,
+        'after-grace': isInTime && hasLasted,
         never: false,
       } satisfies Record<typeof manners.resend, boolean>;
       // Once a person was asked to decide, nothing goes out behind that person's back.

@@ -14,14 +14,16 @@ const LINK = `mutation ($input: LinkClientInput!) { linkClient(input: $input) { 
 const ACCOUNT_EVENTS = `query ($id: ID!, $types: [EventType!]) { events(first: 100, filter: { accountIds: [$id], types: $types }) {
   nodes { ... on AccountEvent { message } ... on WalletEvent { type } } } }`;
 
+const DAY_MS = 86_400_000;
+
 const script = scriptProvider('SCRIPT');
 const linked = scriptProvider('LINKED', { clients: 'linked', walletCurrency: undefined });
 const inBatches = scriptProvider('BATCHES');
 const keyed = scriptProvider('KEYED', {
-  manners: () => ({ resend: 'same-key', graceMs: 10_000, resendWindowMs: 86_400_000, historyMs: null }),
+  manners: () => ({ resend: 'same-key', graceMs: 10_000, resendWindowMs: DAY_MS, historyMs: null }),
 });
 const patient = scriptProvider('PATIENT', {
-  manners: () => ({ resend: 'after-grace', graceMs: 10_000, resendWindowMs: 0, historyMs: null }),
+  manners: () => ({ resend: 'after-grace', graceMs: 10_000, resendWindowMs: DAY_MS, historyMs: null }),
 });
 inBatches.batch = { by: 'account', most: 3 };
 const inLots = scriptProvider('LOTS');
@@ -100,6 +102,24 @@ describe('a transfer in doubt that may go out again after the grace', () => {
     await world.until('the second attempt', () => Promise.resolve(sent() === 2));
     const [first, second] = patient.callsOf('clock set', 'create');
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(3_600_000 + 10_000);
+  });
+});
+
+describe.each([
+  ['under its key', () => keyed],
+  ['after the grace', () => patient],
+])('a transfer in doubt that may go out again %s', (_manner, scripted) => {
+  it('is left to a person where it has been in doubt for a day', async () => {
+    const provider = scripted();
+    const { transfer } = await sendIntoDoubt(provider, 'a day later');
+    clock.set(DAY_MS);
+    const before = provider.callsOf('a day later', 'create').length;
+    await world.until('a person', async () => (await transferOf(world, transfer.id)).failure !== null);
+    expect(await transferOf(world, transfer.id)).toMatchObject({
+      status: 'OUTCOME_UNKNOWN',
+      failure: { code: 'NEEDS_DECISION' },
+    });
+    expect(provider.callsOf('a day later', 'create')).toHaveLength(before);
   });
 });
 

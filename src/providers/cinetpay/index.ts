@@ -27,6 +27,9 @@ const MINUTE_MS = 60_000;
  */
 const GRACE_MS = { live: 15 * MINUTE_MS, sandbox: 10_000 };
 
+/** What has been in doubt for longer is not sent again: nobody wants a payout days later (CHOICE). */
+const RESEND_WINDOW_MS = 24 * 60 * MINUTE_MS;
+
 /** The document's amounts are "in XOF"; the other currencies are those of the other prefixes' countries (PUBLIC-B). */
 const CURRENCIES = ['XOF', 'XAF', 'GNF', 'CDF', 'USD'];
 const DEFAULT_CURRENCY = 'XOF';
@@ -59,7 +62,7 @@ export const cinetpay: ProviderDefinition = {
   manners: ({ sandbox }) => ({
     resend: 'after-grace',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,
-    resendWindowMs: 0,
+    resendWindowMs: RESEND_WINDOW_MS,
     historyMs: null,
   }),
   open,

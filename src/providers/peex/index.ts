@@ -51,6 +51,9 @@ const HISTORY_MS = 3 * DAY_MS;
  */
 const GRACE_MS = { live: 15 * MINUTE_MS, sandbox: 10_000 };
 
+/** What has been in doubt for longer is not sent again: nobody wants a payout days later (CHOICE). */
+const RESEND_WINDOW_MS = DAY_MS;
+
 /** Peex's remittance balance has no currency of its own; the document's money goes to Cameroon. */
 const DEFAULT_CURRENCY = 'XAF';
 
@@ -82,7 +85,7 @@ export const peex: ProviderDefinition = {
   manners: ({ sandbox }) => ({
     resend: 'after-grace',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,
-    resendWindowMs: 0,
+    resendWindowMs: RESEND_WINDOW_MS,
     historyMs: HISTORY_MS,
   }),
   open,

@@ -22,6 +22,9 @@ const MINUTE_MS = 60_000;
 /** How long "not found" must have been said before a committed payment may be sent again (CHOICE: no accept time is documented). */
 const GRACE_MS = { live: 15 * MINUTE_MS, sandbox: 10_000 };
 
+/** What has been in doubt for longer is not sent again: nobody wants a payout days later (CHOICE). */
+const RESEND_WINDOW_MS = 24 * 60 * MINUTE_MS;
+
 /** Where the documents leave open how Xprizo is to be read. */
 export interface XprizoReading {
   /** CHOICE: no field of a wallet is called balance; trust, realTrust, business and realBusiness are not explained. */
@@ -56,7 +59,7 @@ export function xprizoReadAs(reading: Partial<XprizoReading>): ProviderDefinitio
     manners: (operation) => ({
       resend: isCommit(operation) ? 'after-grace' : 'never',
       graceMs: operation.sandbox ? GRACE_MS.sandbox : GRACE_MS.live,
-      resendWindowMs: 0,
+      resendWindowMs: RESEND_WINDOW_MS,
       historyMs: null,
     }),
     open: (setup) => open(setup, { ...READING, ...reading }),
