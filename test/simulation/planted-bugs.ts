@@ -13,7 +13,7 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'src/engine/lookup.ts',
-        find: "'after-grace': hasLasted,",
+        find: "'after-grace': isInTime && hasLasted,",
         replace: "'after-grace': true,",
       },
     ],
