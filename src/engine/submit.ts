@@ -1,6 +1,7 @@
 import type { ProviderAccount } from '../domain/account';
 import type { Connector, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
 import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
+import type { ObservationSource } from '../domain/freshness';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Absences } from './absences';
 import type { Delivery } from './delivery';
@@ -48,7 +49,12 @@ interface Ready {
   parties: TransferParties;
   order: TransferOrder;
   isResend: boolean;
+  /** When its create call began; before that, when the one before it did. */
+  submittedAt: number | null;
 }
+
+/** What one attempt at sending knows a transfer by. */
+type Attempted = Pick<Transfer, 'id' | 'submittedAt'>;
 
 export function createSubmitter(
   parts: SubmitterParts,
@@ -162,7 +168,7 @@ export function createSubmitter(
       secret,
       callbackUrl: parts.callbackUrlOf(parties.account),
     });
-    return { transfer, parties, order, isResend };
+    return { transfer, parties, order, isResend, submittedAt: transfer.submittedAt };
   }
 
   async function sendOne(ready: Ready): Promise<void> {
@@ -216,6 +222,7 @@ export function createSubmitter(
       mine = row.status === ready.transfer.status && row.version === ready.transfer.version;
       if (!mine) return null;
       const now = clock.now();
+      ready.submittedAt = now;
       return {
         fields: {
           status: 'SUBMITTING',
@@ -225,7 +232,18 @@ export function createSubmitter(
         },
       };
     });
-    return mine;
+    return mine && (await isInTime(ready));
+  }
+
+  /**
+   * Where this process was held up for so long that another one may take it for dead, and send what it has not sent yet,
+   * it sends nothing any more.
+   */
+  async function isInTime({ transfer, submittedAt, isResend }: Ready): Promise<boolean> {
+    if (clock.now() < (submittedAt ?? 0) + SUBMIT_LEASE_MS) return true;
+    const held = info('UNAVAILABLE', 'HELD_UP', 'this process was held up before it could send the transfer');
+    await settleFailure({ ...transfer, submittedAt }, { ...held, retryable: true }, 'none', null, isResend);
+    return false;
   }
 
   async function settleResult(ready: Ready, requestedAt: number, result: SubmitResult): Promise<void> {
@@ -238,20 +256,34 @@ export function createSubmitter(
     }
     const { failure } = result;
     if (failure.info.category === 'DUPLICATE') return settleDuplicate(ready, failure);
-    await settleFailure(ready.transfer, failure.info, failure.effect, failure, ready.isResend);
+    const { transfer, submittedAt, isResend } = ready;
+    await settleFailure({ ...transfer, submittedAt }, failure.info, failure.effect, failure, isResend);
+  }
+
+  /**
+   * A change for what became of one attempt. Where another create call has begun since, in a process that took this one
+   * for dead, it is that call's to tell, and nothing is changed.
+   */
+  function settle(
+    { id, submittedAt }: Attempted,
+    apply: (row: Transfer) => LocalChange | null,
+    source: ObservationSource = 'RESPONSE',
+  ): Promise<Transfer | null> {
+    return observer.change(id, (row) => (row.submittedAt === submittedAt ? apply(row) : null), source);
   }
 
   /** Our reference is taken: by our own earlier attempt, or by nobody we can see. A look-up tells which. */
   async function settleDuplicate(ready: Ready, failure: ProviderFailure): Promise<void> {
-    const { transfer, isResend } = ready;
+    const { isResend, submittedAt } = ready;
+    const transfer = { ...ready.transfer, submittedAt };
     const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
     if (outcome.answered && outcome.found) return;
-    if (!outcome.answered) await doubt(transfer.id, failure);
-    else if (!isResend) await fail(transfer.id, failure.info, failure);
+    if (!outcome.answered) await doubt(transfer, failure);
+    else if (!isResend) await fail(transfer, failure.info, failure);
     else {
-      await doubt(transfer.id, failure);
+      await doubt(transfer, failure);
       const why = 'yet it refuses our repeated request as a duplicate';
-      await observer.change(transfer.id, (row) => leaveToPerson(row, why));
+      await settle(transfer, (row) => leaveToPerson(row, why), 'LOCAL');
     }
   }
 
@@ -262,10 +294,10 @@ export function createSubmitter(
     failure: ProviderFailure | null,
     isResend: boolean,
   ): Promise<void> {
-    if (effect === 'maybe') await doubt(transfer.id, failure ?? error);
+    if (effect === 'maybe') await doubt(transfer, failure ?? error);
     else if (isResend) await settleRefusedAgain(transfer, error, failure);
-    else if (error.retryable) await retryLater(transfer.id, error, failure);
-    else await fail(transfer.id, error, failure);
+    else if (error.retryable) await retryLater(transfer, error, failure);
+    else await fail(transfer, error, failure);
   }
 
   /**
@@ -277,53 +309,45 @@ export function createSubmitter(
     error: ProviderErrorInfo,
     failure: ProviderFailure | null,
   ): Promise<void> {
-    await doubt(transfer.id, failure ?? error);
+    await doubt(transfer, failure ?? error);
     const { resend } = gateway.definitionOf(transfer.provider).manners({
       ...transfer,
       sandbox: settings.mode === 'sandbox',
     });
     if (failure === null || error.retryable || resend === 'same-key') return;
     const why = `its repeated request was refused (${error.message})`;
-    await observer.change(transfer.id, (row) => leaveToPerson(row, why));
+    await settle(transfer, (row) => leaveToPerson(row, why), 'LOCAL');
   }
 
-  async function doubt(transferId: string, cause: ProviderFailure | ProviderErrorInfo): Promise<Transfer | null> {
+  async function doubt(attempted: Attempted, cause: ProviderFailure | ProviderErrorInfo): Promise<void> {
     const error = cause instanceof ProviderFailure ? cause.info : cause;
-    return observer.change(
-      transferId,
-      (row) => {
-        if (row.status !== 'SUBMITTING' && row.status !== 'OUTCOME_UNKNOWN') return null;
-        const at = Math.max(clock.now() + LOOK_UP_DOUBT_MS, error.retryAt ?? 0);
-        return {
-          fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: at },
-          evidence: evidenceOf(error, cause instanceof ProviderFailure ? cause : null, 'OUTCOME_UNKNOWN'),
-        };
-      },
-      'RESPONSE',
-    );
+    await settle(attempted, (row) => {
+      if (row.status !== 'SUBMITTING' && row.status !== 'OUTCOME_UNKNOWN') return null;
+      const at = Math.max(clock.now() + LOOK_UP_DOUBT_MS, error.retryAt ?? 0);
+      return {
+        fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: at },
+        evidence: evidenceOf(error, cause instanceof ProviderFailure ? cause : null, 'OUTCOME_UNKNOWN'),
+      };
+    });
   }
 
   async function retryLater(
-    transferId: string,
+    attempted: Attempted,
     error: ProviderErrorInfo,
     failure: ProviderFailure | null,
   ): Promise<void> {
-    await observer.change(
-      transferId,
-      (row) => {
-        if (row.status !== 'SUBMITTING' && row.status !== 'CREATED') return null;
-        const now = clock.now();
-        const waited = now - row.createdAt;
-        if (waited >= GIVE_UP_SENDING_MS) return failed(error, failure);
-        const backOff = Math.min(Math.max(FIRST_RETRY_MS, waited / 2), LONGEST_RETRY_MS);
-        const at = error.retryAt ?? Math.round(now + backOff);
-        return {
-          fields: { status: 'CREATED', lastError: { ...error, retryAt: at }, nextPollAt: at },
-          evidence: evidenceOf(error, failure, 'CREATED'),
-        };
-      },
-      'RESPONSE',
-    );
+    await settle(attempted, (row) => {
+      if (row.status !== 'SUBMITTING' && row.status !== 'CREATED') return null;
+      const now = clock.now();
+      const waited = now - row.createdAt;
+      if (waited >= GIVE_UP_SENDING_MS) return failed(error, failure);
+      const backOff = Math.min(Math.max(FIRST_RETRY_MS, waited / 2), LONGEST_RETRY_MS);
+      const at = error.retryAt ?? Math.round(now + backOff);
+      return {
+        fields: { status: 'CREATED', lastError: { ...error, retryAt: at }, nextPollAt: at },
+        evidence: evidenceOf(error, failure, 'CREATED'),
+      };
+    });
   }
 
   /** It could not be sent for as long as it is retried, and what then held it up is over: it is not sent any more. */
@@ -338,8 +362,8 @@ export function createSubmitter(
     await observer.change(transferId, (row) => (row.status === 'CREATED' ? failed(error, null) : null), 'RESPONSE');
   }
 
-  async function fail(transferId: string, error: ProviderErrorInfo, failure: ProviderFailure | null): Promise<void> {
-    await observer.change(transferId, (row) => (isFinal(row.status) ? null : failed(error, failure)), 'RESPONSE');
+  async function fail(attempted: Attempted, error: ProviderErrorInfo, failure: ProviderFailure | null): Promise<void> {
+    await settle(attempted, (row) => (isFinal(row.status) ? null : failed(error, failure)));
   }
 
   function failed(error: ProviderErrorInfo, failure: ProviderFailure | null): LocalChange {
