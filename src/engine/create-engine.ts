@@ -53,10 +53,8 @@ export function createEngine(parts: EngineParts): Engine {
   const poller = createPoller(parts, gateway, lookUp, submitter, profiles, planner);
 
   function onStatus(transfer: Transfer): void {
-    if (isFinal(transfer.status)) {
-      submitter.forgetSecret(transfer.id);
-      absences.forget(transfer.id);
-    }
+    submitter.statusChanged(transfer);
+    if (isFinal(transfer.status)) absences.forget(transfer.id);
     profiles.forgetAnswers(transfer);
   }
 

@@ -1,5 +1,5 @@
 import type { ProviderAccount } from '../domain/account';
-import type { Connector, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
+import type { Connector, Manners, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
 import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import type { ObservationSource } from '../domain/freshness';
 import { isFinal, type Transfer } from '../domain/transfer';
@@ -30,9 +30,10 @@ export interface Submitter {
   submit(transfers: readonly Transfer[], urgency?: Urgency): Promise<void>;
   /** Whether the account's line takes more of this kind; what it does not take is left to the poller. */
   hasRoom(accountId: string, urgency: Urgency): boolean;
-  /** Keeps what may not be stored until the transfer is final. */
+  /** Keeps what may not be stored as long as the transfer may yet be sent, or sent again. */
   keepSecret(transferId: string, secret: TransferSecret): void;
-  forgetSecret(transferId: string): void;
+  /** To be told of every status: forgets the secret of what will not be sent any more. */
+  statusChanged(transfer: Transfer): void;
   /** A SUBMITTING transfer whose call cannot be under way any more: nobody knows what became of it. */
   isInterrupted(transfer: Transfer): boolean;
   markInterrupted(transferId: string): Promise<Transfer | null>;
@@ -169,6 +170,17 @@ export function createSubmitter(
       callbackUrl: parts.callbackUrlOf(parties.account),
     });
     return { transfer, parties, order, isResend, submittedAt: transfer.submittedAt };
+  }
+
+  /** Whether it may yet have to go out; what the provider has shown never goes out again. */
+  function mayBeSent(transfer: Transfer): boolean {
+    if (transfer.status !== 'OUTCOME_UNKNOWN') return transfer.status === 'CREATED' || transfer.status === 'SUBMITTING';
+    return mannersOf(transfer).resend !== 'never';
+  }
+
+  function mannersOf(transfer: Transfer): Manners {
+    const sandbox = settings.mode === 'sandbox';
+    return gateway.definitionOf(transfer.provider).manners({ ...transfer, sandbox });
   }
 
   async function sendOne(ready: Ready): Promise<void> {
@@ -310,11 +322,7 @@ export function createSubmitter(
     failure: ProviderFailure | null,
   ): Promise<void> {
     await doubt(transfer, failure ?? error);
-    const { resend } = gateway.definitionOf(transfer.provider).manners({
-      ...transfer,
-      sandbox: settings.mode === 'sandbox',
-    });
-    if (failure === null || error.retryable || resend === 'same-key') return;
+    if (failure === null || error.retryable || mannersOf(transfer).resend === 'same-key') return;
     const why = `its repeated request was refused (${error.message})`;
     await settle(transfer, (row) => leaveToPerson(row, why), 'LOCAL');
   }
@@ -404,7 +412,9 @@ export function createSubmitter(
     submit,
     hasRoom: (accountId, urgency) => lanes.hasRoom(accountId, urgency, gateway.submissionsLeftOf(accountId)),
     keepSecret: (transferId, secret) => secrets.set(transferId, secret),
-    forgetSecret: (transferId) => void secrets.delete(transferId),
+    statusChanged: (transfer) => {
+      if (!mayBeSent(transfer)) secrets.delete(transfer.id);
+    },
     isInterrupted: ({ id, status, submittedAt }) =>
       status === 'SUBMITTING' && !underWay.has(id) && clock.now() >= (submittedAt ?? 0) + SUBMIT_LEASE_MS,
     markInterrupted: (transferId) =>
