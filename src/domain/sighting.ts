@@ -85,7 +85,13 @@ function statusApplies(transfer: Transfer, seen: TransferStatus | null, order: S
     return seen !== null && mayBecome(transfer.status, seen);
   }
   if (seen === null) return true; // changes no status; see applyStatus
-  return isFinal(seen) || isLater(order, transfer.statusOrder);
+  return isFinal(seen) || isLater(order, transfer.statusOrder) || isBack(transfer, seen, order);
+}
+
+/** We had put it in doubt ourselves, and the provider shows it just as it last did: its own time has not moved. */
+function isBack({ status, statusOrder }: Transfer, seen: TransferStatus, order: SightingOrder): boolean {
+  if (status !== 'OUTCOME_UNKNOWN' || seen === status || statusOrder === null) return false;
+  return !isLater(statusOrder, order);
 }
 
 /** The provider's own word has an order of its own: an undocumented one changes it and nothing else. */

@@ -35,6 +35,8 @@ const UNKNOWN_WORD: Record<string, string> = {
   PEEX: 'sandbox_undocumented',
   CINETPAY: 'ZZZ',
 };
+/** Numbers at which a transfer stays pending. */
+const PENDING_PHONE: Record<string, string> = { PEEX: '+237699000001', CINETPAY: '+2250700000006' };
 const FAILED_WORD: Record<string, string> = { PEEX: 'failed', CINETPAY: 'REJ' };
 
 const REFRESH = `mutation ($id: ID!) { refreshTransfer(input: { transferId: $id }) {
@@ -162,6 +164,25 @@ describe.each(PHONE_PROVIDERS)('a transfer whose look-ups meet a fault at %s', (
     });
     expect(again.resolveTransfer.userErrors).toEqual([expect.objectContaining({ code: 'NOT_RESOLVABLE' })]);
     expect(await rowsOf(world, transfer)).toHaveLength(1);
+  });
+
+  it('not found for longer than the grace, and then there as it was: it is believed, and no person may say otherwise', async () => {
+    const { transfer } = await create(world, orderFor(place, { phone: PENDING_PHONE[provider] }));
+    await world.pass(6_000);
+    const { status } = await transferOf(world, transfer.id);
+    await world.fault(provider, 'lookup', 'notFound', { count: undefined });
+    const isLost = async () => (await transferOf(world, transfer.id)).failure?.code === 'NEEDS_DECISION';
+    await world.until('the question to a person', isLost);
+    await world.clearFaults();
+    const { resolveTransfer } = await world.ask<Json>(
+      `mutation ($id: ID!) { resolveTransfer(input: { transferId: $id, outcome: FAILED, evidence: "not there" }) {
+        transfer { status failure { code } } ${USER_ERRORS} } }`,
+      { id: transfer.id },
+    );
+    expect(resolveTransfer).toMatchObject({
+      transfer: { status, failure: null },
+      userErrors: [{ code: 'NOT_RESOLVABLE' }],
+    });
   });
 
   it('the provider goes back on a final word: the first holds, and the account’s event says so', async () => {
