@@ -762,8 +762,11 @@ describe('an Xprizo look-up', () => {
     }
   });
 
-  it('is "not found" by StatusByReference alone where there is no Status', async () => {
-    answers(word('NotFound'), { status: 404, json: {} });
+  it.each<[string, Reply]>([
+    ['JSON', { status: 404, json: {} }],
+    ['a page', { status: 404, text: '<html>Cannot GET</html>' }],
+  ])('is "not found" by StatusByReference alone where there is no Status but a 404 with %s', async (_, missing) => {
+    answers(word('NotFound'), missing);
     expect(await open().lookUpTransfer(UNKNOWN)).toMatchObject({ found: false, body: { status: null } });
   });
 
@@ -778,6 +781,17 @@ describe('an Xprizo look-up', () => {
     );
     expect(await open().lookUpTransfer(KNOWN)).toMatchObject({ found: true, sighting: { status: 'SUCCEEDED' } });
     expect(server.asked[1]?.path).toBe('/api/Transaction/StatusByReference/4101/reference=CR-1');
+  });
+
+  it.each<[string, Reply]>([
+    ['a page', { status: 404, text: '<html>Cannot GET</html>' }],
+    ['nothing', { status: 404, text: '' }],
+  ])('falls back as well where the missing form is answered with %s', async (_, missing) => {
+    server.answer((asked) => {
+      if (asked.query.reference !== undefined) return missing;
+      return asked.path.includes('/StatusByReference/') ? word('NotFound') : standing('Rejected', 'LOG-1', 'Declined');
+    });
+    expect(await open().lookUpTransfer(KNOWN)).toMatchObject({ found: true, sighting: { status: 'FAILED' } });
   });
 
   it('asks in the form it is told to', async () => {

@@ -1,7 +1,8 @@
 import type { LookupResult, TransferHandle } from '../../domain/connector';
 import { ProviderFailure } from '../../domain/failures';
+import { invariant } from '../../domain/invariant';
 import type { Clock } from '../../domain/world';
-import type { Http } from '../kit/http';
+import type { Http, HttpAnswer } from '../kit/http';
 import { accepted } from './refusals';
 import type { Session } from './session';
 import { pendingOf, standingSighting } from './sightings';
@@ -32,30 +33,30 @@ export interface LookUpSetup {
 export function createLookUps({ http, session, clock, forms }: LookUpSetup): LookUps {
   const { redactor } = http;
 
-  async function ask<T>(name: string, handle: TransferHandle, reader: (body: unknown) => T): Promise<T> {
+  /**
+   * The answer of the first form that is there; where none is, the last one's 404. An unknown reference is answered 200
+   * NotFound: a 404, whoever words it, is about the address that was asked.
+   */
+  async function ask(name: string, handle: TransferHandle): Promise<HttpAnswer> {
     const path = `/Transaction/${name}/${walletOf(handle)}`;
     const { reference } = handle;
-    let refusal: unknown = new Error('no form of a look-up is configured');
+    let missing: HttpAnswer | null = null;
     for (const form of forms) {
       const place =
         form === 'query'
           ? { path, query: { reference } }
           : { path: `${path}/reference=${encodeURIComponent(reference)}` };
       const answer = await session.ask({ method: 'GET', ...place, doubt: 'none' }, 'again');
-      try {
-        return http.read(accepted(http, answer), reader);
-      } catch (error) {
-        // An unknown reference is answered 200 NotFound: a 404 is about the address that was asked.
-        if (!isNotThere(error)) throw error;
-        refusal = error;
-      }
+      if (answer.status !== 404) return answer;
+      missing = answer;
     }
-    throw refusal;
+    invariant(missing, 'no form of a look-up is configured');
+    return missing;
   }
 
   async function lookUpTransfer(handle: TransferHandle): Promise<LookupResult> {
     const startedAt = clock.now();
-    const byReference = await ask('StatusByReference', handle, readByReference);
+    const byReference = http.read(accepted(http, await ask('StatusByReference', handle)), readByReference);
     const { status: word, id, odd, raw } = byReference;
     const context = { method: handle.method, details: handle.details, startedAt };
     if (word === NOT_FOUND) return await settleNotFound(handle, raw, startedAt);
@@ -86,12 +87,8 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
 
   /** Null where this Xprizo has no Status: the public spec of 2023 lacks it. */
   async function askStatus(handle: TransferHandle): Promise<Standing | null> {
-    try {
-      return await ask('Status', handle, readStanding);
-    } catch (error) {
-      if (isNotThere(error)) return null;
-      throw error;
-    }
+    const answer = await ask('Status', handle);
+    return answer.status === 404 ? null : http.read(accepted(http, answer), readStanding);
   }
 
   /**
@@ -120,8 +117,4 @@ function walletOf(handle: TransferHandle): string {
   if (handle.walletExternalId !== null) return encodeURIComponent(handle.walletExternalId);
   const message = 'Xprizo: the id of the wallet is not known';
   throw new ProviderFailure({ category: 'VALIDATION', code: 'NO_ID', message, effect: 'none' });
-}
-
-function isNotThere(error: unknown): boolean {
-  return error instanceof ProviderFailure && error.info.category === 'NOT_FOUND';
 }
