@@ -729,6 +729,15 @@ describe('contacts at Machnet', () => {
   const register = (connector: Connector, ...contacts: (typeof CONTACT)[]) =>
     connector.registerContacts!(contacts, { externalId: USER });
 
+  const RECEIVER = {
+    id: 'receiver-7',
+    first_name: 'Tenzin',
+    last_name: 'Norgay',
+    email: 'awa@example.com',
+    mobile_phone: '233541859101',
+    country: 'GH',
+  };
+
   it('become receive users of the sending user', async () => {
     server.answer({ json: { id: 'receiver-1' } });
     const results = await register(open(), { ...CONTACT, address: { ...ADDRESS, postalCode: '233' } });
@@ -750,8 +759,7 @@ describe('contacts at Machnet', () => {
   });
 
   it('are looked for after a doubtful answer, and not made twice', async () => {
-    const row = { id: 'receiver-7', first_name: 'Tenzin', last_name: 'Norgay', mobile_phone: '233541859101' };
-    server.answer('reset', { json: [{ ...row, id: 'receiver-6', last_name: 'Other' }, row] });
+    server.answer('reset', { json: [{ ...RECEIVER, id: 'receiver-6', last_name: 'Other' }, RECEIVER] });
     expect(await register(open(), CONTACT)).toMatchObject([{ externalId: 'receiver-7' }]);
     expect(server.asked.map(({ method, path }) => [method, path])).toEqual([
       ['POST', '/v4/users'],
@@ -762,6 +770,8 @@ describe('contacts at Machnet', () => {
   it.each<[string, Reply]>([
     ['is not on the list', { json: [] }],
     ['cannot be seen', { status: 500, json: {} }],
+    ['of that name has another e-mail address', { json: [{ ...RECEIVER, email: 'other@example.com' }] }],
+    ['of that name lives elsewhere', { json: [{ ...RECEIVER, address_line1: '2 Other St' }] }],
   ])('stay in doubt where the receive user %s', async (_, list) => {
     server.answer('reset', list);
     const failure = await failureOf(register(open(), CONTACT));

@@ -55,12 +55,16 @@ export function createContacts(http: Http): Contacts {
     }
   }
 
-  /** GET /users/{id}/receive-users (PUBLIC-B): null where it is not there, or cannot be seen now. */
+  /**
+   * GET /users/{id}/receive-users (PUBLIC-B): null where it is not there, or cannot be seen now. A namesake would be paid
+   * in its place; made twice, it is two receive users of one person.
+   */
   async function findReceiveUser(body: ReceiveUser, sendUserId: string | null): Promise<string | null> {
     try {
       const path = `/users/${idOf(sendUserId, 'user')}/receive-users`;
       const answer = await http.send({ method: 'GET', path, doubt: 'none' });
-      const wanted = JSON.stringify([body.first_name, body.last_name, body.mobile_phone ?? null]);
+      const { first_name, last_name, email, mobile_phone, address_line1 } = body;
+      const wanted = JSON.stringify([first_name, last_name, email, mobile_phone, address_line1]);
       const rows = http.read(accepted(http, answer), readReceiveUsers);
       return rows.find((row) => JSON.stringify(row.identity) === wanted)?.id ?? null;
     } catch (error) {

@@ -245,7 +245,9 @@ export function readReceiveUsers(body: unknown): { id: string; identity: unknown
     const identity = [
       readTextOrNull(fields, 'first_name'),
       readTextOrNull(fields, 'last_name'),
+      readTextOrNull(fields, 'email'),
       readIdOrNull(fields, 'mobile_phone'),
+      readTextOrNull(fields, 'address_line1'),
     ];
     return { id: readId(fields, 'id'), identity };
   });
