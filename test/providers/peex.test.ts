@@ -427,6 +427,20 @@ describe('Peex all_requests', () => {
   });
 
   it.each([
+    ['a later refusal', { status: 'rejected' }, { status: 'paid', updated_at: '2022-07-27T12:49:00Z' }, 'SUCCEEDED'],
+    ['a refusal without a date', { status: 'paid', updated_at: null }, { status: 'rejected' }, 'SUCCEEDED'],
+    ['a later refusal', { status: 'failed' }, { status: 'new', updated_at: '2022-07-27T12:49:00Z' }, 'PENDING'],
+  ])('does not let %s of one track_id end what another row of it has done', async (_, one, other, status) => {
+    server.answer({
+      json: [
+        { ...ROW, ...one },
+        { ...ROW, id: 2125, ...other },
+      ],
+    });
+    expect(await open().lookUpTransfer(handle())).toMatchObject({ sighting: { status } });
+  });
+
+  it.each([
     [
       '404',
       {
@@ -449,6 +463,11 @@ describe('Peex all_requests', () => {
   it.each([
     ['a page', html(404), 'UNAVAILABLE'],
     ['a word about the endpoint', loopback(404, 'Endpoint "GET /all_requests" not found.'), 'NOT_FOUND'],
+    [
+      'a gateway’s word about the route',
+      { status: 404, json: { message: 'no Route matched with those values' } },
+      'NOT_FOUND',
+    ],
   ])('does not take a 404 with %s for "not found"', async (_, reply, category) => {
     server.answer(reply);
     expect((await failureOf(open().lookUpTransfer(handle()))).info.category).toBe(category);

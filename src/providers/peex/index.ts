@@ -20,6 +20,7 @@ import { checkCurrency, checkSecret, credential } from '../kit/credentials';
 import { type Http, type HttpAnswer, openHttp } from '../kit/http';
 import { parseJson } from '../kit/json';
 import { createRedactor } from '../kit/redact';
+import { decisiveRow } from '../kit/rows';
 import { isBasicAuth } from '../kit/secret';
 import { checkOrder, toCountryOf } from './order';
 import { jsonOf, type PeexOperation, refusalOf } from './refusals';
@@ -159,9 +160,10 @@ function open(setup: ConnectorSetup): Connector {
     });
     if (answer.status === 404) return notFound(answer, handle);
     const rows = http.read(accepted(answer, 'lookup'), (body) => rowsOf(body, handle.reference));
-    const [latest] = rows.own.sort((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
-    if (latest) {
-      const sighting = sightingOf(latest, handle.amount.currency);
+    rows.own.sort((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
+    const own = decisiveRow(rows.own, ({ status }) => statusOf(status));
+    if (own) {
+      const sighting = sightingOf(own, handle.amount.currency);
       const doubled = rows.own.length > 1 ? ['all_requests has more than one row of one track_id'] : [];
       return { found: true, sighting: { ...sighting, unmapped: [...(sighting.unmapped ?? []), ...doubled] } };
     }
@@ -176,7 +178,7 @@ function open(setup: ConnectorSetup): Connector {
     const body = jsonOf(answer);
     if (body === undefined) throw http.failures.unavailable(answer, 'its body is not JSON');
     const { message } = readErrorWords(body);
-    if (answer.status === 404 && /endpoint|no method|cannot get/i.test(message ?? '')) {
+    if (answer.status === 404 && /endpoint|no method|cannot get|\broute\b/i.test(message ?? '')) {
       throw refusalOf(http, answer, 'lookup');
     }
     const age = clock.now() - (handle.firstSubmittedAt ?? clock.now());
