@@ -361,6 +361,34 @@ describe('CinetPay money/send/contact', () => {
   });
 });
 
+describe('a CinetPay call refused as a whole', () => {
+  const orders = ['ref-1', 'ref-2', 'ref-3'].map((reference) => ({ ...ORDER, reference }));
+
+  it('has still accepted what its items say it has', async () => {
+    const items = [accepted(), accepted({ client_transaction_id: 'ref-2', code: 802, status: 'INVALID_PHONE' })];
+    server.answer(withLogin({ json: { code: 802, message: 'INVALID_PHONE', data: [items] } }));
+    const results = await open().createTransfers!(orders);
+    expect(results[0]).toMatchObject({ sighting: { status: 'PENDING', externalId: 'EA180627.122753.M279245' } });
+    expect([failureIn(results[1])?.info.code, failureIn(results[1])?.effect]).toEqual(['802', 'none']);
+    expect([failureIn(results[2])?.info.code, failureIn(results[2])?.effect]).toEqual(['MISSING_ITEM', 'maybe']);
+  });
+
+  it.each([[[]], [[[]]], [{}], [['Le numéro est invalide']], [null]])(
+    'has sent nothing where its data is %j',
+    async (data) => {
+      server.answer(withLogin({ json: { code: 802, message: 'INVALID_PHONE', data } }));
+      const failure = await failureOf(open().createTransfers!(orders));
+      expect([failure.info.code, failure.effect]).toEqual(['802', 'none']);
+    },
+  );
+
+  it('leaves open what became of the others where 417 is about one number of many', async () => {
+    server.answer(withLogin({ status: 417, text: '<html>' }));
+    const failure = await failureOf(open().createTransfers!(orders));
+    expect([failure.info.category, failure.info.code, failure.effect]).toEqual(['VALIDATION', '417', 'maybe']);
+  });
+});
+
 /** providers.md §6: every code of the table, as a money call and as a read meet it. */
 const VERDICTS: Record<string, [category: string, money: 'none' | 'maybe', retryableRead: boolean]> = {
   '-1': ['UNKNOWN', 'maybe', true],
@@ -599,6 +627,19 @@ describe('CinetPay check/money', () => {
     expect((await failureOf(open().lookUpTransfer(handle()))).message).toContain(
       'data[0].treatment_status is not a text',
     );
+  });
+
+  it.each([
+    ['VAL', 'REJ', 'SUCCEEDED'],
+    ['REJ', 'VAL', 'SUCCEEDED'],
+    ['REJ', 'REC', 'PROCESSING'],
+    ['REC', 'VAL', 'SUCCEEDED'],
+  ])('takes rows of ours that say %s and %s for %s, and says that there are two', async (one, other, status) => {
+    server.answer(withLogin(rows(payout({ treatment_status: one }), payout({ treatment_status: other }))));
+    const unmapped = ['check/money has more than one row of one transfer'];
+    const connector = open();
+    expect(await connector.lookUpTransfer(handle())).toMatchObject({ sighting: { status, unmapped } });
+    expect((await connector.lookUpTransfers!.ask([handle({ lot: '1' })])).get('ref-1')).toMatchObject({ status });
   });
 
   it('reads a whole lot in one call, by reference; what is missing or unreadable is left out', async () => {

@@ -54,6 +54,8 @@ export const CONTACT_EXISTS = '726' satisfies CinetPayCode;
 export const NOT_FOUND = '723' satisfies CinetPayCode;
 /** ERROR_PHONE_NOT_MY_CONTACT: the phone has to be added to the contacts first. */
 export const NOT_MY_CONTACT = '724';
+/** Not a code of the table: the HTTP status where the body has none of these. */
+export const BAD_PHONE = '417';
 /** EXPIRED_TOKEN, INVALID_TOKEN, CANT_REFRESH_TOKEN: repeated once after a new login, money calls too. */
 const TOKEN_REFUSED: readonly string[] = ['705', '706', '707'] satisfies CinetPayCode[];
 

@@ -10,15 +10,18 @@ import { ProviderFailure } from '../../domain/failures';
 import { readMoney } from '../../domain/money';
 import { isFinal } from '../../domain/transfer';
 import type { Http } from '../kit/http';
+import { decisiveRow } from '../kit/rows';
 import { type Fields, UnreadableBody } from '../kit/wire';
-import { NOT_FOUND, NOT_MY_CONTACT, SUCCESS } from './codes';
+import { BAD_PHONE, NOT_FOUND, NOT_MY_CONTACT, SUCCESS } from './codes';
 import { splitPhone, unservedPhone } from './phone';
 import type { Session, Verdict } from './session';
 import { stateOf } from './status';
 import {
   dataForm,
+  hasItems,
   paymentMethodOf,
   type PayoutRow,
+  readItems,
   readPayoutRow,
   readRowNames,
   readSendItem,
@@ -82,18 +85,30 @@ export function createPayouts(
       return phone ? [writeTransfer(order, phone)] : [];
     });
     if (sendable.length === 0) return orders.map(() => ({ failure: unservedPhone() }));
-    const verdict = await session.ask({
-      method: 'POST',
-      path: '/transfer/money/send/contact',
-      body: dataForm(sendable),
-      doubt: 'maybe',
-    });
-    const items = session.itemsOf(verdict).map(readSendItem);
+    const verdict = await askToSend(sendable);
+    const items = sentItems(verdict).map(readSendItem);
     return orders.map((order, index) =>
       phones[index]
         ? submitResultOf(verdict, order, sendItem(items, order, sendable.length))
         : { failure: unservedPhone() },
     );
+  }
+
+  async function askToSend(sendable: readonly Record<string, unknown>[]): Promise<Verdict> {
+    const path = '/transfer/money/send/contact';
+    try {
+      return await session.ask({ method: 'POST', path, body: dataForm(sendable), doubt: 'maybe' });
+    } catch (error) {
+      if (!isBadPhone(error) || sendable.length === 1) throw error;
+      // It is about one number: whether the others of this call were paid before, nobody says.
+      throw new ProviderFailure({ ...error.info, effect: 'maybe', evidence: error.evidence });
+    }
+  }
+
+  /** Where the whole call is refused and yet tells of items, their own codes say which of them were accepted. */
+  function sentItems(verdict: Verdict): Fields[] {
+    const { answer, envelope } = verdict;
+    return hasItems(envelope) ? http.guard(answer, () => readItems(envelope)) : session.itemsOf(verdict);
   }
 
   function submitResultOf(verdict: Verdict, order: TransferOrder, item: SendItem | null): SubmitResult {
@@ -144,8 +159,8 @@ export function createPayouts(
       return { found: false, body: redactor.body({ ...verdict.envelope }) };
     }
     const rows = session.itemsOf(verdict);
-    const own = rows.find((row) => isRowOf(handle, row));
-    if (own) return { found: true, sighting: http.guard(verdict.answer, () => sightingOf(readPayoutRow(own), handle)) };
+    const sighting = http.guard(verdict.answer, () => sightingIn(rows, handle));
+    if (sighting) return { found: true, sighting };
     // "Not found" is 723: a success without our row is nothing the document knows.
     const message = 'answered a look-up with no row of this transfer, yet without its code for "not found"';
     throw http.failures.refused(verdict.answer, { category: 'UNKNOWN', message, retryable: true });
@@ -158,21 +173,29 @@ export function createPayouts(
     if (verdict.envelope.code === NOT_FOUND) return found;
     const rows = session.itemsOf(verdict);
     for (const handle of handles) {
-      const row = rows.find((candidate) => isRowOf(handle, candidate));
-      const sighting = row ? sightingOrNull(row, handle) : null;
+      const sighting = sightingOrNull(rows, handle);
       if (sighting) found.set(handle.reference, sighting);
     }
     return found;
   }
 
   /** One row nobody can read must not hide the others: left out, it is asked for by itself, and named. */
-  function sightingOrNull(row: Fields, handle: TransferHandle): TransferSighting | null {
+  function sightingOrNull(rows: readonly Fields[], handle: TransferHandle): TransferSighting | null {
     try {
-      return sightingOf(readPayoutRow(row), handle);
+      return sightingIn(rows, handle);
     } catch (error) {
       if (error instanceof UnreadableBody) return null;
       throw error;
     }
+  }
+
+  function sightingIn(rows: readonly Fields[], handle: TransferHandle): TransferSighting | null {
+    const own = rows.filter((row) => isRowOf(handle, row)).map(readPayoutRow);
+    const row = decisiveRow(own, (one) => stateOf(one).status);
+    if (!row) return null;
+    const sighting = sightingOf(row, handle);
+    const doubled = own.length > 1 ? ['check/money has more than one row of one transfer'] : [];
+    return { ...sighting, unmapped: [...(sighting.unmapped ?? []), ...doubled] };
   }
 
   function sightingOf(row: PayoutRow, handle: TransferHandle): TransferSighting {
@@ -214,6 +237,10 @@ export function createPayouts(
 
 function isUnknownContact(result: SubmitResult | undefined): boolean {
   return result !== undefined && 'failure' in result && result.failure.info.code === NOT_MY_CONTACT;
+}
+
+function isBadPhone(error: unknown): error is ProviderFailure {
+  return error instanceof ProviderFailure && error.info.code === BAD_PHONE;
 }
 
 /** A row is ours where it names our reference; where it names none, CinetPay's own id decides. */

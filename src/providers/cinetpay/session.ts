@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/world';
 import type { Http, HttpAnswer, HttpRequest } from '../kit/http';
 import { parseJson } from '../kit/json';
 import { type Fields, UnreadableBody } from '../kit/wire';
-import { isListed, isTokenRefused, meaningOf, SUCCESS } from './codes';
+import { BAD_PHONE, isListed, isTokenRefused, meaningOf, SUCCESS } from './codes';
 import { type Envelope, readEnvelope, readItems, readToken } from './wire';
 
 /** "Its lifetime is 5 min" (document §5.1); renewed a minute early, so that no call outlives its token. */
@@ -106,7 +106,7 @@ export function createSession(setup: SessionSetup): Session {
   /** PUBLIC-B: 417 on a badly formatted Ivorian number. */
   function badPhone(answer: HttpAnswer): ProviderFailure {
     const message = 'answered 417: the phone number is not written as it expects';
-    return http.failures.refused(answer, { category: 'VALIDATION', code: '417', message });
+    return http.failures.refused(answer, { category: 'VALIDATION', code: BAD_PHONE, message });
   }
 
   function refusal({ answer, envelope }: Verdict, item?: RefusedItem): ProviderFailure {

@@ -59,6 +59,11 @@ export function readItems(envelope: Envelope): Fields[] {
   return items.map((item, index) => readObject(item, `data[${index}]`));
 }
 
+/** Whether the answer tells of items at all: a call that is refused as a whole has `data: []` (document §5.4). */
+export function hasItems({ data }: Envelope): boolean {
+  return Array.isArray(data) && data.flat().some((item) => typeof item === 'object' && item !== null);
+}
+
 /** One item of a contact answer. */
 export interface ContactItem {
   prefix: string | null;
