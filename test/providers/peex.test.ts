@@ -408,6 +408,25 @@ describe('Peex all_requests', () => {
     expect([failure.info.category, failure.effect]).toEqual(['UNKNOWN', 'none']);
   });
 
+  it.each<[string, Reply]>([
+    ['nothing', { status: 404, text: '' }],
+    ['a page', html(404)],
+    ['a word about the endpoint', loopback(404, 'Endpoint "GET /all_requests" not found.')],
+  ])('asks in the form of the document’s text where that of its examples is answered 404 with %s', async (_, reply) => {
+    server.answer(({ path }) =>
+      path.endsWith('/all_requests/ref-1') ? { json: [{ ...ROW, status: 'paid' }] } : reply,
+    );
+    expect(await open().lookUpTransfer(handle())).toMatchObject({ found: true, sighting: { status: 'SUCCEEDED' } });
+  });
+
+  it.each<[string, Reply]>([
+    ['fails', { status: 500, json: {} }],
+    ['tells of others', { json: [{ ...ROW, track_id: 'ref-10' }] }],
+  ])('does not say "not found" where the other form %s', async (_, other) => {
+    server.answer(loopback(404, 'not there'), other);
+    expect((await failureOf(open().lookUpTransfer(handle()))).info.retryable).toBe(true);
+  });
+
   it('does not pass over a row that cannot be told apart', async () => {
     server.answer({ json: [{ id: 1, status: 'paid' }] });
     const failure = await failureOf(open().lookUpTransfer(handle()));

@@ -152,13 +152,18 @@ function open(setup: ConnectorSetup): Connector {
   }
 
   async function lookUpTransfer(handle: TransferHandle): Promise<LookupResult> {
-    const answer = await http.send({
-      method: 'GET',
-      path: '/clients/all_requests',
-      query: { track_id: handle.reference },
-      doubt: 'none',
-    });
-    if (answer.status === 404) return notFound(answer, handle);
+    const path = '/clients/all_requests';
+    const query = { track_id: handle.reference };
+    const answer = await http.send({ method: 'GET', path, query, doubt: 'none' });
+    if (answer.status !== 404) return foundIn(answer, handle);
+    // The document's examples ask in the query, its text in the path: of a form that is not there, 404 tells nothing.
+    const inPath = `${path}/${encodeURIComponent(handle.reference)}`;
+    const other = await http.send({ method: 'GET', path: inPath, doubt: 'none' });
+    const isRefused = other.status >= 400 && other.status < 500;
+    return isRefused ? notFound(answer, handle) : foundIn(other, handle);
+  }
+
+  function foundIn(answer: HttpAnswer, handle: TransferHandle): LookupResult {
     const rows = http.read(accepted(answer, 'lookup'), (body) => rowsOf(body, handle.reference));
     rows.own.sort((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
     const own = decisiveRow(rows.own, ({ status }) => statusOf(status));
