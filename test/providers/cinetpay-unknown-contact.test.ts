@@ -52,6 +52,18 @@ test('after 724 the contact is added and only that order goes out once more', as
   expect(sent.map(references)).toEqual([['ref-1', 'ref-2'], ['ref-2']]);
 });
 
+test('after 724 for the whole call the contacts are added and all goes out once more', async () => {
+  const known: Reply = ok(['ref-1', 'ref-2'].map(() => ({ prefix: '225', phone: '07895086', code: 726, lot: '9' })));
+  const refused: Reply = { json: { code: 724, message: 'ERROR_PHONE_NOT_MY_CONTACT', data: [] } };
+  const sent = script(known, [refused, ok([item('ref-1', 0), item('ref-2', 0)])]);
+  const results = (await connector.createTransfers?.(orders)) ?? [];
+  expect(results.map((result) => 'sighting' in result && result.sighting.externalId)).toEqual(['T-ref-1', 'T-ref-2']);
+  expect(sent.map(references)).toEqual([
+    ['ref-1', 'ref-2'],
+    ['ref-1', 'ref-2'],
+  ]);
+});
+
 test('a contact that cannot be added leaves 724 on its order and the accepted one untouched', async () => {
   const sent = script('reset', [ok([item('ref-1', 0), item('ref-2', 724)])]);
   const [first, second] = (await connector.createTransfers?.(orders)) ?? [];

@@ -44,7 +44,7 @@ export function createPayouts(
 
   /** 724 proves that nothing was sent for want of a contact: it is added, and the order goes out once more. */
   async function createTransfers(orders: readonly TransferOrder[]): Promise<SubmitResult[]> {
-    const results = await send(orders);
+    const results = await sendFirst(orders);
     const unknown = orders.filter((_, index) => isUnknownContact(results[index]));
     const again = await registered(unknown);
     if (again.length === 0) return results;
@@ -53,6 +53,16 @@ export function createPayouts(
       const order = orders[index];
       return (order && second[again.indexOf(order)]) ?? result;
     });
+  }
+
+  /** 724 for the whole call is that of each of its orders. */
+  async function sendFirst(orders: readonly TransferOrder[]): Promise<SubmitResult[]> {
+    try {
+      return await send(orders);
+    } catch (error) {
+      if (!(error instanceof ProviderFailure) || error.info.code !== NOT_MY_CONTACT) throw error;
+      return orders.map(() => ({ failure: error }));
+    }
   }
 
   /** Those whose contact is known now. A failure here must not touch the orders that were accepted: 724 stays. */
