@@ -124,6 +124,10 @@ describe('JSON without floats', () => {
     expect(writeJson({ a: undefined, b: null, c: jsonNumber('1.0') })).toBe('{"b":null,"c":1.0}');
   });
 
+  it('reads over a byte order mark', () => {
+    expect(parseJson('\uFEFF{"a":"b"}')).toEqual({ a: 'b' });
+  });
+
   it.each(['', '{', '{"a":1,"a":2}', '<html>', '['.repeat(200_000)])('does not read %#', (text) => {
     expect(() => parseJson(text)).toThrow();
   });

@@ -181,6 +181,12 @@ describe('Machnet’s reason codes', () => {
     expect(await lookUp({ status: 'HOLD', hold_reason: 'T001' })).toMatchObject({ status: 'ON_HOLD', failure: null });
   });
 
+  it('are read past a number that is called a reason', async () => {
+    expect(await lookUp({ status: 'HOLD', reason_count: 1, hold_reasons: [7], hold_reason: 'T004' })).toMatchObject({
+      failure: { code: 'T004' },
+    });
+  });
+
   it('explain nothing while the transaction goes its way', async () => {
     expect(await lookUp({ status: 'PENDING', hold_reasons: ['T004'] })).toMatchObject({ failure: null });
   });
@@ -334,6 +340,7 @@ describe('Machnet’s refusals and faults (providers.md §6)', () => {
     refusal('VALIDATION', 400, 'BAD_REQUEST'),
     refusal('AUTH', 401, 'UNAUTHORIZED'),
     refusal('AUTH', 403, 'FORBIDDEN'),
+    doubt('500 with a number', { status: 500, json: 7 }, 'UNAVAILABLE'),
     doubt('500', error(500, 'INTERNAL'), 'UNAVAILABLE'),
     doubt('503 with a page', { status: 503, text: '<html>busy</html>' }, 'UNAVAILABLE'),
     doubt('200 with a page', { text: '<html>busy</html>' }, 'UNAVAILABLE'),

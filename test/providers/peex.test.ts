@@ -362,6 +362,8 @@ describe('Peex refuses or fails request_payment', () => {
     [{ message: 'said so' }, '422', 'said so'],
     [{ error: 'Unprocessable', message: 'said so' }, '422', 'Unprocessable: said so'],
     [{ success: false, details: 'said so' }, '422', 'said so'],
+    [{ error: 422, message: 'said so' }, '422', 'said so'],
+    [7, '422', 'answered 422'],
     [{}, '422', 'answered 422'],
     [['odd'], '422', 'answered 422'],
   ])('its words in any of its shapes: %j', async (json, code, words) => {
@@ -590,7 +592,7 @@ describe('Peex callbacks', () => {
     });
 
   it('name every transaction of the array', () => {
-    const body = JSON.stringify([ROW, { ...ROW, id: 7, track_id: 'ref-2' }, { id: 9 }, 'odd', null]);
+    const body = JSON.stringify([ROW, { ...ROW, id: 7, track_id: 'ref-2' }, { id: 9 }, 'odd', 7, null]);
     expect(deliver(body, basic('peex', 'p:ass'))).toMatchObject({
       authentic: true,
       hints: [{ reference: 'ref-1', externalId: '2124' }, { reference: 'ref-2', externalId: '7' }, { externalId: '9' }],

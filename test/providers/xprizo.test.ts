@@ -579,6 +579,20 @@ describe('Xprizo’s refusals and faults (providers.md §6)', () => {
       retryable: true,
       retryableMoney: true,
     },
+    {
+      fault: '400 with a number',
+      reply: { status: 400, json: 7 },
+      category: 'VALIDATION',
+      effect: 'none',
+      retryable: false,
+    },
+    {
+      fault: '500 with a number',
+      reply: { status: 500, json: 7 },
+      category: 'UNKNOWN',
+      effect: 'maybe',
+      retryable: true,
+    },
     { fault: '409', reply: errorModel(409, 'Conflict'), category: 'UNKNOWN', effect: 'maybe', retryable: false },
   ];
   const OPERATIONS = {
@@ -841,14 +855,25 @@ describe('approving and canceling at Xprizo', () => {
     });
   });
 
-  it.each(['', '{"id":0,"description":"Canceled"}'])('has canceled once Xprizo says 200 (%j)', async (text) => {
-    server.answer({ status: 200, text });
-    expect(await cancel(open())).toMatchObject({ status: 'CANCELED', providerStatus: null });
-    expect(server.asked[0]).toMatchObject({
-      method: 'GET',
-      path: '/api/Transaction/ApprovalCancel',
-      query: { key: 'key-1' },
-    });
+  it.each(['', 'true', '1', '{"id":0,"description":"Canceled"}', '{"id":7,"description":"Void"}'])(
+    'has canceled once Xprizo says 200 (%j)',
+    async (text) => {
+      server.answer({ status: 200, text });
+      expect(await cancel(open())).toMatchObject({ status: 'CANCELED', providerStatus: null });
+      expect(server.asked[0]).toMatchObject({
+        method: 'GET',
+        path: '/api/Transaction/ApprovalCancel',
+        query: { key: 'key-1' },
+      });
+    },
+  );
+
+  it.each([
+    { id: 3169, description: 'Active' },
+    { key: '3169', status: 'Active', value: '' },
+  ])('leaves it to a look-up where the answer names a state that no cancellation leads to: %j', async (json) => {
+    server.answer({ json });
+    expect(await cancel(open())).toBeNull();
   });
 
   it('has not canceled where a page answers instead', async () => {

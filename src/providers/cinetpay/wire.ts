@@ -3,6 +3,7 @@ import { formatUnits } from '../../domain/decimal';
 import { jsonNumber, writeJson } from '../kit/json';
 import {
   type Fields,
+  isObject,
   member,
   readId,
   readIdOrNull,
@@ -61,7 +62,7 @@ export function readItems(envelope: Envelope): Fields[] {
 
 /** Whether the answer tells of items at all: a call that is refused as a whole has `data: []` (document §5.4). */
 export function hasItems({ data }: Envelope): boolean {
-  return Array.isArray(data) && data.flat().some((item) => typeof item === 'object' && item !== null);
+  return Array.isArray(data) && data.flat().some(isObject);
 }
 
 /** One item of a contact answer. */

@@ -4,9 +4,10 @@ import type { JsonValue } from '../../domain/json';
 /**
  * JSON without floats: a number keeps the text it was written with, so 1341.0 and 6789.23 arrive and leave digit by
  * digit. What `parseJson` answers is `unknown` until wire.ts reads it field by field.
+ * A byte order mark is passed over (RFC 8259 §8.1).
  */
 export function parseJson(text: string): unknown {
-  return parse(text);
+  return parse(text.replace(/^\uFEFF/, ''));
 }
 
 /** A number in a body we write, with exactly these digits. */

@@ -23,10 +23,13 @@ export class UnreadableBody extends Error {
 }
 
 export function readObject(value: unknown, path: string, odd: string[] = []): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isLosslessNumber(value)) {
-    throw new UnreadableBody(path, 'an object');
-  }
-  return { path, values: value as Record<string, unknown>, odd };
+  if (!isObject(value)) throw new UnreadableBody(path, 'an object');
+  return { path, values: value, odd };
+}
+
+/** A list is none, nor is a number, though lossless JSON keeps it as one. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
 }
 
 export function readList(value: unknown, path: string): unknown[] {
@@ -45,9 +48,7 @@ export function readObjectIn(fields: Fields, name: string): Fields {
 
 export function readObjectOrNull(fields: Fields, name: string): Fields | null {
   return optional(fields, name, 'an object', (value) =>
-    typeof value === 'object' && !Array.isArray(value) && !isLosslessNumber(value)
-      ? readObject(value, `${fields.path}.${name}`, fields.odd)
-      : null,
+    isObject(value) ? readObject(value, `${fields.path}.${name}`, fields.odd) : null,
   );
 }
 

@@ -1,5 +1,6 @@
 import {
   type Fields,
+  isObject,
   member,
   readBooleanOrNull,
   readDecimalOrNull,
@@ -197,7 +198,7 @@ function readDocuments(fields: Fields): MachnetTransaction['documents'] {
   const list = member(fields, 'physical_documents');
   if (!Array.isArray(list)) return null;
   return list.flatMap((item, index) => {
-    if (typeof item !== 'object' || item === null) return [];
+    if (!isObject(item)) return [];
     const document = readObject(item, `${fields.path}.physical_documents[${index}]`, fields.odd);
     const documentType = readTextOrNull(document, 'document_type');
     return documentType === null ? [] : [{ id: readIdOrNull(document, 'id'), documentType }];
@@ -226,7 +227,7 @@ function reasonIn(value: unknown, path: string): Reason | null {
     const code = REASON_CODE.exec(value)?.[0] ?? null;
     return { code, message: value.trim() === code ? null : value.trim() };
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  if (!isObject(value)) return null;
   const fields = readObject(value, path);
   const code = readIdOrNull(fields, 'code') ?? readIdOrNull(fields, 'reason_code');
   const message = readTextOrNull(fields, 'message') ?? readTextOrNull(fields, 'description');
@@ -255,14 +256,14 @@ export function readReceiveUsers(body: unknown): { id: string; identity: unknown
 
 /** Machnet's error words (seeds/003). Never throws: the HTTP status has spoken already. */
 export function readErrorWords(body: unknown): { code: string | null; message: string | null } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { code: null, message: null };
+  if (!isObject(body)) return { code: null, message: null };
   const fields = readObject(body, 'body');
   return { code: readIdOrNull(fields, 'code'), message: readTextOrNull(fields, 'message') };
 }
 
 /** A webhook's body (PUBLIC-A, Integration): it names the resource, not its state. */
 export function readEvent(body: unknown): { name: string; resourceId: string | null } | null {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  if (!isObject(body)) return null;
   const fields = readObject(body, 'body');
   // PUBLIC-B: one client knows an event name with a blank at its end.
   const name = (readTextOrNull(fields, 'event_name') ?? '').trim();

@@ -3,6 +3,7 @@ import { formatUnits } from '../../domain/decimal';
 import { jsonNumber } from '../kit/json';
 import {
   type Fields,
+  isObject,
   member,
   readBooleanOrNull,
   readDecimalOrNull,
@@ -116,7 +117,7 @@ function readTransaction(fields: Fields): PeexTransaction {
 
 /** What a callback names: our reference, or failing that Peex's id. */
 export function readCallbackRow(row: unknown): { trackId: string | null; id: string | null } | null {
-  if (typeof row !== 'object' || row === null || Array.isArray(row)) return null;
+  if (!isObject(row)) return null;
   const fields = readObject(row, 'row');
   return { trackId: readIdOrNull(fields, 'track_id'), id: readIdOrNull(fields, 'id') };
 }
@@ -126,13 +127,12 @@ export function readCallbackRow(row: unknown): { trackId: string | null; id: str
  * `{message}`, `{error:"...",message}`, `{success:false,details}`. Never throws: the HTTP status has spoken already.
  */
 export function readErrorWords(body: unknown): { code: string | null; message: string | null } {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (!isObject(body)) {
     return { code: null, message: typeof body === 'string' ? body : null };
   }
   const fields = readObject(body, 'body');
   const error = member(fields, 'error');
-  const inner =
-    typeof error === 'object' && error !== null && !Array.isArray(error) ? readObject(error, 'error') : fields;
+  const inner = isObject(error) ? readObject(error, 'error') : fields;
   const details = member(fields, 'details');
   const message = readTextOrNull(inner, 'message') ?? readTextOrNull(fields, 'message');
   return {

@@ -1,5 +1,6 @@
 import {
   type Fields,
+  isObject,
   member,
   readBooleanOrNull,
   readEmailOrNull,
@@ -184,7 +185,7 @@ export function readWallets(body: unknown, balanceField: string): XprizoWallet[]
 
 /** An approval webhook (PUBLIC-A): which transaction it is about, by our own reference. */
 export function readEventReference(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  if (!isObject(body)) return null;
   const transaction = readObjectOrNull(readObject(body, 'body'), 'transaction');
   return transaction && readIdOrNull(transaction, 'reference');
 }
@@ -195,7 +196,7 @@ export function readEventReference(body: unknown): string | null {
  */
 export function readErrorWords(body: unknown): { code: string | null; message: string | null } {
   if (typeof body === 'string') return { code: null, message: body === '' ? null : body };
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { code: null, message: null };
+  if (!isObject(body)) return { code: null, message: null };
   const fields = readObject(body, 'body');
   const problem = [readTextOrNull(fields, 'title'), readTextOrNull(fields, 'detail')].filter(Boolean).join(': ');
   return {
