@@ -9,7 +9,7 @@ import { discretionOf } from './secrets';
 import type { Session } from './session';
 import { sightingOf, standingSighting } from './sightings';
 import { statusOf } from './status';
-import { readPayment, readReceipt } from './wire';
+import { readPayment, readReceipt, readStateWord } from './wire';
 
 type Payments = Required<Pick<Connector, 'createTransfer' | 'requestPayment' | 'approveTransfer' | 'cancelTransfer'>>;
 
@@ -51,13 +51,16 @@ export function createPayments(http: Http, session: Session, lookUps: LookUps, c
     });
   }
 
-  async function cancelTransfer(handle: TransferHandle): Promise<TransferSighting> {
+  async function cancelTransfer(handle: TransferHandle): Promise<TransferSighting | null> {
     const query = { key: await keyOf(handle) };
     const request = { method: 'GET', path: '/Transaction/ApprovalCancel', query, doubt: 'maybe' } as const;
     const answer = accepted(http, await session.ask(request, 'once'));
     // "Response 200 (Success)", and there the document ends. A body, where there is one, has to be Xprizo's own: a
     // proxy's page has called nothing off.
     const body = answer.text.trim() === '' ? null : http.readJson(answer);
+    // Nor has an answer that names another state than one a cancellation leads to: a look-up tells.
+    const state = statusOf(readStateWord(body) ?? '');
+    if (state !== null && state !== 'CANCELED' && state !== 'FAILED') return null;
     return { status: 'CANCELED', providerStatus: null, action: null, body: redactor.body({ canceled: body }) };
   }
 

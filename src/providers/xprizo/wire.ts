@@ -122,6 +122,13 @@ export function readReceipt(body: unknown): Receipt {
   return receiptOf(readObject(body, 'body'));
 }
 
+/** The status word of an answer whose shape no document gives; null where it has none. */
+export function readStateWord(body: unknown): string | null {
+  if (!isObject(body)) return null;
+  const fields = readObject(body, 'body');
+  return readTextOrNull(fields, 'status') ?? readTextOrNull(fields, 'description');
+}
+
 /** "transaction.id is 0 until accepted" (PUBLIC-A samples): no id yet. */
 function idOrNone(fields: Fields, name: string): string | null {
   const id = readIdOrNull(fields, name);
