@@ -125,6 +125,8 @@ export function createPlanner(parts: PlannerParts, setup: PlannerSetup): Planner
         if (at < transfer.nextPollAt) sooner.push({ id: transfer.id, at });
       }
       if (sooner.length === 0) return;
+      // In the order of ids, as looks and callbacks lock them, so that neither locks the other out.
+      sooner.sort((a, b) => (a.id < b.id ? -1 : 1));
       await store.write(async (tx) => {
         for (const { id, at } of sooner) await tx.hastenTransfers([id], at);
       });

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { Store, Transaction } from '../../src/domain/store';
 import type { Transfer } from '../../src/domain/transfer';
 import { CALL_PRICE_MS } from '../../src/engine/call-price';
 import { createPlanner, type Planner } from '../../src/engine/planner';
@@ -26,10 +27,10 @@ afterAll(async () => {
 
 const clock = createManualClock(Date.UTC(2026, 5, 1));
 
-async function openPlanner(discount = 1): Promise<Planner> {
+async function openPlanner(discount = 1, over: Pick<Store, 'write'> = store): Promise<Planner> {
   const planner = createPlanner(
     {
-      store,
+      store: { ...store, write: (work) => over.write(work) },
       clock,
       random: { fraction: () => 0, hex: () => '' },
       log: {
@@ -179,4 +180,17 @@ it('hastens the plan of what somebody has begun to watch, and of nothing else', 
   expect(await nextOf(foreign)).toBe(foreign.nextPollAt);
   await planner.hasten({ visible: world.visible, transferIds: null, filter: { providers: [foreign.provider] } });
   expect(await nextOf(foreign)).toBeLessThan(clock.now() + 60 * SECOND_MS);
+});
+
+it('hastens in the order of ids, in which looks and callbacks lock the same transfers', async () => {
+  const hastened: string[] = [];
+  const tx = { hastenTransfers: async (ids: string[]) => void hastened.push(...ids) } as unknown as Transaction;
+  const planner = await openPlanner(16, { write: (work) => work(tx) });
+  const rows = [1, 2, 3].map((n) => open({ createdAt: clock.now() + n, nextPollAt: clock.now() + HOUR_MS }));
+  await store.write(async (writing) => {
+    for (const row of rows) await writing.insertTransfer(row);
+  });
+  // Read newest first.
+  await planner.hasten({ visible: world.visible, transferIds: null, filter: { walletIds: [world.wallet.id] } });
+  expect(hastened).toEqual(rows.map(({ id }) => id).sort());
 });
