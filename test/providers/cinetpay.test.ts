@@ -373,7 +373,13 @@ describe('a CinetPay call refused as a whole', () => {
     expect([failureIn(results[2])?.info.code, failureIn(results[2])?.effect]).toEqual(['MISSING_ITEM', 'maybe']);
   });
 
-  it.each([[[]], [[[]]], [{}], [['Le numéro est invalide']], [null]])(
+  it('leaves open what an item without a code was told a transaction_id of', async () => {
+    server.answer(withLogin({ json: { code: 802, data: [[accepted({ code: undefined })]] } }));
+    expect((await failureOf(create(open()))).effect).toBe('maybe');
+  });
+
+  const echoed = { prefix: '225', phone: '07895086', amount: 500, client_transaction_id: 'ref-1' };
+  it.each([[[]], [[[]]], [{}], [['Le numéro est invalide']], [[[echoed]]], [null]])(
     'has sent nothing where its data is %j',
     async (data) => {
       server.answer(withLogin({ json: { code: 802, message: 'INVALID_PHONE', data } }));

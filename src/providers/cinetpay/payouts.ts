@@ -18,7 +18,7 @@ import type { Session, Verdict } from './session';
 import { stateOf } from './status';
 import {
   dataForm,
-  hasItems,
+  hasVerdicts,
   paymentMethodOf,
   type PayoutRow,
   readItems,
@@ -118,7 +118,7 @@ export function createPayouts(
   /** Where the whole call is refused and yet tells of items, their own codes say which of them were accepted. */
   function sentItems(verdict: Verdict): Fields[] {
     const { answer, envelope } = verdict;
-    return hasItems(envelope) ? http.guard(answer, () => readItems(envelope)) : session.itemsOf(verdict);
+    return hasVerdicts(envelope) ? http.guard(answer, () => readItems(envelope)) : session.itemsOf(verdict);
   }
 
   function submitResultOf(verdict: Verdict, order: TransferOrder, item: SendItem | null): SubmitResult {

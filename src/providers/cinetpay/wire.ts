@@ -60,9 +60,13 @@ export function readItems(envelope: Envelope): Fields[] {
   return items.map((item, index) => readObject(item, `data[${index}]`));
 }
 
-/** Whether the answer tells of items at all: a call that is refused as a whole has `data: []` (document §5.4). */
-export function hasItems({ data }: Envelope): boolean {
-  return Array.isArray(data) && data.flat().some(isObject);
+/**
+ * Whether the answer says what became of single items: a call that is refused as a whole has `data: []` (document §5.4),
+ * and what only echoes the request says nothing.
+ */
+export function hasVerdicts({ data }: Envelope): boolean {
+  const said = ['code', 'transaction_id'];
+  return Array.isArray(data) && data.flat().some((item) => isObject(item) && said.some((name) => name in item));
 }
 
 /** One item of a contact answer. */
