@@ -323,6 +323,18 @@ describe('paying at Xprizo', () => {
     expect((await open().createTransfer!(payment())).action?.expiresAt).toBe(START + 60_000);
   });
 
+  it.each(['0001-01-01T00:00:00', new Date(START).toISOString()])(
+    'takes an expiry date that is over as it is given (%s) for none',
+    async (expiryDate) => {
+      server.answer({ json: approval({ expiryDate }) });
+      expect(await open().createTransfer!(payment())).toMatchObject({ details: { expiryDate: START + 900_000 } });
+      server.answer({ json: approval({ expiryDate, ttl: undefined }) });
+      const { details, action } = await open().createTransfer!(payment());
+      expect(details).not.toHaveProperty('expiryDate');
+      expect(action?.expiresAt).toBeNull();
+    },
+  );
+
   it('is under way, not done, once a commit was taken', async () => {
     server.answer({ json: { id: 3169, description: 'Payment' } });
     const sighting = await open().createTransfer!(payment({ options: { action: 'COMMIT' } }));

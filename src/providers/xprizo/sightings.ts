@@ -40,7 +40,10 @@ export function sightingOf(
   switch (answer.kind) {
     case 'approval': {
       const { key, approveById, ttlSeconds } = answer;
-      const expiryDate = answer.expiryDate ?? (ttlSeconds === null ? null : context.startedAt + ttlSeconds * 1_000);
+      // A date that is over as it is given is one that was never set, or by a clock far from ours: it would let a pending
+      // transaction expire at the first look that does not find it.
+      const named = (answer.expiryDate ?? 0) > context.startedAt ? answer.expiryDate : null;
+      const expiryDate = named ?? (ttlSeconds === null ? null : context.startedAt + ttlSeconds * 1_000);
       const details = said({ key, approveById, ttlSeconds, expiryDate });
       const action = actionOf('Pending', pendingOf({ method: context.method, details }));
       return { status: 'REQUIRES_ACTION', providerStatus: null, externalId: key, action, details, unmapped, body };
