@@ -116,7 +116,10 @@ export interface Transfer {
   details: JsonObject;
   /** What only this provider asks for, as the caller gave it, with defaults; never a pin or a card. */
   options: JsonObject;
-  /** The parties as they were when it was ordered: every attempt sends the same, whatever changes meanwhile. */
+  /**
+   * The parties as they were when it was ordered: every attempt sends the same, whatever changes meanwhile. The contact's
+   * registration, where there was none, is the one made for the first attempt.
+   */
   orderedAs: JsonObject;
   /** How money is pulled in (COLLECTION): the wallet or phone it comes from; never a card. */
   source: JsonObject | null;

@@ -58,14 +58,22 @@ export async function findParties(reads: Reads, transfer: Transfer, perClient: b
   };
 }
 
-/** What of the parties goes to the provider, fixed with the intent: a resend has to be the same request. */
-type OrderedAs = Pick<TransferOrder, 'client' | 'wallet' | 'contact' | 'payoutAccount' | 'recipientWallet'>;
+/**
+ * What of the parties goes to the provider, fixed with the intent: a resend has to be the same request. A contact that
+ * was not registered then is fixed as it is registered for this transfer, when that is sent.
+ */
+type OrderedAs = Pick<TransferOrder, 'client' | 'wallet' | 'contact' | 'payoutAccount' | 'recipientWallet'> & {
+  registration?: TransferOrder['registration'];
+};
 
 export function orderedAsOf(
-  parties: Pick<TransferParties, 'client' | 'wallet' | 'contact' | 'payoutAccount' | 'recipientWallet'>,
+  parties: Pick<
+    TransferParties,
+    'client' | 'wallet' | 'contact' | 'registration' | 'payoutAccount' | 'recipientWallet'
+  >,
   externalWallet: string | null,
 ): JsonObject {
-  const { client, wallet, contact, payoutAccount, recipientWallet } = parties;
+  const { client, wallet, contact, registration, payoutAccount, recipientWallet } = parties;
   const ordered: OrderedAs = {
     client: { externalId: client.externalId, verification: client.verification },
     wallet: {
@@ -76,6 +84,7 @@ export function orderedAsOf(
       fundingSourceType: wallet.fundingSourceType,
     },
     contact: contact && contactFacts(contact),
+    ...(registration?.status === 'REGISTERED' && { registration: { externalId: registration.externalId } }),
     payoutAccount: payoutAccount && {
       externalId: payoutAccount.externalId,
       method: payoutAccount.method,
@@ -84,6 +93,20 @@ export function orderedAsOf(
     recipientWallet: recipientWallet?.externalId ?? externalWallet,
   };
   return ordered as unknown as JsonObject;
+}
+
+/** The order as it goes out from now on, whatever becomes of the contact's registration. */
+export function orderedUnder({ orderedAs }: Transfer, registration: TransferOrder['registration']): JsonObject {
+  return { ...orderedAs, registration };
+}
+
+export function isOrderedUnderRegistration({ orderedAs }: Transfer): boolean {
+  return orderedAs.registration !== undefined;
+}
+
+/** The contact as the order names it: it may have got another phone since. */
+export function contactAsOrdered(contact: Contact, { orderedAs }: Transfer): Contact {
+  return { ...contact, ...(orderedAs as unknown as OrderedAs).contact };
 }
 
 function contactFacts({ firstName, lastName, email, phone, country, address }: Contact): ContactFacts {
@@ -103,8 +126,8 @@ export function orderOf(
     received: transfer.received,
     exchangeRate: transfer.exchangeRate,
     calculationMode: transfer.calculationMode,
-    ...(transfer.orderedAs as unknown as OrderedAs),
     registration: registration && { externalId: registration.externalId },
+    ...(transfer.orderedAs as unknown as OrderedAs),
     sender: transfer.sender,
     purpose: transfer.purpose,
     fundOrigin: transfer.fundOrigin,

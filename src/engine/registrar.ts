@@ -11,7 +11,10 @@ import { organizationTopic } from './topics';
 
 /** Makes contacts known where a provider keeps contacts of its own. */
 export interface Registrar {
-  /** The contact's registration, made where it is not there yet. Throws only where the provider could not be asked. */
+  /**
+   * The contact's registration, made where it is not there yet. Throws only where the provider could not be asked. The
+   * contact may be as it was when somebody was to be paid: under another phone, it is registered for that alone.
+   */
   ensure(contact: Contact, account: ProviderAccount, client: Client | null): Promise<ContactRegistration>;
   /** Many at once where the provider takes many; a registration per contact, in order. */
   ensureAll(
@@ -34,7 +37,7 @@ export function createRegistrar(parts: EngineParts, gateway: Gateway): Registrar
     client: Client | null,
   ): Promise<ContactRegistration> {
     // Two transfers to a new contact at once must not make it twice at a provider that would allow that.
-    const key = `${contact.id} ${account.id} ${client?.id ?? ''}`;
+    const key = `${contact.id} ${contact.phone} ${account.id} ${client?.id ?? ''}`;
     const shared = underWay.get(key) ?? ensureAll([contact], account, client).finally(() => underWay.delete(key));
     underWay.set(key, shared);
     const [registration] = await shared;
@@ -50,19 +53,36 @@ export function createRegistrar(parts: EngineParts, gateway: Gateway): Registrar
   ): Promise<ContactRegistration[]> {
     const definition = gateway.definitionOf(account.provider);
     const clientId = definition.contacts === 'client' ? (client?.id ?? null) : null;
-    const known = await Promise.all(
-      contacts.map((contact) => store.findRegistration(contact.id, account.id, clientId)),
-    );
-    const missing = contacts.filter((_, index) => known[index]?.status !== 'REGISTERED');
+    const known = await findKnown(contacts, account, clientId);
+    const missing = contacts.filter(({ id }) => !known.has(id));
     const results = missing.length > 0 ? await register(missing, account, client) : [];
     const made = new Map(missing.map((contact, index) => [contact.id, results[index]]));
     return await Promise.all(
-      contacts.map(async (contact, index) => {
-        const row = known[index];
-        if (row?.status === 'REGISTERED') return row;
-        return await save(contact, account, clientId, made.get(contact.id) ?? missingResult());
-      }),
+      contacts.map(
+        async (contact) =>
+          known.get(contact.id) ?? (await save(contact, account, clientId, made.get(contact.id) ?? missingResult())),
+      ),
     );
+  }
+
+  /** The registrations there are, by contact: of those who have the phone still that they are to be registered by. */
+  async function findKnown(
+    contacts: readonly Contact[],
+    account: ProviderAccount,
+    clientId: string | null,
+  ): Promise<Map<string, ContactRegistration>> {
+    const visible = { organizationId: account.organizationId, clientIds: null };
+    // Before the registrations: a phone that is given after this ends the registration that is read then.
+    const current = await store.listContactsByIds(
+      visible,
+      contacts.map(({ id }) => id),
+    );
+    const known = new Map<string, ContactRegistration>();
+    for (const contact of contacts) {
+      const row = await store.findRegistration(contact.id, account.id, clientId);
+      if (row?.status === 'REGISTERED' && current.some((now) => isSame(now, contact))) known.set(contact.id, row);
+    }
+    return known;
   }
 
   /** A provider that keeps no contacts needs no call. A failure that could be retried is thrown, not stored. */
@@ -90,7 +110,7 @@ export function createRegistrar(parts: EngineParts, gateway: Gateway): Registrar
     result: RegistrationResult | 'NOT_REQUIRED',
   ): Promise<ContactRegistration> {
     const registration = await store.write(async (tx) => {
-      await tx.lockContact(contact.id); // two registrations of one contact must not race to insert
+      const current = await tx.lockContact(contact.id); // two registrations of one contact must not race to insert
       const before = await tx.findRegistration(contact.id, account.id, clientId);
       const next: ContactRegistration = {
         id: before?.id ?? newId('ContactRegistration', parts),
@@ -101,10 +121,13 @@ export function createRegistrar(parts: EngineParts, gateway: Gateway): Registrar
         clientId,
         ...outcomeOf(result, before, clock.now()),
       };
-      if (before) await tx.saveRegistration(next);
-      else await tx.insertRegistration(next);
+      // It got another phone meanwhile: this serves who asked for it, and nobody who pays the contact from now on.
+      const isStale = current !== null && !isSame(current, contact);
+      const kept = isStale ? (before ?? pendingFrom(next)) : next;
+      if (!before) await tx.insertRegistration(kept);
+      else if (!isStale) await tx.saveRegistration(kept);
       if (clientId) await tx.linkContactToClients(contact.id, [clientId]);
-      if (!before || before.status !== next.status) await appendRegistrationEvent(tx, next, clock.now());
+      if (before?.status !== kept.status) await appendRegistrationEvent(tx, kept, clock.now());
       return next;
     });
     wake.wake(organizationTopic(contact.organizationId));
@@ -112,6 +135,15 @@ export function createRegistrar(parts: EngineParts, gateway: Gateway): Registrar
   }
 
   return { ensure, ensureAll };
+}
+
+/** Providers know a contact by its phone. */
+function isSame(a: Contact, b: Contact): boolean {
+  return a.id === b.id && a.phone === b.phone;
+}
+
+function pendingFrom(registration: ContactRegistration): ContactRegistration {
+  return { ...registration, status: 'PENDING', externalId: null, registeredAt: null };
 }
 
 export async function appendRegistrationEvent(

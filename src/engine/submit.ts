@@ -11,7 +11,14 @@ import { createLanes, type Urgency } from './lanes';
 import type { LookUp } from './lookup';
 import { NEEDS_DECISION } from './lookup';
 import type { LocalChange, Observer } from './observe';
-import { findParties, orderOf, type TransferParties } from './orders';
+import {
+  contactAsOrdered,
+  findParties,
+  isOrderedUnderRegistration,
+  orderedUnder,
+  orderOf,
+  type TransferParties,
+} from './orders';
 import type { Registrar } from './registrar';
 import { evidenceOf, info, missingFromAnswer, unregistered, unsupported } from './submit-errors';
 
@@ -136,15 +143,10 @@ export function createSubmitter(
     const isResend = transfer.status === 'OUTCOME_UNKNOWN';
     // What may be there already goes out again as it was, under the registration it had: nothing that has become of the
     // contact since makes it another request, or one that was never sent.
-    if (
-      !isResend &&
-      parties.contact &&
-      definition.contacts !== 'none' &&
-      parties.registration?.status !== 'REGISTERED'
-    ) {
+    if (!isResend && parties.contact && definition.contacts !== 'none' && !isOrderedUnderRegistration(transfer)) {
       try {
         const registration = await registrar.ensure(
-          parties.contact,
+          contactAsOrdered(parties.contact, transfer),
           parties.account,
           definition.contacts === 'client' ? parties.client : null,
         );
@@ -235,9 +237,11 @@ export function createSubmitter(
       if (!mine) return null;
       const now = clock.now();
       ready.submittedAt = now;
+      const { registration } = ready.order;
       return {
         fields: {
           status: 'SUBMITTING',
+          ...(registration && { orderedAs: orderedUnder(row, registration) }),
           submittedAt: now,
           firstSubmittedAt: row.firstSubmittedAt ?? now,
           nextPollAt: now + SUBMIT_LEASE_MS,

@@ -116,6 +116,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
           client,
           wallet,
           contact: recipient.contact,
+          registration: recipient.registration,
           payoutAccount: recipient.payoutAccount,
           recipientWallet: recipient.wallet,
         },
@@ -173,7 +174,10 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       note: input.description ?? null,
       clientReference: input.clientReference ?? null,
       options: {},
-      orderedAs: orderedAsOf({ client, wallet, contact: null, payoutAccount: null, recipientWallet: null }, null),
+      orderedAs: orderedAsOf(
+        { client, wallet, contact: null, registration: null, payoutAccount: null, recipientWallet: null },
+        null,
+      ),
       source,
       needsSecret: secret !== null,
     });

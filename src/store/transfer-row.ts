@@ -147,7 +147,6 @@ export function changingValues(transfer: Transfer) {
     amount_currency: _currency,
     reference: _reference,
     client_reference: _clientReference,
-    ordered_as: _orderedAs,
     created_seq: _seq,
     created_at: _createdAt,
     ...changing

@@ -13,8 +13,8 @@ import type { Json, World } from './world';
 /** One call of an account to a scripted provider. */
 interface Call {
   account: string;
-  operation: 'create' | 'lookup' | 'batch' | 'client' | 'deliver';
-  /** What it was about: a reference, references, a client's id. */
+  operation: 'create' | 'lookup' | 'batch' | 'client' | 'deliver' | 'contact';
+  /** What it was about: a reference, references, a client's id, a phone. */
   about: string;
   at: number;
 }
@@ -28,6 +28,9 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
   const reversed = new Set<string>();
   const absent = new Set<string>();
   const delivered = new Set<string>();
+  /** The phones of the contacts it was told of; where each is in here is its id. */
+  const phones: (string | null)[] = [];
+  const payees = new Map<string, (string | null)[]>();
   const script = {
     id,
     calls: calls as readonly Call[],
@@ -37,6 +40,8 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
     reversed,
     /** References that a look-up does not find. */
     absent,
+    /** The phones that an order was for, each time it came, where contacts are kept. */
+    payeesOf: (reference: string) => payees.get(reference) ?? [],
     /** Runs before a call is answered: may throw, or wait. */
     before: async (_call: Call): Promise<void> => {},
     /** It pays nothing out before it is asked to; its answers are then as of when it was asked. */
@@ -84,8 +89,10 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
           wallets: [{ ...wallet, kind: 'BALANCE', isActive: true, fundingSourceType: null, balance }],
         };
       },
-      async createTransfer({ reference }) {
+      async createTransfer({ reference, registration }) {
         const sighting = sightingOf(account, reference, false);
+        const payee = registration ? phones[Number(registration.externalId)] : null;
+        payees.set(reference, [...script.payeesOf(reference), payee ?? null]);
         await call('create', reference);
         return sighting;
       },
@@ -106,6 +113,13 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
       }),
       close: () => Promise.resolve(),
     };
+    if (script.definition.contacts !== 'none') {
+      connector.registerContacts = async ([contact]) => {
+        const id = phones.push(contact?.phone ?? null) - 1;
+        await call('contact', contact?.phone ?? '');
+        return [{ externalId: String(id), lot: null, providerCode: null }];
+      };
+    }
     if (script.batch === null) return connector;
     const ask = async (handles: readonly TransferHandle[]) => {
       await call('batch', handles.map(({ reference }) => reference).join(' '));
