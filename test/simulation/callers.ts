@@ -2,7 +2,7 @@ import type { UserError } from '../../src/domain/failures';
 import type { Viewer } from '../../src/domain/organization';
 import { isFinal, type Transfer } from '../../src/domain/transfer';
 import type { Wallet } from '../../src/domain/wallet';
-import type { CreateTransferInput, Engine, RequestPaymentInput, WaitFor } from '../../src/engine/engine';
+import type { ContactInput, CreateTransferInput, Engine, RequestPaymentInput, WaitFor } from '../../src/engine/engine';
 import type { Dice } from './dice';
 import type { Tally } from './faults';
 import type { Act } from './ledger';
@@ -25,6 +25,7 @@ export interface Request {
   kind: RequestKind;
   provider: SimProvider;
   amount: string;
+  recipient: CreateTransferInput['recipient'];
   /** A pin or a card number that may be kept nowhere. */
   secret: string | null;
 }
@@ -45,6 +46,8 @@ export interface CallersWorld {
   providers: readonly SimProvider[];
   /** By `<organization> <provider id>`. */
   wallets: ReadonlyMap<string, Wallet>;
+  /** People that both old and new transfers pay, by organization. */
+  contacts: readonly string[][];
   /** The process that is alive, if one is. */
   engine: () => Engine | null;
   note: (line: string) => void;
@@ -57,6 +60,8 @@ export class Callers {
   readonly told: Told[] = [];
   /** Asked for, per transfer and act: the provider may not be asked more often. */
   readonly asked = new Map<string, Record<Act, number>>();
+  /** Phones that a contact was given, and when its owner was told so. */
+  readonly phones = new Map<string, { phone: string; at: number }[]>();
   private readonly answered = new Set<string>();
   private readonly keys: number[] = [];
   private readonly batches: Request[][] = [];
@@ -66,12 +71,21 @@ export class Callers {
     private readonly spanMs: number,
   ) {}
 
+  /** What else happens to somebody about the time when they are to be paid: mostly while they are registered for it. */
+  private planContact({ organization, recipient: { contactId } }: Request, at: number): void {
+    const { clock, dice } = this.world;
+    if (!contactId) return;
+    if (dice.chance(0.4)) clock.after(at + dice.between(0, 250), () => this.changeContact(organization, contactId));
+    if (dice.chance(0.3)) clock.after(at + dice.between(0, 250), () => this.register(organization, contactId));
+  }
+
   /** Plans requests for so many transfers; both organizations use the same keys. */
   plan(transfers: number): void {
     const { dice } = this.world;
+    const lastTo: { request: Request; at: number }[] = [];
     for (let left = transfers, n = 0; left > 0; n += 1) {
       const organization = n % this.world.viewers.length;
-      const at = dice.between(0, this.spanMs);
+      let at = dice.between(0, this.spanMs);
       if (left > 1 && dice.chance(0.2)) {
         const size = Math.min(left, dice.between(2, 5));
         // Most often all of one provider, which may take them together.
@@ -81,16 +95,25 @@ export class Callers {
         const items = Array.from({ length: size }, () => this.request(organization, 'batch', together));
         left -= size;
         this.planBatch(organization, items, at);
+        for (const item of items) this.planContact(item, at);
         continue;
       }
       left -= 1;
-      const request = this.request(organization, 'single');
+      const last = dice.chance(0.3) ? lastTo[organization] : undefined;
+      const request = this.request(organization, 'single', last?.request.provider);
+      if (last) {
+        // The same person is paid twice within the time of a call or two.
+        request.recipient = last.request.recipient;
+        at = last.at + dice.between(0, 250);
+      }
+      if (request.recipient.contactId) lastTo[organization] = { request, at };
       const ask = () => this.ask(request);
       if (n === 0 && dice.chance(0.15)) {
         this.world.tally.deed('crowd on one key');
         for (let i = 0; i < CROWD; i += 1) this.world.clock.after(at, ask);
       }
       this.often(at, ask);
+      this.planContact(request, at);
     }
   }
 
@@ -117,10 +140,19 @@ export class Callers {
       kind,
       provider,
       amount: String(dice.between(1, 9_999)),
+      recipient: this.recipient(organization, provider),
       secret,
     };
     this.requests.push(request);
     return request;
+  }
+
+  private recipient(organization: number, provider: SimProvider): Request['recipient'] {
+    const { contacts, dice, tally } = this.world;
+    if (!provider.keepsContacts) return { externalWallet: 'somebody' };
+    if (dice.chance(0.7)) return { contactId: dice.pick(contacts[organization] ?? []) };
+    tally.deed('payee that is new');
+    return { newContact: somebody(dice) };
   }
 
   private often(at: number, ask: () => void): void {
@@ -232,6 +264,54 @@ export class Callers {
       for (const act of acts) clock.after(dice.between(50, 900), () => this.act(act, request, viewer, transfer.id, 8));
     } else if (dice.chance(0.05)) this.act('cancel', request, viewer, transfer.id, 1);
     if (dice.chance(0.1)) clock.after(dice.between(50, 900), () => this.misuse(request, viewer));
+    const { contactId } = transfer;
+    if (contactId && !isFinal(transfer.status) && dice.chance(0.4))
+      clock.after(dice.between(0, 1_500), () => this.changeContact(request.organization, contactId));
+  }
+
+  private changeContact(organization: number, contactId: string): void {
+    const { dice } = this.world;
+    const { lastName, phone } = somebody(dice);
+    this.patch(organization, contactId, dice.chance(0.8) ? { phone } : { lastName });
+  }
+
+  private patch(organization: number, contactId: string, contact: Partial<ContactInput>): void {
+    const { clock, engine, problem, tally, viewers } = this.world;
+    const hears = this.patiently(
+      () => false,
+      () => this.patch(organization, contactId, contact),
+    );
+    const viewer = viewers[organization];
+    const contacts = engine()?.contacts;
+    if (!contacts || !viewer) return;
+    contacts.update(viewer, { contactId, contact }).then(
+      ({ userErrors }) => {
+        hears();
+        if (userErrors.length > 0) problem(`contact ${contactId}: ${JSON.stringify(userErrors)}`);
+        tally.deed(contact.phone ? 'contact given another phone' : 'contact renamed');
+        if (contact.phone)
+          this.phones.set(contactId, [
+            ...(this.phones.get(contactId) ?? []),
+            { phone: contact.phone, at: clock.now() },
+          ]);
+      },
+      (error: unknown) => problem(`contact ${contactId}: ${String(error)}`),
+    );
+  }
+
+  /** A person makes a contact known beforehand, while a transfer to it may be doing the same. */
+  private register(organization: number, contactId: string): void {
+    const { dice, engine, problem, providers, tally, viewers, wallets } = this.world;
+    const provider = dice.pick(providers.filter((one) => one.keepsContacts));
+    const wallet = wallets.get(`${organization} ${provider.id}`);
+    const viewer = viewers[organization];
+    const contacts = engine()?.contacts;
+    if (!contacts || !viewer || !wallet) return;
+    const at = { accountId: wallet.accountId, clientId: wallet.clientId };
+    contacts.register(viewer, { contactId, at }).then(
+      ({ userErrors }) => userErrors.length === 0 && tally.deed('contact registered by a person'),
+      (error: unknown) => problem(`register ${contactId}: ${String(error)}`),
+    );
   }
 
   private refresh(viewer: Viewer, transferId: string): void {
@@ -306,7 +386,7 @@ export class Callers {
     return {
       idempotencyKey: request.key,
       walletId: this.walletOf(request),
-      recipient: { externalWallet: 'somebody' },
+      recipient: request.recipient,
       amount: { amount: request.amount, currency: 'XAF' },
       method: 'MOBILE_MONEY',
       options: { [provider.key]: options },
@@ -335,6 +415,11 @@ export class Callers {
   private walletOf({ organization, provider }: Request): string {
     return this.world.wallets.get(`${organization} ${provider.id}`)?.id ?? '';
   }
+}
+
+/** Nobody who was there before: a phone is one person's. */
+export function somebody(dice: Dice): ContactInput & { phone: string } {
+  return { firstName: 'Some', lastName: `Body ${dice.hex(4)}`, phone: `+2376${dice.between(10_000_000, 99_999_999)}` };
 }
 
 function nameOf({ organization, key }: { organization: number; key: string }): string {

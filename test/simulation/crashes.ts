@@ -31,6 +31,13 @@ const SELDOM = [
   'listSettleHistories in a transaction',
   'endObservation',
   'saveUnchanged',
+  'registerContacts',
+  'listAccountsByIds',
+  'insertContact',
+  'saveContact',
+  'insertRegistration',
+  'saveRegistration',
+  'listRegistrationsOfContacts',
 ];
 const SELDOM_SHARE = 0.15;
 

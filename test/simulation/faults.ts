@@ -10,11 +10,23 @@ const LOST = Object.keys(LOST_ANSWERS) as (keyof typeof LOST_ANSWERS)[];
 
 /** What can go wrong in each kind of call. A fault that never fires proves nothing: each is counted as it takes effect. */
 export const FAULTS = {
-  create: [...LOST, 'errorBefore', 'rateLimited', 'late', 'refused', 'tokenExpired', 'unknownWord', 'amount'],
+  create: [
+    ...LOST,
+    'errorBefore',
+    'rateLimited',
+    'late',
+    'refused',
+    'tokenExpired',
+    'unknownWord',
+    'amount',
+    'rejected',
+    'duplicate',
+  ],
   lot: [...LOST, 'errorBefore', 'rateLimited', 'late', 'partial', 'itemRefused'],
   lookup: ['error', 'garbage', 'hang', 'stale', 'notFoundEarly', 'unknownWord', 'backwards', 'amount', 'tokenExpired'],
   lotLookup: ['error', 'garbage', 'hang', 'stale', 'missingItem'],
   act: [...LOST, 'errorBefore', 'rateLimited', 'late', 'refused'],
+  contact: [...LOST, 'errorBefore', 'rateLimited', 'late', 'refused', 'rejected', 'duplicate', 'missingItem'],
   callback: ['lost', 'tripled', 'forged', 'reordered'],
   world: ['clockJump', 'lostAcknowledgement'],
 } as const;
@@ -34,6 +46,11 @@ export const DEEDS = [
   'approve',
   'cancel',
   'delivery request',
+  'payee that is new',
+  'contact given another phone',
+  'contact renamed',
+  'contact registered by a person',
+  'sent again after its contact changed',
   'sent again',
   'resolve',
   'secret lost',

@@ -31,6 +31,8 @@ export interface Accepted {
   lot: string | null;
   acceptedAt: number;
   amount: string;
+  /** Whom the provider paid, by its own books: the phone of a contact, or a wallet. */
+  payee: string | null;
   course: Course;
   /** Words and when each begins; the last one stays. */
   steps: { at: number; word: Word }[];

@@ -12,6 +12,7 @@ export function judge(result: SimulationResult): string[] {
     ...actedTwice(result),
     ...lost(result),
     ...wrongFinals(result),
+    ...wrongPayees(result),
     ...brokenLog(result),
     ...missedEvents(result),
   ];
@@ -116,6 +117,31 @@ function wrongFinals({ transfers, providers }: SimulationResult): string[] {
     if (row && row.amount !== String(transfer.amount.units))
       problems.push(`wrong: ${transfer.reference} moved ${row.amount}`);
   }
+  return problems;
+}
+
+/** Whoever the order named is paid, as they were when it was ordered; and every attempt is the same request. */
+function wrongPayees({ transfers, providers, requests, told }: SimulationResult): string[] {
+  const problems: string[] = [];
+  const rows = new Map(providers.flatMap((one) => one.ledger).map((row) => [row.reference, row]));
+  const orders = new Map(requests.map((request) => [`${request.organization} ${request.key}`, request]));
+  const requestOf = new Map(told.map((one) => [one.transferId, orders.get(`${one.organization} ${one.key}`)]));
+  for (const { contactId, id, orderedAs, reference } of transfers) {
+    if (contactId === null) continue;
+    const { phone } = orderedAs.contact as { phone: string };
+    const row = rows.get(reference);
+    if (row && row.payee !== phone)
+      problems.push(`payee: ${reference} was ordered for ${phone}, and ${row.payee} was paid`);
+    const named = requestOf.get(id)?.recipient;
+    if (named && (named.newContact?.phone ?? phone) !== phone)
+      problems.push(`payee: ${reference} is for ${phone}, and not for the new contact that was named`);
+    if (named && (named.contactId ?? contactId) !== contactId)
+      problems.push(`payee: ${reference} is for another contact than was named`);
+  }
+  for (const reference of providers.flatMap((provider) => provider.sentOtherwise))
+    problems.push(`payee: ${reference} was sent again as another request`);
+  for (const reference of providers.flatMap((provider) => provider.sentToUnknown))
+    problems.push(`payee: ${reference} was sent for a contact that was not registered`);
   return problems;
 }
 

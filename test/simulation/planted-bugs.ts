@@ -227,4 +227,18 @@ export const PLANTED_BUGS: PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'sent again under the registration as it is now',
+    edits: [
+      {
+        file: 'src/engine/orders.ts',
+        find: `    registration: registration && { externalId: registration.externalId },
+    ...(transfer.orderedAs as unknown as OrderedAs),
+`,
+        replace: `    ...(transfer.orderedAs as unknown as OrderedAs),
+    registration: registration && { externalId: registration.externalId },
+`,
+      },
+    ],
+  },
 ];

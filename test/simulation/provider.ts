@@ -1,7 +1,9 @@
 import type {
   Connector,
+  ContactFacts,
   LookupResult,
   ProviderDefinition,
+  RegistrationResult,
   SubmitResult,
   TransferHandle,
   TransferOrder,
@@ -14,8 +16,10 @@ import { FAULTS, LOST_ANSWERS, type FaultKind, type Tally } from './faults';
 import { firstSteps, isLast, progress, statusOfWord, wordAt, type Accepted, type Act, type Word } from './ledger';
 
 /**
- * keyed: an idempotency key, look-up by its own id, pays out on a delivery request. reference: look-up by ours, takes
- * anything twice, many at once as a lot. neither: a look-up that proves nothing, approvals and cancellations.
+ * keyed: an idempotency key, look-up by its own id, pays out on a delivery request, pays the contact that a client has
+ * registered by the id which that gave. reference: look-up by ours, takes anything twice, many at once as a lot, pays
+ * the phone of a contact that the account has registered. neither: a look-up that proves nothing, approvals and
+ * cancellations, pays wallets.
  */
 export type SimManner = 'keyed' | 'reference' | 'neither';
 
@@ -30,9 +34,11 @@ const RATES: Record<FaultKind, number> = {
   lookup: 0.35,
   lotLookup: 0.6,
   act: 0.45,
+  contact: 0.25,
   callback: 0.5,
   world: 0,
 };
+const CONTACTS = { keyed: 'client', reference: 'account', neither: 'none' } as const;
 const MANNERS = { keyed: 'same-key', reference: 'after-grace', neither: 'never' } as const;
 
 /** One simulated provider: its ledger outlives every crash of ours. */
@@ -40,8 +46,16 @@ export class SimProvider {
   readonly id: string;
   readonly key: string;
   readonly ledger: Accepted[] = [];
-  /** References that were to be sent. */
-  private readonly asked = new Set<string>();
+  /** What came more than once, by reference: when first, and when last. */
+  readonly sentAgain = new Map<string, { first: number; last: number }>();
+  /** References that came again as another request than at first. */
+  readonly sentOtherwise: string[] = [];
+  /** References that came for a contact that it had never been told of. */
+  readonly sentToUnknown: string[] = [];
+  /** Requests that came, by reference. */
+  private readonly asked = new Map<string, { text: string; at: number }>();
+  /** The phones of its contacts, by organization and the id (or where it gives none: the phone) that an order names. */
+  private readonly contacts = new Map<string, string>();
   private count = 0;
 
   constructor(
@@ -56,6 +70,10 @@ export class SimProvider {
     this.key = `sim_${manner}`;
   }
 
+  get keepsContacts(): boolean {
+    return CONTACTS[this.manner] !== 'none';
+  }
+
   definition(): ProviderDefinition {
     return {
       id: this.id,
@@ -65,7 +83,7 @@ export class SimProvider {
       methods: ['MOBILE_MONEY', 'WALLET', 'CARD'],
       currencies: ['XAF'],
       clients: 'own',
-      contacts: 'none',
+      contacts: CONTACTS[this.manner],
       money: { decimals: 'iso', limits: {}, foreignAmount: false },
       budget: { calls: 10_000, windowMs: 1_000, burst: 10_000 },
       baseUrl: { live: 'http://sim', sandboxPath: '' },
@@ -97,6 +115,7 @@ export class SimProvider {
       },
       close: () => Promise.resolve(),
     };
+    if (this.keepsContacts) connector.registerContacts = (contacts) => this.register(contacts, organization);
     if (this.manner === 'reference') {
       connector.createTransfers = (orders) => this.createLot(orders, organization);
       connector.lookUpTransfers = { by: 'lot', most: 100, ask: (handles) => this.lookUpLot(handles) };
@@ -140,11 +159,14 @@ export class SimProvider {
   private async create(order: TransferOrder, organization: number): Promise<TransferSighting> {
     const needs = order.method === 'CARD' || order.options.withPin === true;
     if (needs && !order.secret) throw new Error(`${order.reference} came without its secret`);
-    this.ask([order]);
+    this.ask([order], organization);
     await this.travel();
     const fault = this.fault('create');
     if (fault) this.tally.fault('create', fault);
     if (isRefusal(fault)) throw this.refuse(fault);
+    if (fault === 'rejected') throw failure('VALIDATION', 'none', 'refused');
+    // Whether or not it has it: somebody else's may have the name.
+    if (fault === 'duplicate') throw failure('DUPLICATE', 'none', 'there is one already');
     if (fault === 'late') {
       this.clock.after(LATE_ACCEPT_MS, () => this.accept(order, organization, null));
       throw failure('TIMEOUT', 'maybe', 'connection cut');
@@ -157,15 +179,26 @@ export class SimProvider {
     return sighting;
   }
 
-  private ask(orders: readonly TransferOrder[]): void {
-    for (const { reference } of orders) {
-      if (this.asked.has(reference)) this.tally.deed('sent again');
-      this.asked.add(reference);
+  private ask(orders: readonly TransferOrder[], organization: number): void {
+    for (const order of orders) {
+      const { reference } = order;
+      const text = textOf(order);
+      const before = this.asked.get(reference);
+      if (!before) this.asked.set(reference, { text, at: this.clock.now() });
+      else {
+        this.tally.deed('sent again');
+        this.sentAgain.set(reference, { first: before.at, last: this.clock.now() });
+        if (before.text !== text) this.sentOtherwise.push(reference);
+      }
+      if (this.payeeOf(order, organization) === undefined) {
+        this.sentToUnknown.push(reference);
+        throw failure('VALIDATION', 'none', 'no such contact');
+      }
     }
   }
 
   private async createLot(orders: readonly TransferOrder[], organization: number): Promise<SubmitResult[]> {
-    this.ask(orders);
+    this.ask(orders, organization);
     await this.travel();
     const fault = this.fault('lot');
     if (fault) this.tally.fault('lot', fault);
@@ -184,6 +217,37 @@ export class SimProvider {
     });
     await this.answerLost(fault);
     return results;
+  }
+
+  /** Twice is two of them where it gives ids, and one where the phone is all there is. */
+  private async register(contacts: readonly ContactFacts[], organization: number): Promise<RegistrationResult[]> {
+    await this.travel();
+    const fault = this.fault('contact');
+    if (fault) this.tally.fault('contact', fault);
+    if (isRefusal(fault)) throw this.refuse(fault);
+    if (fault === 'late') {
+      this.clock.after(LATE_ACCEPT_MS, () => contacts.forEach((contact) => this.keepContact(contact, organization)));
+      throw failure('TIMEOUT', 'maybe', 'connection cut');
+    }
+    if (fault === 'rejected') return contacts.map(() => ({ failure: failure('VALIDATION', 'none', 'no such phone') }));
+    if (fault === 'duplicate') throw failure('DUPLICATE', 'none', 'there is one already');
+    const results = contacts.map((contact) => this.keepContact(contact, organization));
+    await this.answerLost(fault);
+    return fault === 'missingItem' ? [] : results;
+  }
+
+  private keepContact({ phone }: ContactFacts, organization: number): RegistrationResult {
+    this.count += 1;
+    const externalId = this.manner === 'keyed' ? `c${this.count}` : null;
+    this.contacts.set(`${organization} ${externalId ?? phone}`, phone ?? '');
+    return { externalId, lot: null, providerCode: null };
+  }
+
+  /** Undefined: a contact that it does not know. */
+  private payeeOf(order: TransferOrder, organization: number): string | null | undefined {
+    if (!this.keepsContacts || order.kind === 'COLLECTION') return order.recipientWallet;
+    const name = this.manner === 'keyed' ? order.registration?.externalId : order.contact?.phone;
+    return this.contacts.get(`${organization} ${name}`);
   }
 
   private async lookUp(handle: TransferHandle, organization: number): Promise<LookupResult> {
@@ -302,6 +366,7 @@ export class SimProvider {
     const same = this.ledger.find((row) => row.reference === order.reference);
     if (this.manner === 'keyed' && same) return same;
     const now = this.clock.now();
+    const payee = this.payeeOf(order, organization) ?? null;
     this.count += 1;
     const course = order.options.approval === true ? 'approval' : this.pays(order) ? 'delivery' : 'plain';
     const row: Accepted = {
@@ -312,6 +377,7 @@ export class SimProvider {
       lot,
       acceptedAt: now,
       amount: String(order.amount.units),
+      payee,
       course,
       steps: [],
       calls: { approve: 0, cancel: 0, deliver: 0 },
@@ -398,6 +464,13 @@ export class SimProvider {
     if (status === 'FAILED') sighting.failure = failure('VALIDATION', 'none', 'failed at the provider').info;
     return sighting;
   }
+}
+
+/** A request as it goes over the wire, but for what may be kept nowhere. */
+function textOf(order: TransferOrder): string {
+  return JSON.stringify({ ...order, secret: null }, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
 }
 
 function isRefusal(fault: string | null): fault is 'errorBefore' | 'rateLimited' | 'refused' {

@@ -34,6 +34,7 @@ const PROVIDER_CALLS = [
   'approveTransfer',
   'cancelTransfer',
   'requestDelivery',
+  'registerContacts',
   'fetchClient',
   'write',
 ].flatMap((name) => [`before ${name}`, `after ${name}`]);

@@ -7,7 +7,7 @@ import type { Transfer } from '../../src/domain/transfer';
 import type { Wallet } from '../../src/domain/wallet';
 import { createEngine } from '../../src/engine/create-engine';
 import type { Engine, WakeBus } from '../../src/engine/engine';
-import { Callers, type Request, type Told } from './callers';
+import { Callers, somebody, type Request, type Told } from './callers';
 import { Crashes } from './crashes';
 import { Dice } from './dice';
 import { Tally } from './faults';
@@ -19,6 +19,7 @@ import { VirtualClock } from './virtual-clock';
 const START = Date.UTC(2026, 0, 1);
 const MANNERS: SimManner[] = ['keyed', 'reference', 'neither'];
 const ORGANIZATIONS = 2;
+const CONTACTS_EACH = 2;
 /** How fast requests come in, in virtual time. */
 const MS_PER_TRANSFER = 250;
 const PERSON_LOOKS_EVERY_MS = 5_000;
@@ -70,6 +71,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   const cursors = new Map<string, string>();
   const tokens = new Map<string, string>();
   const wallets = new Map<string, Wallet>();
+  const contacts: string[][] = [];
   let skew = 0;
   let engine: Engine | null = null;
   let life: Life | null = null;
@@ -82,7 +84,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   const spanMs = count * MS_PER_TRANSFER;
   const problem = (line: string) => void errors.push(line);
   const callers = new Callers(
-    { clock, dice, tally, viewers, providers, wallets, engine: () => engine, note, problem },
+    { clock, dice, tally, viewers, providers, wallets, contacts, engine: () => engine, note, problem },
     spanMs,
   );
 
@@ -224,6 +226,11 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
         if (!wallet) throw new Error('no wallet');
         wallets.set(`${organization} ${id}`, wallet);
       }
+      contacts[organization] = [];
+      for (let n = 0; n < CONTACTS_EACH; n += 1) {
+        const { contact } = await settled(alive.contacts.create(viewer, { contact: somebody(dice) }));
+        if (contact) contacts[organization].push(contact.id);
+      }
       const head = await store.headSeq(viewer.organizationId);
       followed.set(
         viewer.organizationId,
@@ -276,6 +283,12 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
     return all;
   }
 
+  function wasChangedWhileSent({ contactId, provider, reference }: Transfer): boolean {
+    const sent = providers.find((one) => one.id === provider)?.sentAgain.get(reference);
+    const changes = callers.phones.get(contactId ?? '') ?? [];
+    return sent !== undefined && changes.some(({ at }) => sent.first < at && at < sent.last);
+  }
+
   async function isCaughtUp(): Promise<boolean> {
     for (const { organizationId } of viewers) {
       if (followed.get(organizationId)?.at(-1) !== (await store.headSeq(organizationId))) return false;
@@ -313,6 +326,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
 
   const transfers = await readTransfers();
   if (transfers.some((one) => one.failure?.code === 'SECRET_LOST')) tally.deed('secret lost');
+  if (transfers.some(wasChangedWhileSent)) tally.deed('sent again after its contact changed');
   const log = new Map<string, LogEvent[]>();
   for (const viewer of viewers)
     log.set(viewer.organizationId, await store.listEvents(viewer, { afterSeq: 0, limit: 1_000_000 }, {}));
