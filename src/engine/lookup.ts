@@ -82,9 +82,7 @@ export function createLookUp(
       return isOutcome(outcome) ? outcome : await lookUp(transfer, options);
     }
     const outcome = await registered([transfer.id], () => ask(transfer, options));
-    // Where nobody was asked, asking again costs nothing.
-    const wasAsked = outcome.answered || !(outcome.failure instanceof CallHeld);
-    if (wasAsked && options.purpose === 'refresh') keepAnswer(transfer.id, outcome);
+    if (outcome.answered && options.purpose === 'refresh') keepAnswer(transfer.id, outcome);
     return outcome;
   }
 

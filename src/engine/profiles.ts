@@ -70,9 +70,7 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     const started = run().then(
       () => void clock.after(ANSWER_SERVES_MS, forget),
       (error: unknown) => {
-        // Where nobody was asked, asking again costs nothing.
-        if (error instanceof ProviderFailure && !(error instanceof CallHeld)) clock.after(ANSWER_SERVES_MS, forget);
-        else forget();
+        forget();
         throw error;
       },
     );

@@ -206,32 +206,6 @@ describe('people who ask at once', () => {
     for (const answer of answers) expect(answer).toEqual({ transfer: { status: 'SUCCEEDED' }, userErrors: [] });
   });
 
-  it('share one answer that fails as well, and open no circuit by asking', async () => {
-    const place = await addScripted(world, script, 'angry crowd');
-    const { transfer } = await send(world, place);
-    await world.pass(200);
-    script.before = async ({ account }) => {
-      if (account === 'angry crowd') throw down();
-    };
-    const before = script.callsOf('angry crowd').length;
-    // People who ask at once do not arrive at once.
-    for (let person = 0; person < 20; person++) {
-      expect((await refresh(transfer.id)).userErrors).toMatchObject([{ code: 'PROVIDER_UNAVAILABLE' }]);
-      const { wallet } = await world.ask<Json>(BALANCE, { id: place.walletId });
-      expect(wallet.balance.refreshError).toMatchObject({ category: 'TIMEOUT' });
-    }
-    expect(
-      script
-        .callsOf('angry crowd')
-        .slice(before)
-        .map(({ operation }) => operation),
-    ).toEqual(['lookup', 'client']);
-    expect((await accountOf(place)).health.circuit).toBe('CLOSED');
-    await world.step();
-    await refresh(transfer.id);
-    expect(script.callsOf('angry crowd', 'lookup').length).toBeGreaterThan(1);
-  });
-
   it('share one reading of a balance, a hundred of them', async () => {
     const place = await addScripted(world, script, 'savers');
     await world.pass(1_000);
