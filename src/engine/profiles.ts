@@ -54,6 +54,12 @@ export interface Asked {
   purpose: Purpose;
 }
 
+/** How a provider was asked, and when: what it answers is as of then. */
+interface AskedAt {
+  source: ObservationSource;
+  at: number;
+}
+
 const BY_PLAN: Asked = { source: 'POLL', purpose: 'upkeep' };
 
 export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
@@ -80,12 +86,13 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
 
   function refreshClient(account: ProviderAccount, client: Client, { source, purpose }: Asked): Promise<void> {
     return shared(client.id, async () => {
+      const asked = { source, at: clock.now() };
       const seen = await gateway.call(account, purpose, (connector) =>
         connector.fetchClient({ externalId: client.externalId }),
       );
       const changed = await store.write(async (tx) => {
-        const events = await applyClient(tx, client.id, seen.client, source);
-        for (const sighting of seen.wallets) events.push(...(await applyWallet(tx, client, sighting, source)));
+        const events = await applyClient(tx, client.id, seen.client, asked);
+        for (const sighting of seen.wallets) events.push(...(await applyWallet(tx, client, sighting, asked)));
         if (events.length > 0) await tx.appendEvents(client.organizationId, events);
         return events.length > 0;
       });
@@ -138,6 +145,7 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
       wallet.clientId,
     ]);
     if (!account || !client) return;
+    const at = clock.now();
     try {
       if (!gateway.connectorOf(account).fetchWallet) return await refreshClient(account, client, asked);
       const seen = await gateway.call(account, purpose, async (connector) => {
@@ -146,30 +154,37 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
       });
       if (!seen) return;
       const changed = await store.write(async (tx) => {
-        const events = await applyWallet(tx, client, seen, source);
+        const events = await applyWallet(tx, client, seen, { source, at });
         if (events.length > 0) await tx.appendEvents(client.organizationId, events);
         return events.length > 0;
       });
       if (changed) wake.wake(organizationTopic(client.organizationId));
     } catch (error) {
       if (error instanceof ProviderFailure && !(error instanceof CallHeld))
-        await noteRefreshError(wallet.id, error.info);
+        await noteRefreshError(wallet.id, error.info, at);
       throw error;
     }
   }
 
-  async function noteRefreshError(walletId: string, error: ProviderErrorInfo): Promise<void> {
+  async function noteRefreshError(walletId: string, error: ProviderErrorInfo, askedAt: number): Promise<void> {
     await store.write(async (tx) => {
       const row = await tx.lockWallet(walletId);
-      if (row) await tx.saveWallet({ ...row, refreshError: error });
+      if (row && !isOvertaken(row, askedAt)) await tx.saveWallet({ ...row, refreshError: error });
     });
   }
 
   const interval = parts.settings.mode === 'sandbox' ? SANDBOX_REFRESH_MS : LIVE_REFRESH_MS;
 
-  function freshNow(source: ObservationSource) {
-    const now = clock.now();
-    return { observedAt: now, source, staleAfter: now + 2 * interval };
+  function freshAsOf({ source, at }: AskedAt) {
+    return { observedAt: at, source, staleAfter: at + 2 * interval };
+  }
+
+  /**
+   * Whether what is stored was asked for after this: a provider says no time of its own, and a slow answer may be from before
+   * the money moved. A time that is yet to come is from before the clock was set back, and says nothing.
+   */
+  function isOvertaken({ freshness: { observedAt } }: Wallet | Client, askedAt: number): boolean {
+    return observedAt !== null && observedAt > askedAt && observedAt <= clock.now();
   }
 
   function nextRefresh(): number {
@@ -180,10 +195,10 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     tx: Transaction,
     clientId: string,
     seen: ClientSighting,
-    source: ObservationSource,
+    asked: AskedAt,
   ): Promise<NewEvent[]> {
     const before = await tx.lockClient(clientId);
-    if (!before) return [];
+    if (!before || isOvertaken(before, asked.at)) return [];
     // What the provider left unsaid this time keeps what it said before.
     const next: Client = {
       ...before,
@@ -195,11 +210,12 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
       isActive: seen.isActive ?? before.isActive,
       verification: seen.verification,
       details: { ...before.details, ...seen.details },
-      freshness: freshNow(source),
+      freshness: freshAsOf(asked),
       nextRefreshAt: nextRefresh(),
     };
     await tx.saveClient(next);
     if (clientFacts(before) === clientFacts(next)) return [];
+    const { source } = asked;
     return [{ type: 'CLIENT_CHANGED', at: clock.now(), source, ...aboutClient(next), body: { kind: 'client' } }];
   }
 
@@ -207,11 +223,13 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     tx: Transaction,
     client: Client,
     seen: WalletSighting,
-    source: ObservationSource,
+    asked: AskedAt,
   ): Promise<NewEvent[]> {
     const known = (await tx.listWalletsOfClient(client.id)).find((row) => row.externalId === seen.externalId);
     const before = known ? await tx.lockWallet(known.id) : null;
-    const freshness = freshNow(source);
+    if (before && isOvertaken(before, asked.at)) return [];
+    const { source } = asked;
+    const freshness = freshAsOf(asked);
     if (!before) {
       const wallet = newWallet(client, seen);
       await tx.insertWallet({ ...wallet, balance: seen.balance, freshness });
@@ -239,7 +257,7 @@ export function createProfiles(parts: EngineParts, gateway: Gateway): Profiles {
     observed: boolean,
   ): Promise<Client> {
     const freshness = observed
-      ? freshNow('RESPONSE')
+      ? freshAsOf({ source: 'RESPONSE', at: clock.now() })
       : { observedAt: null, source: 'LOCAL' as const, staleAfter: null };
     const client: Client = {
       id: newId('Client', parts),

@@ -8,6 +8,8 @@ export interface ScriptedProvider {
   available: Units;
   isDown: boolean;
   balanceReads: number;
+  /** Runs before a balance, as it was when it was asked for, is answered: may wait. */
+  beforeAnswer: () => Promise<void>;
 }
 
 export function createScriptedProvider(id: string, currency = 'XAF'): ScriptedProvider {
@@ -16,12 +18,14 @@ export function createScriptedProvider(id: string, currency = 'XAF'): ScriptedPr
     available: 0n,
     isDown: false,
     balanceReads: 0,
+    beforeAnswer: () => Promise.resolve(),
   };
 
   async function fetchWallet(): Promise<WalletSighting> {
     scripted.balanceReads += 1;
-    if (scripted.isDown)
-      throw new ProviderFailure({ category: 'UNAVAILABLE', message: 'out of order', effect: 'none' });
+    const { available, isDown } = scripted;
+    await scripted.beforeAnswer();
+    if (isDown) throw new ProviderFailure({ category: 'UNAVAILABLE', message: 'out of order', effect: 'none' });
     return {
       externalId: null,
       kind: 'BALANCE',
@@ -29,7 +33,7 @@ export function createScriptedProvider(id: string, currency = 'XAF'): ScriptedPr
       currency,
       isActive: true,
       fundingSourceType: null,
-      balance: { total: null, available: scripted.available, reserved: null },
+      balance: { total: null, available, reserved: null },
     };
   }
 

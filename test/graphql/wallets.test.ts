@@ -1,5 +1,5 @@
 import { wallet } from '../contract/store/rows';
-import { openGraph, type GraphWorld } from './graph-world';
+import { openGraph, type GraphWorld, type Json } from './graph-world';
 
 let world: GraphWorld;
 beforeEach(async () => {
@@ -83,6 +83,56 @@ describe('a balance', () => {
       },
       freshness: { observedAt: '2023-11-14T22:13:20.000Z', isStale: false },
       client: { name: 'Acme Payouts' },
+    });
+  });
+
+  describe('that is asked for twice because money has moved, and is answered the other way round', () => {
+    const stored = `balance { ${FIELDS} } freshness { observedAt }`;
+
+    /** Somebody asks; before the answer comes, a transfer is sent, somebody else asks, and is answered. */
+    async function overtaken(whenAskedFirst: () => void): Promise<Json> {
+      const { peex, clock, home } = world;
+      let answer = () => {};
+      const answered = new Promise<void>((resolve) => (answer = resolve));
+      peex.beforeAnswer = () => answered;
+      whenAskedFirst();
+      const first = read('balance(maxAgeSeconds: 0) { available }');
+      while (peex.balanceReads === 0) await new Promise((resolve) => setImmediate(resolve));
+      peex.beforeAnswer = () => Promise.resolve();
+      peex.isDown = false;
+      clock.advance(1_000);
+      await world.ask('mutation ($input: CreateTransferInput!) { createTransfer(input: $input) { transfer { id } } }', {
+        input: {
+          ...{ idempotencyKey: 'moves money', walletId: home.wallet.id, method: 'MOBILE_MONEY' },
+          ...{ recipient: { newContact: { firstName: 'Awa', lastName: 'Diop' } } },
+          ...{ amount: { amount: '5000', currency: 'XAF' } },
+        },
+      });
+      peex.available = 7_0000n;
+      const newest = await read(`balance(maxAgeSeconds: 0) { available }`);
+      expect([peex.balanceReads, newest]).toEqual([2, { balance: { available: '7' } }]);
+      clock.advance(1_000);
+      answer();
+      await first;
+      return read(stored);
+    }
+
+    it('is the one asked for last, and changed once', async () => {
+      const askedLast = world.clock.now() + 1_000;
+      expect(await overtaken(() => (world.peex.available = 99_0000n))).toMatchObject({
+        balance: { available: '7' },
+        freshness: { observedAt: new Date(askedLast).toISOString() },
+      });
+      const { data } = await world.ask(
+        '{ events(filter: { types: [WALLET_BALANCE_CHANGED] }) { nodes { ... on WalletEvent { after { available } } } } }',
+      );
+      expect(data.events.nodes).toEqual([{ after: { available: '7' } }]);
+    });
+
+    it('has no error by a failure from before it', async () => {
+      expect(await overtaken(() => (world.peex.isDown = true))).toMatchObject({
+        balance: { available: '7', refreshError: null },
+      });
     });
   });
 
