@@ -70,6 +70,12 @@ export async function findRecipient(
     if (wallet.provider !== from.provider) {
       problems.push({ path: [...path, 'walletId'], message: `both wallets must be at ${from.provider}` });
     }
+    // The provider is told the wallet's id, and under the same id there may be somebody else's where the other one is.
+    const [here, there] = [await store.findAccount(from.accountId), await store.findAccount(wallet.accountId)];
+    if (here?.sandbox !== there?.sandbox) {
+      const message = 'one of the wallets is in a sandbox and the other is not: no money goes between them';
+      problems.push({ path: [...path, 'walletId'], message });
+    }
     return { ...nobody, wallet };
   }
   const externalWallet = recipient.externalWallet?.trim() ?? '';

@@ -73,8 +73,8 @@ export async function openGraph() {
   const viewer = await world.viewerOf(secret);
   const foreign = await world.viewerOf((await keyring.createOrganization('Stranger')).secret);
 
-  async function insertPlace(provider: string, organizationId: string, currency = 'XAF') {
-    const acc = openable(account({ organizationId, provider }));
+  async function insertPlace(provider: string, organizationId: string, currency = 'XAF', sandbox = true) {
+    const acc = openable(account({ organizationId, provider, sandbox }));
     const cli = client(acc);
     const wal = wallet(cli, { label: currency, currency });
     await store.write(async (tx) => {

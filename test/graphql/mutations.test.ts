@@ -207,6 +207,33 @@ it('creates and follows a transfer through the whole graph', async () => {
   expect(log.events.nodes.map((node: { to: string }) => node.to)).toEqual(['SUBMITTING', 'PENDING']);
 });
 
+it.each([
+  ['to', true],
+  ['from', false],
+])('refuses a transfer %s a wallet with real money where the other has none', async (_direction, isFromSandbox) => {
+  const [live, other] = await Promise.all(
+    [false, true].map((sandbox) => world.insertPlace('PEEX', world.organization.id, 'XAF', sandbox)),
+  );
+  const pay = async (from: string | undefined, to: string | undefined) => {
+    const { data } = await world.ask(
+      'mutation ($input: CreateTransferInput!) { createTransfer(input: $input) { transfer { id } userErrors { code path } } }',
+      {
+        input: {
+          ...{ idempotencyKey: `${from} ${to}`, walletId: from, method: 'MOBILE_MONEY', recipient: { walletId: to } },
+          ...{ amount: { amount: '5000', currency: 'XAF' } },
+        },
+      },
+    );
+    return data.createTransfer;
+  };
+  const [from, to] = isFromSandbox ? [other, live] : [live, other];
+  expect(await pay(from?.wallet.id, to?.wallet.id)).toEqual({
+    transfer: null,
+    userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'recipient', 'walletId'] }],
+  });
+  expect((await pay(world.home.wallet.id, other?.wallet.id)).userErrors).toEqual([]);
+});
+
 it('shows after a mutation what the mutation changed, in the same document', async () => {
   const { data: made } = await world.ask(
     `mutation { createContact(input: { contact: ${person} }) { contact { id } } }`,
