@@ -137,10 +137,12 @@ describe('what reaches the engine', () => {
     await world.ask(TRANSFER, {
       input: { ...input, options: { peex: { amlCft: true } }, exchange: { rate: '1', receive: input.amount } },
     });
+    const amount = { amount: '10', currency: 'XAF' };
     expect(creating.mock.calls[0]?.[1]).toEqual({
       ...input,
+      amount,
       waitFor: 'ACCEPTED',
-      exchange: { rate: '1', receive: input.amount, calculationMode: 'SENDER_AMOUNT' },
+      exchange: { rate: '1', receive: amount, calculationMode: 'SENDER_AMOUNT' },
       options: { peex: { amlCft: true, transactionType: 'mobile', identifyBy: 'MOBILE_PHONE' } },
     });
     expect(creating.mock.calls[0]?.[0]).toBe(world.viewer);
