@@ -23,6 +23,10 @@ export function createContacts(parts: EngineParts, gateway: Gateway, registrar: 
   async function findPlace(viewer: Viewer, at: RegisterAt, path: string[]): Promise<Place> {
     const [account] = await store.listAccountsByIds(viewer, [at.accountId]);
     if (!account) throw refusal('NOT_FOUND', `there is no account ${at.accountId}`, [...path, 'accountId']);
+    if (account.status === 'DISABLED') {
+      const message = `the account "${account.label}" is disabled: nothing new is sent through it`;
+      throw refusal('UNSUPPORTED_OPERATION', message, [...path, 'accountId']);
+    }
     const definition = gateway.definitionOf(account.provider);
     if (definition.contacts !== 'client') return { account, client: null };
     if (!at.clientId) {

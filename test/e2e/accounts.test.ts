@@ -255,6 +255,20 @@ describe('disableProviderAccount', () => {
     expect(resolveTransfer).toEqual({ transfer: { status: 'FAILED' }, userErrors: [] });
   });
 
+  it('sends it no contact any more', async () => {
+    const { account } = await add({ cinetpay: GOOD.cinetpay });
+    await world.ask(DISABLE, { id: account.id });
+    const contact = { firstName: 'Awa', lastName: 'Diop', phone: '+2250700000099', country: 'CI' };
+    const { createContact } = await world.ask<Json>(
+      `mutation ($input: CreateContactInput!) { createContact(input: $input) { contact { id } ${USER_ERRORS} } }`,
+      { input: { contact, registerAt: [{ accountId: account.id }] } },
+    );
+    expect(createContact).toMatchObject({
+      contact: null,
+      userErrors: [{ code: 'UNSUPPORTED_OPERATION', path: ['input', 'registerAt', '0', 'accountId'] }],
+    });
+  });
+
   it('of an account that is not there is NOT_FOUND', async () => {
     const { disableProviderAccount } = await world.ask<Json>(DISABLE, { id: `acc_${'0'.repeat(28)}` });
     expect(disableProviderAccount).toMatchObject({
