@@ -48,6 +48,11 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
     const path = ['input', 'baseUrl'];
     if (given) {
       if (!/^https?:\/\//.test(given)) throw refusal('INVALID_INPUT', 'baseUrl must be an http or https URL', path);
+      // Here a transfer in doubt goes out again after seconds, where the real provider may still take the first one.
+      if (settings.mode === 'sandbox' && new URL(given).host === new URL(definition.baseUrl.live).host) {
+        const message = `this server runs in sandbox mode and moves no real money, as ${definition.name} does there: start it with MODE=live`;
+        throw refusal('INVALID_INPUT', message, path);
+      }
       return given.replace(/\/+$/, '');
     }
     if (!sandbox) return definition.baseUrl.live;

@@ -117,6 +117,11 @@ describe('addProviderAccount', () => {
   it.each<[string, object, string[]]>([
     ['an empty label', { label: ' ' }, ['input', 'label']],
     ['real money in sandbox mode', { sandbox: false }, ['input', 'sandbox']],
+    [
+      'the real provider in sandbox mode',
+      { credentials: { machnet: OTHERS.machnet }, baseUrl: 'https://API.machpay.com:443/v4/' },
+      ['input', 'baseUrl'],
+    ],
     ['a base URL of no web server', { baseUrl: 'ftp://example.com' }, ['input', 'baseUrl']],
   ])('refuses %s', async (_name, more, path) => {
     const { status, json } = await world.post({
