@@ -105,6 +105,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
     onStatement: options.onStatement,
   });
   opened.push(() => store.close());
+  if (config.mode === 'sandbox') await refuseRealMoney(store);
 
   const sandbox =
     config.mode === 'sandbox' && config.sandboxUrl === null ? await startSandbox(options, clock, random) : null;
@@ -180,6 +181,15 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
   if (sandboxUrl !== null) await seedSandbox({ store, keyring, engine, log, sandboxUrl });
   phase = 'ready';
   return { url: listeningUrl, port, sandboxUrl, sandbox, config, store, engine, keyring };
+}
+
+/** Sandbox mode sends what is in doubt again after seconds: at a real provider the first one may still be paid. */
+async function refuseRealMoney(store: OpenedStore): Promise<void> {
+  const real = (await store.listWorkingAccounts()).find(({ sandbox }) => !sandbox);
+  if (!real) return;
+  throw new StartError(
+    `the account "${real.label}" in this database moves real money: set MODE=live, or another database`,
+  );
 }
 
 function startSandbox(options: AppOptions, clock: Clock, random: Random): Promise<Sandbox> {

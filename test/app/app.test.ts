@@ -138,4 +138,30 @@ describe('live mode', () => {
     expect([data.viewer.organization.name, data.accounts.nodes]).toEqual(['Acme', []]);
     await app.close();
   });
+
+  it('is not left for sandbox mode where an account moves real money', async () => {
+    const { KEY_PEPPER, MASTER_KEY } = LIVE;
+    const app = await start('live', LIVE);
+    const { secret } = await app.keyring.createOrganization('Acme');
+    const { data } = await ask(
+      app,
+      `mutation { addProviderAccount(input: { label: "Machnet", sandbox: false,
+        credentials: { machnet: { clientId: "some-client", clientSecret: "some-secret" } } }) { userErrors { message } account { id } } }`,
+      secret,
+    );
+    const { account, userErrors } = data.addProviderAccount;
+    expect(userErrors).toEqual([]);
+    await app.close();
+
+    await expect(start('live', { KEY_PEPPER, MASTER_KEY })).rejects.toThrow(/"Machnet".*MODE=live/);
+
+    const again = await start('live', LIVE);
+    await ask(
+      again,
+      `mutation { disableProviderAccount(input: { accountId: "${account.id}" }) { userErrors { code } } }`,
+      secret,
+    );
+    await again.close();
+    await (await start('live', { KEY_PEPPER, MASTER_KEY })).close();
+  });
 });
