@@ -1,9 +1,10 @@
 import type { AccountStatus, CallBudget, CircuitState, ProviderAccount } from '../domain/account';
-import type { Connector, ProviderDefinition } from '../domain/connector';
+import type { Connector, Manners, ProviderDefinition } from '../domain/connector';
 import type { NewEvent } from '../domain/event';
 import { ProviderFailure, type ErrorCategory } from '../domain/failures';
 import { invariant } from '../domain/invariant';
 import type { Transaction } from '../domain/store';
+import type { Transfer } from '../domain/transfer';
 import { Budget, type Purpose } from './budget';
 import { Circuit, type CircuitCall } from './circuit';
 import type { EngineParts } from './engine';
@@ -26,6 +27,8 @@ export const CALL_BUDGET = 'CALL_BUDGET';
 export interface Gateway {
   definitionOf(provider: string): ProviderDefinition;
   findDefinition(provider: string): ProviderDefinition | null;
+  /** How a transfer in doubt is treated. */
+  mannersOf(transfer: Pick<Transfer, 'provider' | 'kind' | 'method' | 'options'>): Manners;
   connectorOf(account: ProviderAccount): Connector;
   call<T>(account: ProviderAccount, purpose: Purpose, run: (connector: Connector) => Promise<T>): Promise<T>;
   /** Why a call would not go out now; null where it would. */
@@ -256,6 +259,8 @@ export function createGateway(parts: EngineParts): Gateway {
 
   return {
     definitionOf,
+    mannersOf: ({ provider, kind, method, options }) =>
+      definitionOf(provider).manners({ kind, method, options, sandbox: settings.mode === 'sandbox' }),
     findDefinition: (provider) => definitions.get(provider) ?? null,
     connectorOf: (account) => lineOf(account).connector,
     call,

@@ -203,17 +203,11 @@ export function createLookUp(
     mark: PollMark,
     mayProve: boolean,
   ): Promise<{ transfer: Transfer; shouldResend: boolean }> {
-    const definition = gateway.definitionOf(transfer.provider);
     let shouldResend = false;
     const settled = await observer.change(transfer.id, (row) => {
       const fields = polled(row, mark, notFoundInfo());
       const evidence = { body: { lookUp: 'not found', answer: body }, mappedStatus: null };
-      const manners = definition.manners({
-        kind: row.kind,
-        method: row.method,
-        options: row.options,
-        sandbox: parts.settings.mode === 'sandbox',
-      });
+      const manners = gateway.mannersOf(row);
       const now = clock.now();
       const pastHistory =
         manners.historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > manners.historyMs;
@@ -241,10 +235,9 @@ export function createLookUp(
   }
 
   async function settleUnanswered(transfer: Transfer, failure: ProviderFailure, mark: PollMark): Promise<Transfer> {
-    const definition = gateway.definitionOf(transfer.provider);
     const settled = await observer.change(transfer.id, (row) => {
       const fields = polled(row, mark, failure.info);
-      const { historyMs } = definition.manners({ ...row, sandbox: parts.settings.mode === 'sandbox' });
+      const { historyMs } = gateway.mannersOf(row);
       const pastHistory = historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > historyMs;
       // Past its history the provider will never answer again, whatever words it finds for that.
       const isBeyondAnswer = pastHistory && failure.info.category === 'UNKNOWN';

@@ -1,16 +1,15 @@
 import type { ProviderAccount } from '../domain/account';
-import type { Connector, Manners, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
-import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
-import type { ObservationSource } from '../domain/freshness';
-import { isFinal, type Transfer } from '../domain/transfer';
+import type { Connector, SubmitResult, TransferOrder, TransferSecret } from '../domain/connector';
+import { ProviderFailure } from '../domain/failures';
+import type { Transfer } from '../domain/transfer';
 import type { Absences } from './absences';
 import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
-import { CALL_BUDGET, type Gateway } from './gateway';
+import { createFailedAttempts } from './failed-attempts';
+import type { Gateway } from './gateway';
 import { createLanes, type Urgency } from './lanes';
 import type { LookUp } from './lookup';
-import { NEEDS_DECISION } from './lookup';
-import type { LocalChange, Observer } from './observe';
+import type { Observer } from './observe';
 import {
   contactAsOrdered,
   findParties,
@@ -21,13 +20,6 @@ import {
 } from './orders';
 import type { Registrar } from './registrar';
 import { evidenceOf, info, missingFromAnswer, unregistered, unsupported } from './submit-errors';
-
-/** RULINGS, States: a transfer that could not be sent is retried this long, then FAILED with moneyMoved NO. */
-const GIVE_UP_SENDING_MS = 15 * 60_000;
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
-/** A doubtful answer is looked up soon: most providers have acted by then. */
-const LOOK_UP_DOUBT_MS = 500;
 
 export interface Submitter {
   /**
@@ -61,9 +53,6 @@ interface Ready {
   submittedAt: number | null;
 }
 
-/** What one attempt at sending knows a transfer by. */
-type Attempted = Pick<Transfer, 'id' | 'submittedAt'>;
-
 export function createSubmitter(
   parts: SubmitterParts,
   gateway: Gateway,
@@ -74,6 +63,7 @@ export function createSubmitter(
   absences: Absences,
 ): Submitter {
   const { store, clock, settings } = parts;
+  const attempts = createFailedAttempts(parts, gateway, observer, lookUp, absences);
   /** The lease must outlive the slowest call: login, registration and the create call itself. */
   const SUBMIT_LEASE_MS = 3 * settings.providerTimeoutMs + 5_000;
   const secrets = new Map<string, TransferSecret>();
@@ -123,21 +113,18 @@ export function createSubmitter(
 
   /** Everything that must be there before SUBMITTING; a failure here has provably sent nothing. */
   async function prepare(transfer: Transfer): Promise<Ready | null> {
-    if (isTooLate(transfer)) {
-      await failUnsent(transfer.id, transfer.lastError);
-      return null;
-    }
+    if (await attempts.giveUp(transfer)) return null;
     const secret = secrets.get(transfer.id) ?? null;
     if (transfer.needsSecret && secret === null) {
-      await observer.change(transfer.id, (row) => loseSecret(row));
+      await attempts.loseSecret(transfer.id);
       return null;
     }
     const definition = gateway.definitionOf(transfer.provider);
     let parties = await findParties(store, transfer, definition.contacts === 'client');
     if (parties.account.status === 'DISABLED') {
       const disabled = info('UNSUPPORTED', 'ACCOUNT_DISABLED', 'the provider account was disabled before sending');
-      if (transfer.status === 'CREATED') await failUnsent(transfer.id, disabled);
-      else await observer.change(transfer.id, (row) => leaveAbsentToPerson(row, 'its account is disabled'));
+      if (transfer.status === 'CREATED') await attempts.failUnsent(transfer.id, disabled);
+      else await attempts.leaveAbsent(transfer.id, 'its account is disabled');
       return null;
     }
     const isResend = transfer.status === 'OUTCOME_UNKNOWN';
@@ -152,19 +139,19 @@ export function createSubmitter(
         );
         parties = { ...parties, registration };
         if (registration.status !== 'REGISTERED') {
-          await failUnsent(transfer.id, unregistered(registration));
+          await attempts.failUnsent(transfer.id, unregistered(registration));
           return null;
         }
       } catch (error) {
         if (!(error instanceof ProviderFailure)) throw error;
         const retryable = error.info.retryable || error.effect === 'maybe'; // of a contact, not of money
-        await settleFailure(transfer, { ...error.info, retryable }, 'none', null, isResend);
+        await attempts.settle(transfer, { ...error.info, retryable }, 'none', null, isResend);
         return null;
       }
     }
     const obstacle = gateway.obstacleTo(parties.account, 'submit');
     if (obstacle) {
-      await settleFailure(transfer, obstacle.info, 'none', null, isResend);
+      await attempts.settle(transfer, obstacle.info, 'none', null, isResend);
       return null;
     }
     const order = orderOf(transfer, parties.registration, {
@@ -177,12 +164,7 @@ export function createSubmitter(
   /** Whether it may yet have to go out; what the provider has shown never goes out again. */
   function mayBeSent(transfer: Transfer): boolean {
     if (transfer.status !== 'OUTCOME_UNKNOWN') return transfer.status === 'CREATED' || transfer.status === 'SUBMITTING';
-    return mannersOf(transfer).resend !== 'never';
-  }
-
-  function mannersOf(transfer: Transfer): Manners {
-    const sandbox = settings.mode === 'sandbox';
-    return gateway.definitionOf(transfer.provider).manners({ ...transfer, sandbox });
+    return gateway.mannersOf(transfer).resend !== 'never';
   }
 
   async function sendOne(ready: Ready): Promise<void> {
@@ -258,7 +240,7 @@ export function createSubmitter(
   async function isInTime({ transfer, submittedAt, isResend }: Ready): Promise<boolean> {
     if (clock.now() < (submittedAt ?? 0) + SUBMIT_LEASE_MS) return true;
     const held = info('UNAVAILABLE', 'HELD_UP', 'this process was held up before it could send the transfer');
-    await settleFailure({ ...transfer, submittedAt }, { ...held, retryable: true }, 'none', null, isResend);
+    await attempts.settle({ ...transfer, submittedAt }, { ...held, retryable: true }, 'none', null, isResend);
     return false;
   }
 
@@ -271,145 +253,10 @@ export function createSubmitter(
       return;
     }
     const { failure } = result;
-    if (failure.info.category === 'DUPLICATE') return settleDuplicate(ready, failure);
-    const { transfer, submittedAt, isResend } = ready;
-    await settleFailure({ ...transfer, submittedAt }, failure.info, failure.effect, failure, isResend);
-  }
-
-  /**
-   * A change for what became of one attempt. Where another create call has begun since, in a process that took this one
-   * for dead, it is that call's to tell, and nothing is changed.
-   */
-  function settle(
-    { id, submittedAt }: Attempted,
-    apply: (row: Transfer) => LocalChange | null,
-    source: ObservationSource = 'RESPONSE',
-  ): Promise<Transfer | null> {
-    return observer.change(id, (row) => (row.submittedAt === submittedAt ? apply(row) : null), source);
-  }
-
-  /** Our reference is taken: by our own earlier attempt, or by nobody we can see. A look-up tells which. */
-  async function settleDuplicate(ready: Ready, failure: ProviderFailure): Promise<void> {
-    const { isResend, submittedAt } = ready;
+    const { submittedAt, isResend } = ready;
     const transfer = { ...ready.transfer, submittedAt };
-    const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
-    if (outcome.answered && outcome.found) return;
-    if (!outcome.answered) await doubt(transfer, failure);
-    else if (!isResend) await fail(transfer, failure.info, failure);
-    else {
-      await doubt(transfer, failure);
-      const why = 'yet it refuses our repeated request as a duplicate';
-      await settle(transfer, (row) => leaveToPerson(row, why), 'LOCAL');
-    }
-  }
-
-  async function settleFailure(
-    transfer: Transfer,
-    error: ProviderErrorInfo,
-    effect: 'none' | 'maybe',
-    failure: ProviderFailure | null,
-    isResend: boolean,
-  ): Promise<void> {
-    if (effect === 'maybe') await doubt(transfer, failure ?? error);
-    else if (isResend) await settleRefusedAgain(transfer, error, failure);
-    else if (error.retryable) await retryLater(transfer, error, failure);
-    else await fail(transfer, error, failure);
-  }
-
-  /**
-   * An earlier attempt of this transfer is still in doubt: this attempt's refusal says nothing about that one. Under its
-   * key it may go out again until its window ends; else one that is refused for good would go out for ever.
-   */
-  async function settleRefusedAgain(
-    transfer: Transfer,
-    error: ProviderErrorInfo,
-    failure: ProviderFailure | null,
-  ): Promise<void> {
-    await doubt(transfer, failure ?? error);
-    if (failure === null || error.retryable || mannersOf(transfer).resend === 'same-key') return;
-    const why = `its repeated request was refused (${error.message})`;
-    await settle(transfer, (row) => leaveToPerson(row, why), 'LOCAL');
-  }
-
-  async function doubt(attempted: Attempted, cause: ProviderFailure | ProviderErrorInfo): Promise<void> {
-    const error = cause instanceof ProviderFailure ? cause.info : cause;
-    await settle(attempted, (row) => {
-      if (row.status !== 'SUBMITTING' && row.status !== 'OUTCOME_UNKNOWN') return null;
-      const at = Math.max(clock.now() + LOOK_UP_DOUBT_MS, error.retryAt ?? 0);
-      return {
-        fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: at },
-        evidence: evidenceOf(error, cause instanceof ProviderFailure ? cause : null, 'OUTCOME_UNKNOWN'),
-      };
-    });
-  }
-
-  async function retryLater(
-    attempted: Attempted,
-    error: ProviderErrorInfo,
-    failure: ProviderFailure | null,
-  ): Promise<void> {
-    await settle(attempted, (row) => {
-      if (row.status !== 'SUBMITTING' && row.status !== 'CREATED') return null;
-      const now = clock.now();
-      const waited = now - row.createdAt;
-      if (waited >= GIVE_UP_SENDING_MS) return failed(error, failure);
-      const backOff = Math.min(Math.max(FIRST_RETRY_MS, waited / 2), LONGEST_RETRY_MS);
-      const at = error.retryAt ?? Math.round(now + backOff);
-      return {
-        fields: { status: 'CREATED', lastError: { ...error, retryAt: at }, nextPollAt: at },
-        evidence: evidenceOf(error, failure, 'CREATED'),
-      };
-    });
-  }
-
-  /** It could not be sent for as long as it is retried, and what then held it up is over: it is not sent any more. */
-  function isTooLate(transfer: Transfer): transfer is Transfer & { lastError: ProviderErrorInfo } {
-    const { status, lastError, createdAt } = transfer;
-    if (status !== 'CREATED' || lastError === null || lastError.code === CALL_BUDGET) return false;
-    return clock.now() - createdAt >= GIVE_UP_SENDING_MS;
-  }
-
-  /** Only where nobody has sent it meanwhile: another process may have. */
-  async function failUnsent(transferId: string, error: ProviderErrorInfo): Promise<void> {
-    await observer.change(transferId, (row) => (row.status === 'CREATED' ? failed(error, null) : null), 'RESPONSE');
-  }
-
-  async function fail(attempted: Attempted, error: ProviderErrorInfo, failure: ProviderFailure | null): Promise<void> {
-    await settle(attempted, (row) => (isFinal(row.status) ? null : failed(error, failure)));
-  }
-
-  function failed(error: ProviderErrorInfo, failure: ProviderFailure | null): LocalChange {
-    return {
-      fields: { status: 'FAILED', failure: error, lastError: error },
-      evidence: evidenceOf(error, failure, 'FAILED'),
-    };
-  }
-
-  function loseSecret(row: Transfer): LocalChange | null {
-    if (row.status === 'CREATED') {
-      const lost = info(
-        'UNKNOWN',
-        'SECRET_LOST',
-        'the pin or card of this transfer was lost with the process before it was sent',
-      );
-      return { fields: { status: 'FAILED', failure: lost } };
-    }
-    return leaveAbsentToPerson(row, 'its secret is lost');
-  }
-
-  /**
-   * What was sent may still be taken within the grace. The same request could go out again before that, under its key;
-   * a person who is told that it is not there may not be told too soon.
-   */
-  function leaveAbsentToPerson(row: Transfer, why: string): LocalChange | null {
-    return absences.hasLasted(row) ? leaveToPerson(row, why) : null;
-  }
-
-  /** It may not go out again, however absent it is: a person has to record its end. */
-  function leaveToPerson(row: Transfer, why: string): LocalChange | null {
-    if (row.status !== 'OUTCOME_UNKNOWN' || row.failure?.code === NEEDS_DECISION) return null;
-    const message = `${row.reference} is not at the provider and ${why}: record its end with resolveTransfer`;
-    return { fields: { failure: info('UNKNOWN', NEEDS_DECISION, message) }, accountMessage: message };
+    if (failure.info.category === 'DUPLICATE') await attempts.settleDuplicate(transfer, failure, isResend);
+    else await attempts.settle(transfer, failure.info, failure.effect, failure, isResend);
   }
 
   return {

@@ -133,8 +133,7 @@ export function createTransferOperations(
   /** A repeated request shows what became of the first one, and makes a transfer of it where there was none. */
   function isRepeated(transfer: Transfer): boolean {
     if (transfer.failure?.code === NEEDS_DECISION) return false;
-    const sandbox = parts.settings.mode === 'sandbox';
-    return gateway.definitionOf(transfer.provider).manners({ ...transfer, sandbox }).resend === 'same-key';
+    return gateway.mannersOf(transfer).resend === 'same-key';
   }
 
   /** It is not there, and within its grace it may yet come. */

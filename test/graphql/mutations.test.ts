@@ -128,7 +128,7 @@ describe('what reaches the engine', () => {
       method: 'MOBILE_MONEY',
       recipient: { newContact: { firstName: 'A', lastName: 'B' } },
     },
-    amount: { amount: '10.0', currency: 'XAF' },
+    amount: { amount: '10', currency: 'XAF' },
   };
   const nothing = { transfer: null, idempotency: null, cursor: null, userErrors: [] };
 
