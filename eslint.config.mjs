@@ -69,7 +69,7 @@ export default defineConfig(
   },
   {
     // The edge of the process: here the world is read and handed inward. The sandbox stands in for somebody else's world.
-    files: ['src/main.ts', 'src/app.ts', 'src/clock.ts', 'src/config.ts', 'src/sandbox/**/*.ts'],
+    files: ['src/main.ts', 'src/app.ts', 'src/config.ts', 'src/sandbox/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

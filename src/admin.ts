@@ -1,9 +1,8 @@
 import 'reflect-metadata';
 import { argv, env, stderr, stdout } from 'node:process';
-import { realRandom } from './app';
+import { openClock, realRandom } from './app';
 import { createKeyedHash } from './auth/keyed-hash';
 import { createKeyring } from './auth/keyring';
-import { openClock } from './clock';
 import { ConfigError, readConfig } from './config';
 import { openStore } from './store/open-store';
 import { StoreError } from './store/store-error';

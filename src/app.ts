@@ -9,7 +9,7 @@ import { createLocalWake } from './cluster/local';
 import type { Config } from './config';
 import type { ProviderDefinition } from './domain/connector';
 import type { Viewer } from './domain/organization';
-import { openClock } from './clock';
+import { steadyTime } from './steady-time';
 import type { Clock, Log, Random } from './domain/world';
 import { createEngine } from './engine/create-engine';
 import type { Engine, WakeBus } from './engine/engine';
@@ -232,6 +232,26 @@ async function listen<T>(variable: string, host: string, port: number, open: () 
         throw error;
     }
   }
+}
+
+/** setTimeout runs at once for anything longer. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** This machine's time. `onSetBack` is told when somebody set its clock back, and by how much. */
+export function openClock(onSetBack?: (byMs: number) => void): Clock {
+  return {
+    now: steadyTime({ wall: () => Date.now(), elapsed: () => performance.now() }, onSetBack),
+    after(ms, run) {
+      let timer = setTimeout(fire, Math.min(ms, MAX_TIMER_MS));
+      let left = ms - MAX_TIMER_MS;
+      function fire(): void {
+        if (left <= 0) return run();
+        timer = setTimeout(fire, Math.min(left, MAX_TIMER_MS));
+        left -= MAX_TIMER_MS;
+      }
+      return () => clearTimeout(timer);
+    },
+  };
 }
 
 /** Each call of the system's generator costs more than a hundred bytes of it: they are fetched in advance. */

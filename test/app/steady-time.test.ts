@@ -1,4 +1,4 @@
-import { steadyTime } from '../../src/clock';
+import { steadyTime } from '../../src/steady-time';
 
 const HOUR_MS = 3_600_000;
 

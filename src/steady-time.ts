@@ -1,11 +1,7 @@
-import type { Clock } from './domain/world';
-
 /** How fast our time goes on while the machine's is behind it: no wait is noticeably longer, and the two meet again. */
 const CATCH_UP_PACE = 0.99;
 /** Corrections up to here are everyday work of time services, and not worth a line. */
 const WORTH_TELLING_MS = 1_000;
-/** setTimeout runs at once for anything longer. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 interface MachineTime {
   /** Milliseconds since 1970, as the machine has it; somebody may set it at any time. */
@@ -32,22 +28,5 @@ export function steadyTime({ wall, elapsed }: MachineTime, onSetBack: (byMs: num
     time = Math.max(machine, unset);
     measuredAt = measured;
     return Math.floor(time);
-  };
-}
-
-/** This machine's time. `onSetBack` is told when somebody set its clock back, and by how much. */
-export function openClock(onSetBack?: (byMs: number) => void): Clock {
-  return {
-    now: steadyTime({ wall: () => Date.now(), elapsed: () => performance.now() }, onSetBack),
-    after(ms, run) {
-      let timer = setTimeout(fire, Math.min(ms, MAX_TIMER_MS));
-      let left = ms - MAX_TIMER_MS;
-      function fire(): void {
-        if (left <= 0) return run();
-        timer = setTimeout(fire, Math.min(left, MAX_TIMER_MS));
-        left -= MAX_TIMER_MS;
-      }
-      return () => clearTimeout(timer);
-    },
   };
 }
