@@ -77,6 +77,8 @@ async function runTransaction<T>(
 
 function runOn(runner: QueryRunner) {
   return async (text: string, values: unknown[]): Promise<unknown[]> => {
+    // TypeORM releases a runner whose connection ends between two statements. We release none before its last.
+    if (runner.isReleased) throw new Error('Connection terminated between two statements');
     const result = await runner.query(text, values, true);
     return result.records as unknown[];
   };

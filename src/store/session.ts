@@ -115,7 +115,7 @@ function statementFailed(error: unknown, text: string): Error {
 const UNAVAILABLE =
   /^(SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN)|(08|53|57)[0-9A-Z]{3}$|25006$|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)/;
 
-/** node-postgres names no code where a connection ends under a statement. */
+/** node-postgres names no code where a connection ends under a statement, or had ended before it. */
 function isUnavailable(code: string, message: string): boolean {
-  return UNAVAILABLE.test(code) || message.startsWith('Connection terminated');
+  return UNAVAILABLE.test(code) || /^Connection terminated|is not queryable$/.test(message);
 }
