@@ -106,15 +106,35 @@ export function readInstantOrNull(fields: Fields, name: string): number | null {
   return optional(fields, name, 'a date and time', (value) => (typeof value === 'string' ? parseInstant(value) : null));
 }
 
+/** RFC 5321 allows no longer e-mail address. */
+const LONGEST_EMAIL = 254;
+
 /** What the contract's EmailAddress accepts; anything else would fail when it is shown. */
 export function readEmailOrNull(fields: Fields, name: string): string | null {
   return optional(fields, name, 'an e-mail address', (value) =>
-    typeof value === 'string' && /^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(value) ? value : null,
+    typeof value === 'string' &&
+    value.length <= LONGEST_EMAIL &&
+    /^[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(value)
+      ? value
+      : null,
   );
 }
 
+/** In the contract's spelling, which the documents' own prose does not keep to ("optional default xaf"). */
+export function readCurrencyOrNull(fields: Fields, name: string): string | null {
+  return optional(fields, name, 'a currency', (value) => {
+    const code = asText(value)?.trim().toUpperCase() ?? '';
+    return /^[A-Z]{3}$/.test(code) ? code : null;
+  });
+}
+
 export function readUrlOrNull(fields: Fields, name: string): string | null {
-  return optional(fields, name, 'a URL', (value) => (typeof value === 'string' && URL.canParse(value) ? value : null));
+  return optional(fields, name, 'a URL', (value) => (typeof value === 'string' && isWebAddress(value) ? value : null));
+}
+
+/** What the contract's URL accepts: "localhost:4000/path" is an address too, of a scheme called localhost. */
+export function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
 /** E.164, with or without its plus sign (providers write both). */

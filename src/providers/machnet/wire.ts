@@ -3,6 +3,7 @@ import {
   isObject,
   member,
   readBooleanOrNull,
+  readCurrencyOrNull,
   readDecimalOrNull,
   readEmailOrNull,
   readId,
@@ -32,22 +33,26 @@ export interface MachnetUser {
 
 export function readUser(body: unknown): MachnetUser {
   const fields = readObject(body, 'body');
+  const country = readTextOrNull(fields, 'country')?.toUpperCase() ?? null;
   return {
     id: readId(fields, 'id'),
     firstName: readTextOrNull(fields, 'first_name'),
     lastName: readTextOrNull(fields, 'last_name'),
     email: readEmailOrNull(fields, 'email'),
-    phone: phoneOf(readIdOrNull(fields, 'mobile_phone'), readTextOrNull(fields, 'country')),
-    country: readTextOrNull(fields, 'country'),
+    phone: phoneOf(readIdOrNull(fields, 'mobile_phone'), country),
+    country,
     type: readTextOrNull(fields, 'type'),
     // cip-info says kyc_status; the one client seen (PUBLIC-B) reads `status` from the user itself.
     kycStatus: readTextOrNull(fields, 'kyc_status') ?? readTextOrNull(fields, 'status'),
   };
 }
 
-/** "10-15 digits phone number" (PUBLIC-A): ten digits carry no country code, which only the USA's can be guessed. */
+/**
+ * "10-15 digits phone number" (PUBLIC-A): ten digits carry no country code, which only the USA's can be guessed; nor do
+ * any that begin with a zero.
+ */
 function phoneOf(digits: string | null, country: string | null): string | null {
-  if (digits === null || !/^\+?\d{10,15}$/.test(digits)) return null;
+  if (digits === null || !/^\+?[1-9]\d{9,14}$/.test(digits)) return null;
   if (digits.startsWith('+')) return digits;
   if (digits.length > 10) return `+${digits}`;
   return country === 'US' ? `+1${digits}` : null;
@@ -90,7 +95,7 @@ function readFundFields(fields: Fields): MachnetFund {
       readTextOrNull(fields, 'funding_source_name') ??
       ([institution, digits && `…${digits.slice(-4)}`].filter(Boolean).join(' ') || null),
     isActive: isActive(fields),
-    currency: readTextOrNull(fields, 'currency'),
+    currency: readCurrencyOrNull(fields, 'currency'),
     balance: balance && {
       total: readNumberTextOrNull(balance, 'balance'),
       available: readNumberTextOrNull(balance, 'available_balance'),
@@ -156,9 +161,9 @@ export function readTransaction(body: unknown): MachnetTransaction {
     status: readText(fields, 'status'),
     deliveryStatus: readTextOrNull(fields, 'delivery_status'),
     fromAmount: readNumberTextOrNull(fields, 'from_amount'),
-    fromCurrency: readTextOrNull(fields, 'from_currency'),
+    fromCurrency: readCurrencyOrNull(fields, 'from_currency'),
     toAmount: readNumberTextOrNull(fields, 'to_amount'),
-    toCurrency: readTextOrNull(fields, 'to_currency'),
+    toCurrency: readCurrencyOrNull(fields, 'to_currency'),
     feeAmount: readNumberTextOrNull(fields, 'fee_amount'),
     exchangeRate: readDecimalOrNull(fields, 'exchange_rate'),
     bonusAmount: readDecimalOrNull(fields, 'bonus_amount'),

@@ -2,6 +2,7 @@ import type { TransferSighting } from '../../domain/connector';
 import type { JsonObject, JsonValue } from '../../domain/json';
 import type { TransferMethod } from '../../domain/transfer';
 import { said } from '../kit/said';
+import { isWebAddress } from '../kit/wire';
 import { actionOf, failureOf, type Pending, statusOf } from './status';
 import type { Approval, Receipt, Standing } from './wire';
 
@@ -66,7 +67,7 @@ export function sightingOf(
 export function standingSighting(answer: Standing, context: Context, body: JsonValue): TransferSighting {
   const { key, status: word, value } = answer;
   const status = statusOf(word);
-  const redirectUrl = word === 'Redirect' && value !== null && URL.canParse(value) ? value : null;
+  const redirectUrl = word === 'Redirect' && value !== null && isWebAddress(value) ? value : null;
   const unmapped = [...answer.odd];
   if (status === null) unmapped.push(word);
   if (word === 'Redirect' && redirectUrl === null) unmapped.push('Redirect without an address');

@@ -3,6 +3,7 @@ import {
   isObject,
   member,
   readBooleanOrNull,
+  readCurrencyOrNull,
   readEmailOrNull,
   readId,
   readIdOrNull,
@@ -176,14 +177,17 @@ export interface XprizoWallet {
   balance: string | null;
 }
 
+/** One in what the contract has no currency for (a coin, points) can hold no amount here, and must not hide the others. */
 export function readWallets(body: unknown, balanceField: string): XprizoWallet[] {
-  return readList(body, 'body').map((row, index) => {
+  return readList(body, 'body').flatMap((row, index) => {
     const fields = readObject(row, `body[${index}]`);
+    const currency = readCurrencyOrNull(fields, 'currencyCode');
+    if (currency === null) return [];
     const inactive = readBooleanOrNull(fields, 'isInactive');
     return {
       id: readId(fields, 'id'),
       name: readTextOrNull(fields, 'name'),
-      currency: readText(fields, 'currencyCode'),
+      currency,
       isActive: inactive === null ? null : !inactive,
       balance: readNumberTextOrNull(fields, balanceField),
     };
