@@ -687,6 +687,13 @@ describe('a Machnet user as client', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it('knows a wallet by its balance where its answer does not say what it is', async () => {
+    // PUBLIC-B tells of this answer's balance and of nothing else in it.
+    answer({ wallet: { id: 'fund-4', balance: { available_balance: 39.5, balance: 40 } } });
+    const wallet = await open().fetchWallet!({ externalId: 'fund-4', clientExternalId: USER, currency: 'USD' });
+    expect(wallet).toMatchObject({ kind: 'BALANCE', fundingSourceType: 'WALLET', balance: { available: 395_000n } });
+  });
+
   it('shows an unsaid balance as unknown, not as zero', async () => {
     answer({ wallet: { ...WALLET, balance: {} } });
     const { wallets } = await fetchClient();
@@ -706,6 +713,11 @@ describe('a Machnet user as client', () => {
     answer({ user: { kyc_status } });
     const { client } = await fetchClient();
     expect(client).toMatchObject({ verification, isActive, details: { kycStatus: kyc_status } });
+  });
+
+  it('is asked for its verification apart where its status is about something else', async () => {
+    answer({ user: { kyc_status: undefined, status: 'ACTIVE' }, kyc: { json: { kyc_status: 'VERIFIED' } } });
+    expect((await fetchClient()).client.verification).toBe('VERIFIED');
   });
 
   it('is asked for its verification apart where the user does not tell it', async () => {

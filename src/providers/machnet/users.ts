@@ -23,7 +23,8 @@ export function createUsers(http: Http): Users {
   async function fetchClient({ externalId }: { externalId: string | null }) {
     const path = `/users/${idOf(externalId, 'user')}`;
     const user = await get(path, readUser);
-    const kycStatus = user.kycStatus ?? (await get(`${path}/cip-info`, readKycStatus));
+    const status = user.status !== null && kycOf(user.status) !== null ? user.status : null;
+    const kycStatus = user.kycStatus ?? status ?? (await get(`${path}/cip-info`, readKycStatus));
     const funds = await get(`${path}/funds`, readFunds);
     const wallets = await Promise.all(
       funds.map(async (fund) => {
@@ -62,10 +63,15 @@ function clientOf(user: MachnetUser, kycStatus: string): ClientSighting {
 /** The words of User Verification Status (PUBLIC-A, and as constants PUBLIC-B); the contract has the same. */
 const KYC_STATUSES = ['UNVERIFIED', 'IN_PROGRESS', 'VERIFIED', 'RETRY', 'REVIEW_PENDING', 'SUSPENDED'] as const;
 
-/** A word that no page lists lets no money out; the raw one is in the details. Seeds/003 writes IN PROGRESS. */
+/** A word that no page lists lets no money out; the raw one is in the details. */
 function verificationOf(kycStatus: string): VerificationStatus {
-  const word = kycStatus.trim().toUpperCase().replace(/ /g, '_');
-  return KYC_STATUSES.find((status) => status === word) ?? 'UNVERIFIED';
+  return kycOf(kycStatus) ?? 'UNVERIFIED';
+}
+
+/** Seeds/003 writes IN PROGRESS. */
+function kycOf(text: string): VerificationStatus | null {
+  const word = text.trim().toUpperCase().replace(/ /g, '_');
+  return KYC_STATUSES.find((status) => status === word) ?? null;
 }
 
 function isWallet(fund: MachnetFund): boolean {

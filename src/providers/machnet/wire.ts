@@ -29,6 +29,8 @@ export interface MachnetUser {
   country: string | null;
   type: string | null;
   kycStatus: string | null;
+  /** The one client seen (PUBLIC-B) reads the KYC status from it. */
+  status: string | null;
 }
 
 export function readUser(body: unknown): MachnetUser {
@@ -42,8 +44,8 @@ export function readUser(body: unknown): MachnetUser {
     phone: phoneOf(readIdOrNull(fields, 'mobile_phone'), country),
     country,
     type: readTextOrNull(fields, 'type'),
-    // cip-info says kyc_status; the one client seen (PUBLIC-B) reads `status` from the user itself.
-    kycStatus: readTextOrNull(fields, 'kyc_status') ?? readTextOrNull(fields, 'status'),
+    kycStatus: readTextOrNull(fields, 'kyc_status'),
+    status: readTextOrNull(fields, 'status'),
   };
 }
 
@@ -88,8 +90,10 @@ function readFundFields(fields: Fields): MachnetFund {
   const institution = readTextOrNull(fields, 'institution_name');
   return {
     id: readId(fields, 'id'),
-    // The object page lists both names for it, its samples have funding_source_type.
-    type: (readTextOrNull(fields, 'funding_source_type') ?? readTextOrNull(fields, 'type'))?.toUpperCase() ?? null,
+    // The object page lists both names for it, its samples have funding_source_type. Only wallets have a balance.
+    type:
+      (readTextOrNull(fields, 'funding_source_type') ?? readTextOrNull(fields, 'type'))?.toUpperCase() ??
+      (balance === null ? null : 'WALLET'),
     name:
       readTextOrNull(fields, 'nick_name') ??
       readTextOrNull(fields, 'funding_source_name') ??
