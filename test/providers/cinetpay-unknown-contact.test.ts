@@ -64,11 +64,27 @@ test('after 724 for the whole call the contacts are added and all goes out once 
   ]);
 });
 
-test('a contact that cannot be added leaves 724 on its order and the accepted one untouched', async () => {
-  const sent = script('reset', [ok([item('ref-1', 0), item('ref-2', 724)])]);
+test('a contact that is refused leaves 724 on its order and the accepted one untouched', async () => {
+  const refused: Reply = ok([{ prefix: '225', phone: '07895086', code: 802, status: 'INVALID_PHONE', lot: '9' }]);
+  const sent = script(refused, [ok([item('ref-1', 0), item('ref-2', 724)])]);
   const [first, second] = (await connector.createTransfers?.(orders)) ?? [];
   expect(first && 'sighting' in first && first.sighting.externalId).toBe('T-ref-1');
   expect(second && 'failure' in second && second.failure).toMatchObject({ effect: 'none', info: { code: '724' } });
+  expect(sent).toHaveLength(1);
+});
+
+test.each<[string, Reply, string]>([
+  ['is not answered', 'reset', 'TIMEOUT'],
+  ['comes too soon', { status: 429, json: {} }, 'RATE_LIMITED'],
+  ['meets a fault', { status: 503, text: 'busy' }, 'UNAVAILABLE'],
+])('where adding the contact %s, nothing was sent and its order may go out later', async (_, reply, category) => {
+  const sent = script(reply, [ok([item('ref-1', 0), item('ref-2', 724)])]);
+  const [first, second] = (await connector.createTransfers?.(orders)) ?? [];
+  expect(first && 'sighting' in first && first.sighting.externalId).toBe('T-ref-1');
+  expect(second && 'failure' in second && second.failure).toMatchObject({
+    effect: 'none',
+    info: { category, retryable: true },
+  });
   expect(sent).toHaveLength(1);
 });
 

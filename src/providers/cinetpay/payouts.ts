@@ -46,12 +46,12 @@ export function createPayouts(
   async function createTransfers(orders: readonly TransferOrder[]): Promise<SubmitResult[]> {
     const results = await sendFirst(orders);
     const unknown = orders.filter((_, index) => isUnknownContact(results[index]));
-    const again = await registered(unknown);
-    if (again.length === 0) return results;
-    const second = await sendAgain(again);
+    const { again, later } = await registered(unknown);
+    const second = again.length === 0 ? [] : await sendAgain(again);
     return results.map((result, index) => {
       const order = orders[index];
-      return (order && second[again.indexOf(order)]) ?? result;
+      if (!order || !unknown.includes(order)) return result;
+      return second[again.indexOf(order)] ?? (later === null ? result : { failure: later });
     });
   }
 
@@ -65,16 +65,21 @@ export function createPayouts(
     }
   }
 
-  /** Those whose contact is known now. A failure here must not touch the orders that were accepted: 724 stays. */
-  async function registered(orders: readonly TransferOrder[]): Promise<TransferOrder[]> {
+  /**
+   * Those whose contact is known now; of one that is refused, 724 stays. A failure here must not touch the orders that were
+   * accepted: where it may pass, `later`, the others may go out another time.
+   */
+  async function registered(
+    orders: readonly TransferOrder[],
+  ): Promise<{ again: TransferOrder[]; later: ProviderFailure | null }> {
     const contacts = orders.flatMap(({ contact }) => contact ?? []);
-    if (contacts.length === 0) return [];
+    if (contacts.length === 0) return { again: [], later: null };
     try {
       const made = await registerContacts(contacts, { externalId: null });
-      return orders.filter((_, index) => made[index] && !('failure' in made[index]));
+      return { again: orders.filter((_, index) => made[index] && !('failure' in made[index])), later: null };
     } catch (error) {
-      if (error instanceof ProviderFailure) return [];
-      throw error;
+      if (!(error instanceof ProviderFailure)) throw error;
+      return { again: [], later: error.effect === 'none' && error.info.retryable ? error : null };
     }
   }
 
