@@ -79,6 +79,8 @@ export function standingSighting(answer: Standing, context: Context, body: JsonV
         ? { key, value, redirectUrl }
         : { value },
   );
+  // What is on hold has been approved. Rejected now it is "marked as 'void'", and never deleted: it does not expire any more.
+  if (word === 'Hold' && context.details.expiryDate !== undefined) details.expiryDate = null;
   return {
     status,
     providerStatus: word,
