@@ -605,6 +605,13 @@ describe('CinetPay check/money', () => {
     });
   });
 
+  it('keeps a comment and an operator that are numbers', async () => {
+    server.answer(withLogin(rows(payout({ treatment_status: 'REJ', comment: 1101, operator: 7 }))));
+    expect(await open().lookUpTransfer(handle())).toMatchObject({
+      sighting: { failure: { message: '1101' }, details: { comment: '1101', operator: '7' }, unmapped: [] },
+    });
+  });
+
   it.each(['val', 'DONE', 'constructor'])('the undocumented word %s changes nothing and is kept', async (word) => {
     server.answer(withLogin(rows(payout({ treatment_status: word }))));
     expect(await open().lookUpTransfer(handle())).toMatchObject({

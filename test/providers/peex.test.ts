@@ -435,6 +435,22 @@ describe('Peex all_requests', () => {
     expect(failure.message).toContain('body[0].track_id is not an id');
   });
 
+  it.each([
+    ['without a track_id', { id: 1, status: 'paid', track_id: null }],
+    ['that is no object', 7],
+  ])('finds its row beside one %s: the list may hold what was not sent through the API', async (_, other) => {
+    server.answer({ json: [other, { ...ROW, status: 'paid' }] });
+    expect(await open().lookUpTransfer(handle())).toMatchObject({ found: true, sighting: { status: 'SUCCEEDED' } });
+  });
+
+  it.each([[{ request: ROW }], [{ request: [ROW] }]])(
+    'reads "the transaction objet" as the create call is answered with it: %j',
+    async (json) => {
+      server.answer({ json });
+      expect(await open().lookUpTransfer(handle())).toMatchObject({ found: true, sighting: { externalId: '2124' } });
+    },
+  );
+
   it('takes the later of two rows with our track_id and says that there are two', async () => {
     server.answer({
       json: [
@@ -478,6 +494,24 @@ describe('Peex all_requests', () => {
     clock.advance(1);
     const failure = await failureOf(connector.lookUpTransfer(handle()));
     expect([failure.info.category, failure.effect, failure.info.retryable]).toEqual(['UNKNOWN', 'none', false]);
+    expect(failure.message).toContain('three days');
+  });
+
+  it.each<[string, Reply]>([
+    ['a page', html(404)],
+    ['a word about the endpoint', loopback(404, 'Endpoint "GET /all_requests" not found.')],
+  ])('says "not found" where only the form of the text is there, and the other is %s', async (_, missing) => {
+    const notListed = loopback(404, 'Transactions not found on your listing! (3 days)');
+    server.answer(({ path }) => (path.endsWith('/all_requests/ref-1') ? notListed : missing));
+    expect(await open().lookUpTransfer(handle())).toMatchObject({ found: false });
+  });
+
+  it('says that a refusal after three days tells nothing of the transfer, whatever its words', async () => {
+    server.answer(loopback(422, 'the transaction does not belong to you'));
+    const connector = open();
+    clock.advance(3 * DAY_MS + 1);
+    const failure = await failureOf(connector.lookUpTransfer(handle()));
+    expect([failure.info.category, failure.effect]).toEqual(['UNKNOWN', 'none']);
     expect(failure.message).toContain('three days');
   });
 
@@ -551,6 +585,18 @@ describe('Peex statuses', () => {
     server.answer({ json: [{ ...ROW, status, payment_proof: proof }] });
     expect(await open().lookUpTransfer(handle())).toMatchObject({
       sighting: { failure: { category, code: proof, retryable: false }, details: { paymentProof: proof } },
+    });
+  });
+
+  it('keeps a payment_proof that is a number', async () => {
+    const row = JSON.stringify({ ...ROW, status: 'failed' });
+    server.answer({ text: `[${row.replace('"payment_proof":null', '"payment_proof":90071992547409931')}]` });
+    expect(await open().lookUpTransfer(handle())).toMatchObject({
+      sighting: {
+        details: { paymentProof: '90071992547409931' },
+        failure: { code: '90071992547409931' },
+        unmapped: [],
+      },
     });
   });
 

@@ -777,6 +777,23 @@ describe('an Xprizo look-up', () => {
     });
   });
 
+  it('does not expire once it was on hold: what is rejected then is Void, and not gone', async () => {
+    const connector = open();
+    answers(word('Hold', 3169));
+    const held = await connector.lookUpTransfer(KNOWN);
+    const details = { ...KNOWN.details, ...(held.found ? held.sighting.details : {}) };
+    answers(word('NotFound'), standing('NotFound', '', 'Not Found'));
+    clock.advance(15 * MINUTE_MS + 1);
+    expect(await connector.lookUpTransfer({ ...KNOWN, details })).toMatchObject({ found: false });
+  });
+
+  it('keeps a billing code or reason that is a number', async () => {
+    answers(word('NotFound'), { json: { key: 'LOG-1', status: 'Rejected', value: 51 } });
+    expect(await open().lookUpTransfer(KNOWN)).toMatchObject({
+      sighting: { failure: { message: '51' }, details: { value: '51' }, unmapped: [] },
+    });
+  });
+
   it('is "not found" where it was never seen, or no date tells its end', async () => {
     answers(word('NotFound'), standing('NotFound', '', 'Not Found'));
     const connector = open();

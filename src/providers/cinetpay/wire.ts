@@ -13,6 +13,7 @@ import {
   readNumberTextOrNull,
   readObject,
   readPhoneOrNull,
+  readRemarkOrNull,
   readText,
   readTextOrNull,
 } from '../kit/wire';
@@ -30,8 +31,8 @@ export function readEnvelope(body: unknown): Envelope {
   const fields = readObject(body, 'body');
   return {
     code: readCode(fields),
-    message: readTextOrNull(fields, 'message'),
-    description: readTextOrNull(fields, 'description'),
+    message: readRemarkOrNull(fields, 'message'),
+    description: readRemarkOrNull(fields, 'description'),
     data: member(fields, 'data'),
   };
 }
@@ -84,7 +85,7 @@ export function readContactItem(fields: Fields): ContactItem {
     prefix: readIdOrNull(fields, 'prefix'),
     phone: readIdOrNull(fields, 'phone'),
     code: readIdOrNull(fields, 'code'),
-    status: readTextOrNull(fields, 'status'),
+    status: readRemarkOrNull(fields, 'status'),
     lot: readIdOrNull(fields, 'lot'),
     raw: fields.values,
   };
@@ -106,7 +107,7 @@ export function readSendItem(fields: Fields): SendItem {
   return {
     clientTransactionId: readIdOrNull(fields, 'client_transaction_id'),
     code: readIdOrNull(fields, 'code'),
-    status: readTextOrNull(fields, 'status'),
+    status: readRemarkOrNull(fields, 'status'),
     transactionId: readIdOrNull(fields, 'transaction_id'),
     lot: readIdOrNull(fields, 'lot'),
     amount: readNumberTextOrNull(fields, 'amount'),
@@ -149,11 +150,11 @@ export function readPayoutRow(fields: Fields): PayoutRow {
     amount: readNumberTextOrNull(fields, 'amount'),
     receiver: readIdOrNull(fields, 'receiver'),
     receiverE164: readPhoneOrNull(fields, 'receiver_e164'),
-    operator: readTextOrNull(fields, 'operator'),
+    operator: readRemarkOrNull(fields, 'operator'),
     sendingStatus: readTextOrNull(fields, 'sending_status'),
     transferValid: readYesNo(fields, 'transfer_valid'),
     treatmentStatus: readText(fields, 'treatment_status'),
-    comment: readTextOrNull(fields, 'comment'),
+    comment: readRemarkOrNull(fields, 'comment'),
     // "2018-06-27 12:53:26" names no zone: read as UTC (CHOICE, RULINGS).
     validatedAt: readInstantOrNull(fields, 'validated_at'),
     // Only in notifications so far (PUBLIC-A).

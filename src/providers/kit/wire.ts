@@ -65,6 +65,11 @@ export function readTextOrNull(fields: Fields, name: string): string | null {
   return optional(fields, name, 'a text', asText);
 }
 
+/** What is only shown: a reason, a proof, a code. Text, or the digits where it is written as a number. */
+export function readRemarkOrNull(fields: Fields, name: string): string | null {
+  return optional(fields, name, 'a text', asId);
+}
+
 /** An id: text or a number's digits. */
 export function readId(fields: Fields, name: string): string {
   return required(fields, name, 'an id', asId);

@@ -22,6 +22,7 @@ import { parseJson } from '../kit/json';
 import { createRedactor } from '../kit/redact';
 import { decisiveRow } from '../kit/rows';
 import { isBasicAuth } from '../kit/secret';
+import { UnreadableBody } from '../kit/wire';
 import { checkOrder, toCountryOf } from './order';
 import { jsonOf, type PeexOperation, refusalOf } from './refusals';
 import { failureOf, statusOf } from './status';
@@ -160,10 +161,12 @@ function open(setup: ConnectorSetup): Connector {
     const inPath = `${path}/${encodeURIComponent(handle.reference)}`;
     const other = await http.send({ method: 'GET', path: inPath, doubt: 'none' });
     const isRefused = other.status >= 400 && other.status < 500;
-    return isRefused ? notFound(answer, handle) : foundIn(other, handle);
+    if (!isRefused) return foundIn(other, handle);
+    return notFound([answer, other].find(isNotListed) ?? answer, handle);
   }
 
   function foundIn(answer: HttpAnswer, handle: TransferHandle): LookupResult {
+    if (answer.status === 422) checkHistory(answer, handle);
     const rows = http.read(accepted(answer, 'lookup'), (body) => rowsOf(body, handle.reference));
     rows.own.sort((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
     const own = decisiveRow(rows.own, ({ status }) => statusOf(status));
@@ -182,15 +185,18 @@ function open(setup: ConnectorSetup): Connector {
   function notFound(answer: HttpAnswer, handle: TransferHandle): LookupResult {
     const body = jsonOf(answer);
     if (body === undefined) throw http.failures.unavailable(answer, 'its body is not JSON');
-    const { message } = readErrorWords(body);
-    if (answer.status === 404 && /endpoint|no method|cannot get|\broute\b/i.test(message ?? '')) {
-      throw refusalOf(http, answer, 'lookup');
-    }
+    if (answer.status === 404 && !isNotListed(answer)) throw refusalOf(http, answer, 'lookup');
+    checkHistory(answer, handle);
+    return { found: false, body: redactor.body(body) };
+  }
+
+  /** Whatever Peex refuses of a transfer that its history does not reach says nothing of it. */
+  function checkHistory(answer: HttpAnswer, handle: TransferHandle): void {
     const age = clock.now() - (handle.firstSubmittedAt ?? clock.now());
-    if (age <= HISTORY_MS) return { found: false, body: redactor.body(body) };
+    if (age <= HISTORY_MS) return;
     throw new ProviderFailure({
       category: 'UNKNOWN',
-      code: '404',
+      code: String(answer.status),
       message: 'Peex: its history reaches three days back and this transfer is older: "not found" says nothing of it',
       effect: 'none',
       evidence: http.failures.evidence(answer),
@@ -283,15 +289,39 @@ function open(setup: ConnectorSetup): Connector {
   };
 }
 
-/** The rows of this track_id. A row that cannot be told apart is not passed over: it may be ours. */
+/** A 404 about the transaction, and not about the address that was asked. */
+function isNotListed(answer: HttpAnswer): boolean {
+  const body = jsonOf(answer);
+  if (answer.status !== 404 || body === undefined) return false;
+  return !/endpoint|no method|cannot get|\broute\b/i.test(readErrorWords(body).message ?? '');
+}
+
+/**
+ * The rows of this track_id. One that cannot be told apart may be ours where no other is; beside ours it is one that was
+ * not sent through the API (no document calls track_id required).
+ */
 function rowsOf(body: unknown, trackId: string): { own: PeexTransaction[]; others: number } {
   const rows = readRows(body);
   const own: PeexTransaction[] = [];
-  rows.forEach((row, index) => {
+  const nameless: UnreadableBody[] = [];
+  for (const [index, row] of rows.entries()) {
     const path = `body[${index}]`;
-    if (readTrackId(row, path) === trackId) own.push(readRow(row, path));
-  });
+    const name = nameOf(row, path);
+    if (name instanceof UnreadableBody) nameless.push(name);
+    else if (name === trackId) own.push(readRow(row, path));
+  }
+  const [first] = nameless;
+  if (own.length === 0 && first) throw first;
   return { own, others: rows.length - own.length };
+}
+
+function nameOf(row: unknown, path: string): string | UnreadableBody {
+  try {
+    return readTrackId(row, path);
+  } catch (error) {
+    if (error instanceof UnreadableBody) return error;
+    throw error;
+  }
 }
 
 function hintsOf(row: unknown): { reference?: string; externalId?: string }[] {

@@ -15,6 +15,7 @@ import {
   readNumberTextOrNull,
   readObject,
   readObjectIn,
+  readRemarkOrNull,
   readText,
   readTextOrNull,
   readUrlOrNull,
@@ -84,10 +85,15 @@ export function readRequest(body: unknown): PeexTransaction {
   return readTransaction(readObjectIn(readObject(body, 'body'), 'request'));
 }
 
-/** GET clients/all_requests: a bare list; the prose's "the transaction objet" is tolerated. */
+/**
+ * GET clients/all_requests: a bare list in the example. The prose's "the transaction objet" is what it calls the create
+ * call's answer too, so that it may come as that one does, wrapped in `request`.
+ */
 export function readRows(body: unknown): unknown[] {
   if (Array.isArray(body)) return body;
-  return [readObject(body, 'body').values];
+  const { values } = readObject(body, 'body');
+  const { request = values } = values;
+  return Array.isArray(request) ? request : [request];
 }
 
 export function readTrackId(row: unknown, path: string): string {
@@ -108,8 +114,8 @@ function readTransaction(fields: Fields): PeexTransaction {
     toCurrency: readCurrencyOrNull(fields, 'to_currency'),
     createdAt: readInstantOrNull(fields, 'created_at'),
     updatedAt: readInstantOrNull(fields, 'updated_at'),
-    paymentProof: readTextOrNull(fields, 'payment_proof'),
-    identifierBy: readTextOrNull(fields, 'identifier_by'),
+    paymentProof: readRemarkOrNull(fields, 'payment_proof'),
+    identifierBy: readRemarkOrNull(fields, 'identifier_by'),
     type: readTextOrNull(fields, 'type'),
     odd: fields.odd,
     raw: fields.values,

@@ -14,6 +14,7 @@ import {
   readObject,
   readObjectOrNull,
   readPhoneOrNull,
+  readRemarkOrNull,
   readText,
   readTextOrNull,
   UnreadableBody,
@@ -86,7 +87,7 @@ function receiptOf(fields: Fields): Receipt {
   return {
     kind: 'receipt',
     id: idOrNone(fields, 'id'),
-    description: readTextOrNull(fields, 'description'),
+    description: readRemarkOrNull(fields, 'description'),
     odd: fields.odd,
     raw: fields.values,
   };
@@ -102,7 +103,7 @@ function standingOf(fields: Fields): Standing {
     kind: 'standing',
     key: idOrNone(fields, 'key'),
     status: readText(fields, 'status'),
-    value: readTextOrNull(fields, 'value'),
+    value: readRemarkOrNull(fields, 'value'),
     odd: fields.odd,
     raw: fields.values,
   };
