@@ -36,8 +36,9 @@ export function mountSockets(server: Server, parts: GraphqlSocketParts): Sockets
   let emptied = () => {};
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== '/graphql') return refuseUpgrade(stream, '404 Not Found', 'WebSockets are served at /graphql');
+    // Not read as a URL: what is none ("//") would throw, and nobody catches what is thrown here.
+    const [path] = (request.url ?? '').split('?', 1);
+    if (path !== '/graphql') return refuseUpgrade(stream, '404 Not Found', 'WebSockets are served at /graphql');
     if (closing) return refuseUpgrade(stream, '503 Service Unavailable', 'restarting');
     gateway.handleUpgrade(request, stream, head, (socket) => {
       open.set(socket, new Connection(socket, stream, request, clock.now()));

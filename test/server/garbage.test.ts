@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { openServer, type ServerWorld } from './open-server';
 
 const EVENTS = 'subscription { events { ... on AccountEvent { message } } }';
@@ -81,6 +81,28 @@ describe('a client that sends garbage is sent away, and nobody else notices:', (
     const next = await world.join();
     expect(next.ack).toMatchObject({ type: 'connection_ack' });
     await next.close();
+  });
+});
+
+describe('a request for a WebSocket at what is no address', () => {
+  /** What comes back for a request line that no client library would write. */
+  function upgradeAt(target: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const line = connect(world.port, '127.0.0.1');
+      let answer = '';
+      line.on('data', (bytes) => (answer += bytes.toString()));
+      line.on('error', reject);
+      line.on('close', () => resolve(answer));
+      line.write(
+        `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      );
+    });
+  }
+
+  // Each of them once ended the process: a stranger needed no key for it.
+  it.each(['//', '//[', 'http://[', '///graphql', '/graphql/', '/%zz'])('is refused: %s', async (target) => {
+    expect(await upgradeAt(target)).toMatch(/^HTTP\/1.1 404 /);
   });
 });
 
