@@ -1,4 +1,4 @@
-import { USER_ERROR_OF_CATEGORY, userError, type UserError } from '../domain/failures';
+import { USER_ERROR_OF_CATEGORY, userError, type MoneyMoved, type UserError } from '../domain/failures';
 import type { Transfer } from '../domain/transfer';
 import { CONTACT_REFUSED } from './submit-errors';
 
@@ -31,4 +31,13 @@ export function errorsOf(transfer: Transfer): UserError[] {
     return [userError(USER_ERROR_OF_CATEGORY[provider.category], message, { provider, retryAt: transfer.nextPollAt })];
   }
   return [];
+}
+
+/**
+ * What a refusal about a transfer says of its money. A caller who reads "no money moved" may send it anew: never so while
+ * it is in doubt, nor when it has arrived.
+ */
+export function moneyMovedOf({ status }: Pick<Transfer, 'status'>): MoneyMoved {
+  if (status === 'OUTCOME_UNKNOWN' || status === 'SUBMITTING') return 'UNKNOWN';
+  return status === 'SUCCEEDED' ? 'YES' : 'NO';
 }

@@ -1,6 +1,6 @@
 import type { ProviderAccount } from '../domain/account';
 import type { Connector, TransferHandle, TransferSighting } from '../domain/connector';
-import { ProviderFailure, userError } from '../domain/failures';
+import { ProviderFailure, Refusal, userError, type UserErrorCode } from '../domain/failures';
 import type { Viewer } from '../domain/organization';
 import { isFinal, type Transfer, type TransferAct } from '../domain/transfer';
 import type { Absences } from './absences';
@@ -13,6 +13,7 @@ import type { Observer } from './observe';
 import { findParties, handleOf } from './orders';
 import type { Submitter } from './submit';
 import { refusal } from './refusals';
+import { moneyMovedOf } from './transfer-errors';
 
 const LONGEST_EVIDENCE = 4_000;
 
@@ -147,10 +148,7 @@ export function createTransferOperations(
         const { transfer, account } = await findTransfer(viewer, input.transferId);
         if (!gateway.connectorOf(account).approveTransfer) throw notPossible(gateway, transfer, 'approve');
         if (!waitsForApproval(transfer)) {
-          throw refusal('NOT_APPROVABLE', `the transfer is ${transfer.status} and waits for no approval`, [
-            'input',
-            'transferId',
-          ]);
+          throw refusedAs(transfer, 'NOT_APPROVABLE', `the transfer is ${transfer.status} and waits for no approval`);
         }
         const approval = { pin: input.pin ?? null, cancelOnError: input.cancelOnError ?? false };
         return actOnce(transfer, account, 'APPROVE', waitsForApproval, (connector, handle) =>
@@ -166,17 +164,12 @@ export function createTransferOperations(
             row.status === 'CREATED' ? { fields: { status: 'CANCELED' } } : null,
           );
           if (canceled?.status === 'CANCELED') return { transfer: canceled, userErrors: [] };
-          throw refusal('NOT_CANCELABLE', 'the transfer was just sent: ask again when the provider has answered', [
-            'input',
-            'transferId',
-          ]);
+          const message = 'the transfer was just sent: ask again when the provider has answered';
+          throw refusedAs(canceled ?? transfer, 'NOT_CANCELABLE', message);
         }
         if (!gateway.connectorOf(account).cancelTransfer) throw notPossible(gateway, transfer, 'cancel');
         if (!isCancelable(transfer)) {
-          throw refusal('NOT_CANCELABLE', `the transfer is ${transfer.status} and cannot be canceled`, [
-            'input',
-            'transferId',
-          ]);
+          throw refusedAs(transfer, 'NOT_CANCELABLE', `the transfer is ${transfer.status} and cannot be canceled`);
         }
         return actOnce(transfer, account, 'CANCEL', isCancelable, (connector, handle) =>
           connector.cancelTransfer?.(handle),
@@ -192,7 +185,9 @@ export function createTransferOperations(
         const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'refresh' });
         if (!outcome.answered) {
           const heldUntil = gateway.lookUpsHeldUntil(transfer.accountId);
-          return { transfer: outcome.transfer, userErrors: [providerError(outcome.failure, null, heldUntil)] };
+          const error = providerError(outcome.failure, null, heldUntil);
+          const moneyMoved = moneyMovedOf(outcome.transfer);
+          return { transfer: outcome.transfer, userErrors: [{ ...error, moneyMoved }] };
         }
         if (outcome.shouldResend) await submitter.submit([outcome.transfer]);
         const [current] = await store.listTransfersByIds(viewer, [transfer.id]);
@@ -211,21 +206,25 @@ export function createTransferOperations(
           );
         }
         const evidence = parts.redactText(given);
-        if (transfer.status !== 'OUTCOME_UNKNOWN')
-          throw notResolvable(`the transfer is ${transfer.status}: only OUTCOME_UNKNOWN is resolved by a person`);
+        if (transfer.status !== 'OUTCOME_UNKNOWN') {
+          const message = `the transfer is ${transfer.status}: only OUTCOME_UNKNOWN is resolved by a person`;
+          throw notResolvable(transfer, message);
+        }
         // The provider's own answer beats a person's, so it is asked once more.
         const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
         if (outcome.answered && outcome.found && outcome.transfer.status !== 'OUTCOME_UNKNOWN') {
           return {
             transfer: outcome.transfer,
-            userErrors: notResolvable(`the provider has just answered: ${outcome.transfer.status}`).errors,
+            userErrors: notResolvable(outcome.transfer, `the provider has just answered: ${outcome.transfer.status}`)
+              .errors,
           };
         }
         if (outcome.answered && outcome.shouldResend && isRepeated(transfer)) {
-          throw notResolvable('the provider can still tell: the same request is sent again with its key');
+          throw notResolvable(transfer, 'the provider can still tell: the same request is sent again with its key');
         }
         if (outcome.answered && !outcome.found && mayStillBeTaken(outcome.transfer)) {
-          throw notResolvable('the provider may still take it: look-ups go on until it is found or known to be absent');
+          const message = 'the provider may still take it: look-ups go on until it is found or known to be absent';
+          throw notResolvable(transfer, message);
         }
         const settled = await observer.change(transfer.id, (row) => {
           if (row.status !== 'OUTCOME_UNKNOWN') return null;
@@ -238,7 +237,9 @@ export function createTransferOperations(
             },
           };
         });
-        if (settled?.status !== input.outcome) throw notResolvable(`the transfer is ${settled?.status ?? 'gone'}`);
+        if (settled?.status !== input.outcome) {
+          throw notResolvable(settled ?? transfer, `the transfer is ${settled?.status ?? 'gone'}`);
+        }
         return { transfer: settled, userErrors: [] };
       }),
   };
@@ -258,8 +259,13 @@ function notPossible(gateway: Gateway, transfer: Transfer, verb: 'approve' | 'ca
   return refusal('UNSUPPORTED_OPERATION', message, ['input', 'transferId']);
 }
 
-function notResolvable(message: string) {
-  return refusal('NOT_RESOLVABLE', message, ['input', 'transferId']);
+function notResolvable(transfer: Transfer, message: string) {
+  return refusedAs(transfer, 'NOT_RESOLVABLE', message);
+}
+
+/** For what a transfer's state does not allow: it says as well what became of the money. */
+function refusedAs(transfer: Transfer, code: UserErrorCode, message: string) {
+  return new Refusal([userError(code, message, { path: ['input', 'transferId'], moneyMoved: moneyMovedOf(transfer) })]);
 }
 
 function resolvedAsFailed(evidence: string) {
