@@ -42,7 +42,10 @@ export interface WalletAsOf {
 
 export function createLoaders(parts: { store: Store; engine: Engine }, visible: Visibility): Loaders {
   const { store, engine } = parts;
-  const { organizationId } = visible;
+  const { organizationId, clientIds } = visible;
+  /** A key limited to clients sees itself, and keys limited to some of the same. */
+  const seesNoMore = (key: ApiKey) =>
+    clientIds === null || (key.clientIds !== null && key.clientIds.every((id) => clientIds.includes(id)));
 
   const loaders = {
     accounts: byId((ids) => store.listAccountsByIds(visible, ids)),
@@ -50,7 +53,7 @@ export function createLoaders(parts: { store: Store; engine: Engine }, visible: 
     contacts: byId((ids) => store.listContactsByIds(visible, ids)),
     wallets: byId((ids) => store.listWalletsByIds(visible, ids)),
     transfers: byId((ids) => store.listTransfersByIds(visible, ids)),
-    apiKeys: byId((ids) => store.listApiKeys(organizationId, ids)),
+    apiKeys: byId(async (ids) => (await store.listApiKeys(organizationId, ids)).filter(seesNoMore)),
     payoutAccounts: byId((ids) => store.listPayoutAccountsByIds(organizationId, ids)),
     registrationsOfContact: groupedBy(
       (ids) => store.listRegistrationsOfContacts(organizationId, ids),

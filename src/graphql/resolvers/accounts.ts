@@ -45,21 +45,23 @@ export class AccountResolver {
     return engine.accounts.callbackUrlOf(account);
   }
 
-  @FieldResolver(() => ClientConnection, { description: 'The clients reached through it, oldest first.' })
+  @FieldResolver(() => ClientConnection, { description: 'The clients reached through it, oldest first. Scope: read.' })
   async clients(
     @Root() { id }: AccountRow,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { viewer, store, engine }: GraphContext,
   ) {
+    requireScope(viewer, 'read');
     return connection(await store.pageClients(viewer, { accountIds: [id] }, forwardWindow(args, engine)));
   }
 
-  @FieldResolver(() => WalletConnection, { description: 'The wallets reached through it, oldest first.' })
+  @FieldResolver(() => WalletConnection, { description: 'The wallets reached through it, oldest first. Scope: read.' })
   async wallets(
     @Root() { id }: AccountRow,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { viewer, store, engine }: GraphContext,
   ) {
+    requireScope(viewer, 'read');
     return connection(await store.pageWallets(viewer, { accountIds: [id] }, forwardWindow(args, engine)));
   }
 }

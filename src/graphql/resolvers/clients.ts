@@ -44,21 +44,22 @@ export class ClientResolver {
     return { language: 'en', kycStatus: verification, ...details, native: details, provider };
   }
 
-  @FieldResolver(() => WalletConnection, { description: 'Its wallets, oldest first.' })
+  @FieldResolver(() => WalletConnection, { description: 'Its wallets, oldest first. Scope: read.' })
   async wallets(
     @Root() { id }: ClientRow,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { viewer, store, engine }: GraphContext,
   ) {
+    requireScope(viewer, 'read');
     return connection(await store.pageWallets(viewer, { clientIds: [id] }, forwardWindow(args, engine)));
   }
 
-  @FieldResolver(() => TransferConnection, { description: 'Its transfers, newest first.' })
+  @FieldResolver(() => TransferConnection, { description: 'Its transfers, newest first. Scope: read.' })
   transfers(
     @Root() { id }: ClientRow,
     @Args(() => NestedTransfersArgs) args: NestedTransfersArgs,
     @Ctx() context: GraphContext,
   ) {
-    return pageTransfersOf(context, { clientIds: [id] }, args);
+    return pageTransfersOf(context, { member: 'clientIds', id }, args);
   }
 }

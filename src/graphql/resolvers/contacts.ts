@@ -2,11 +2,15 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Contact as ContactRow, ContactRegistration as RegistrationRow } from '../../domain/contact';
 import type { GraphContext } from '../context';
 import { ContactsArgs, NestedTransfersArgs } from '../inputs/list-args';
+import { badInput } from '../errors';
 import { checkFilter, connection, forwardWindow } from '../lists';
 import { requireScope } from '../scopes';
 import { Contact, ContactConnection, ContactRegistration } from '../types/contact';
 import { TransferConnection } from '../types/transfer';
 import { pageTransfersOf } from './transfers';
+
+/** No name, address or number is longer. */
+const LONGEST_SEARCH = 500;
 
 @Resolver(() => Contact)
 export class ContactResolver {
@@ -17,6 +21,7 @@ export class ContactResolver {
   ) {
     requireScope(viewer, 'read');
     checkFilter(filter);
+    checkSearch(filter?.search);
     return connection(await store.pageContacts(viewer, filter ?? {}, forwardWindow(args, engine)));
   }
 
@@ -46,13 +51,13 @@ export class ContactResolver {
     return registrations.filter((_registration, index) => visible[index]);
   }
 
-  @FieldResolver(() => TransferConnection, { description: 'The transfers to it, newest first.' })
+  @FieldResolver(() => TransferConnection, { description: 'The transfers to it, newest first. Scope: read.' })
   transfers(
     @Root() { id }: ContactRow,
     @Args(() => NestedTransfersArgs) args: NestedTransfersArgs,
     @Ctx() context: GraphContext,
   ) {
-    return pageTransfersOf(context, { contactIds: [id] }, args);
+    return pageTransfersOf(context, { member: 'contactIds', id }, args);
   }
 }
 
@@ -71,5 +76,12 @@ export class ContactRegistrationResolver {
   @FieldResolver()
   payoutAccounts(@Root() { id }: RegistrationRow, @Ctx() { loaders }: GraphContext) {
     return loaders.payoutAccountsOfRegistration.load(id);
+  }
+}
+
+/** SQLite fails on a very long pattern. */
+function checkSearch(search: string | null | undefined): void {
+  if (search && search.length > LONGEST_SEARCH) {
+    throw badInput(`filter.search may have at most ${LONGEST_SEARCH} characters, not ${search.length}`);
   }
 }

@@ -125,13 +125,16 @@ function findTransfer({ viewer, loaders, store }: GraphContext, by: TransferRef)
   return store.findTransferByExternalId(viewer, by.external.accountId, by.external.externalId);
 }
 
-/** Transfers below a client, contact or wallet: `own` holds whatever the caller's filter says of the same member. */
+/** Transfers below a client, contact or wallet. Its own id holds as well where the caller's filter names the same member. */
 export async function pageTransfersOf(
   { viewer, store, engine }: GraphContext,
-  own: Pick<StoreFilter, 'clientIds' | 'contactIds' | 'walletIds'>,
+  own: { member: 'clientIds' | 'contactIds' | 'walletIds'; id: string },
   args: { filter?: TransferFilter | null; first?: number | null; after?: string | null },
 ) {
-  const filter = { ...storeFilter(args.filter), ...own };
+  requireScope(viewer, 'read');
+  const given = storeFilter(args.filter);
+  const ids = given[own.member]?.includes(own.id) === false ? [] : [own.id];
+  const filter = { ...given, [own.member]: ids };
   return connection(await store.pageTransfers(viewer, filter, 'CREATED_DESC', forwardWindow(args, engine)));
 }
 

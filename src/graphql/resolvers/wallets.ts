@@ -77,13 +77,13 @@ export class WalletResolver {
   }
 
   @FieldResolver(() => TransferConnection, {
-    description: 'The transfers out of it (PAYOUT) and into it (COLLECTION), newest first.',
+    description: 'The transfers out of it (PAYOUT) and into it (COLLECTION), newest first. Scope: read.',
   })
   transfers(
     @Root() { id }: WalletRow,
     @Args(() => NestedTransfersArgs) args: NestedTransfersArgs,
     @Ctx() context: GraphContext,
   ) {
-    return pageTransfersOf(context, { walletIds: [id] }, args);
+    return pageTransfersOf(context, { member: 'walletIds', id }, args);
   }
 }
