@@ -8,8 +8,10 @@ const LONGEST_KEY = 255;
 export type Operation = IdempotencyRecord['operation'];
 
 export function checkKey(key: string, path: string[]): void {
-  if (key.length < 1 || key.length > LONGEST_KEY) {
-    throw refusal('INVALID_INPUT', `an idempotency key has 1 to ${LONGEST_KEY} characters, not ${key.length}`, path);
+  // Of characters, as people and PostgreSQL count them, one may be two of JavaScript's.
+  const { length } = [...key];
+  if (length < 1 || length > LONGEST_KEY) {
+    throw refusal('INVALID_INPUT', `an idempotency key has 1 to ${LONGEST_KEY} characters, not ${length}`, path);
   }
 }
 

@@ -62,7 +62,15 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       const message = `options.${foreign[0]} is for another provider; this wallet is at ${definition.name}: use options.${definition.key}`;
       throw refusal('INVALID_INPUT', message, ['input', 'options', foreign[0]]);
     }
-    const own = (dropEmpty(given[0]?.[1]) ?? {}) as JsonObject;
+    const [chosen] = given;
+    if (chosen && (typeof chosen[1] !== 'object' || Array.isArray(chosen[1]))) {
+      throw refusal('INVALID_INPUT', `options.${chosen[0]} is an object of the provider's own fields`, [
+        'input',
+        'options',
+        chosen[0],
+      ]);
+    }
+    const own = (dropEmpty(chosen?.[1]) ?? {}) as JsonObject;
     return { wallet, options: { ...definition.defaultOptions, ...own } };
   }
 

@@ -74,7 +74,11 @@ function checkWord(credentials: JsonObject, name: string, words: readonly string
   return [{ path: [name], message: `CinetPay takes ${words.join(', ')} as ${name}, not ${word}` }];
 }
 
-function checkOrder({ contact }: TransferOrder): InputProblem[] {
+function checkOrder({ contact, received, exchangeRate }: TransferOrder): InputProblem[] {
+  if (received !== null || exchangeRate !== null) {
+    const message = 'CinetPay pays out the amount that is sent, in its own currency: leave exchange out';
+    return [{ path: ['input', 'exchange'], message }];
+  }
   const path = ['input', 'recipient'];
   if (contact === null) return [{ path, message: 'CinetPay pays a contact: give contactId or newContact' }];
   if (contact.phone === null) return [{ path, message: 'CinetPay pays to a phone number, and this contact has none' }];
