@@ -9,6 +9,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLFormattedError,
+  type SelectionSetNode,
 } from 'graphql';
 import type { LogEvent } from '../domain/event';
 import type { Viewer } from '../domain/organization';
@@ -132,6 +133,7 @@ export function createSubscriptionHub(parts: HubParts): SubscriptionHub {
   return {
     async prepare(args, resumeAfter = null) {
       const context = args.contextValue as GraphContext;
+      if (mayBeEmpty(args.document, args.operationName)) return { errors: [emptied()] };
       const source = await createSourceEventStream({ ...args, contextValue: { ...context, resumeAfter } });
       if (!(Symbol.asyncIterator in source)) return source;
       const { schema, document, operationName, variableValues } = args;
@@ -157,6 +159,30 @@ function leaverOf(seat: Seat): () => void {
     seat.left = true;
     seat.leave?.();
   };
+}
+
+/**
+ * Whether a directive may leave the subscription without its field: graphql-js fails on that instead of refusing it, and
+ * the newer specification does not allow it.
+ */
+function mayBeEmpty(document: DocumentNode, operationName: string | null | undefined): boolean {
+  const operation = getOperationAST(document, operationName);
+  const isConditional = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((selection) => {
+      if (selection.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) return true;
+      if (selection.kind === Kind.INLINE_FRAGMENT) return isConditional(selection.selectionSet);
+      const spread = selection.kind === Kind.FRAGMENT_SPREAD ? selection.name.value : null;
+      return document.definitions.some(
+        (one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === spread && isConditional(one.selectionSet),
+      );
+    });
+  return operation !== null && operation !== undefined && isConditional(operation.selectionSet);
+}
+
+function emptied(): GraphQLError {
+  return new GraphQLError('the field of a subscription takes neither @skip nor @include', {
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
 }
 
 /** Equal for readers to whom every event looks the same, whatever position they begin at. */

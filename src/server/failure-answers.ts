@@ -1,6 +1,7 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../domain/world';
 import { refusalBody, type Refusal } from './refusal';
+import { SECURITY_HEADERS } from './request-hooks';
 
 const ROUTES = [
   'POST /graphql',
@@ -29,6 +30,12 @@ export function addFailureAnswers(app: FastifyInstance, parts: { log: Log }): vo
     if (refusal.status >= 500) parts.log.error({ err: error, requestId: request.id }, 'a request failed');
     return reply.code(refusal.status).send(refusalBody(refusal));
   });
+}
+
+/** What Fastify refuses before any hook runs: an address that cannot be decoded. */
+export function answerUnreadable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(error);
+  void reply.code(refusal.status).headers(SECURITY_HEADERS).send(refusalBody(refusal));
 }
 
 function refusalOf(error: FastifyError): Refusal {

@@ -3,7 +3,7 @@ import type { Clock, Log } from '../domain/world';
 import type { Metrics } from './metrics';
 
 /** For an API nobody frames, sniffs or caches. */
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',

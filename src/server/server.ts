@@ -6,7 +6,7 @@ import type { Clock, Log, Random } from '../domain/world';
 import type { Engine } from '../engine/engine';
 import { createAdmission, type DocumentLimits } from './admission';
 import { mountCallbacks } from './callback-routes';
-import { addFailureAnswers } from './failure-answers';
+import { addFailureAnswers, answerUnreadable } from './failure-answers';
 import type { Graph } from './graph';
 import { createEventStreams } from './event-streams';
 import { mountGraphqlHttp } from './graphql-http';
@@ -72,6 +72,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     bodyLimit: limits.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
+    frameworkErrors: answerUnreadable,
     genReqId: (request) => requestId(request.headers['x-request-id'], random),
     http: { connectionsCheckingInterval: CONNECTIONS_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
   });
