@@ -44,10 +44,22 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
 
   async function create(viewer: Viewer, input: CreateTransferInput): Promise<TransferOutcome> {
     return answering(viewer, input, async () => {
-      const from = await drafter.originOf(viewer, input);
+      const from = await originOf(viewer, input);
       const hash = hashOf(parts.keyedHash, 'createTransfer', normaliseTransfer(input, from.options));
       return takeIn(viewer, 'createTransfer', input, hash, () => drafter.draftTransfer(viewer, input, from));
     });
+  }
+
+  /** What cannot be read is not what was stored under a key that is known. A key limited to clients may not see that. */
+  async function originOf(viewer: Viewer, input: CreateTransferInput): Promise<Origin> {
+    try {
+      return await drafter.originOf(viewer, input);
+    } catch (error) {
+      if (!(error instanceof Refusal) || viewer.clientIds !== null) throw error;
+      const known = await store.findIdempotencyKey(viewer.organizationId, input.idempotencyKey);
+      if (!known) throw error;
+      throw new Refusal([conflict(known, 'createTransfer', ['input', 'idempotencyKey'])]);
+    }
   }
 
   async function requestPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferOutcome> {

@@ -147,6 +147,16 @@ describe('input', () => {
     expect(long.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'idempotencyKey'] }]);
   });
 
+  it('of another wallet under a key that was used is a conflict, also where the rest does not go with it', async () => {
+    const input = orderFor(peex);
+    await create(world, input);
+    for (const walletId of [cinetpay.walletId, `wal_${'0'.repeat(28)}`]) {
+      expect((await create(world, { ...input, walletId })).userErrors).toMatchObject([
+        { code: 'IDEMPOTENCY_CONFLICT', path: ['input', 'idempotencyKey'] },
+      ]);
+    }
+  });
+
   it('of an exchange is refused at CinetPay, which pays out what is sent', async () => {
     const exchange = { rate: '2', receive: { amount: '99', currency: 'USD' } };
     expect((await create(world, orderFor(cinetpay, { exchange }))).userErrors).toMatchObject([
