@@ -36,6 +36,7 @@ export function mountSockets(server: Server, parts: GraphqlSocketParts): Sockets
   let emptied = () => {};
 
   function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return void answerAsItIs(server, request, stream, head);
     // Not read as a URL: what is none ("//") would throw, and nobody catches what is thrown here.
     const [path] = (request.url ?? '').split('?', 1);
     if (path !== '/graphql') return refuseUpgrade(stream, '404 Not Found', 'WebSockets are served at /graphql');
@@ -73,6 +74,24 @@ export function mountSockets(server: Server, parts: GraphqlSocketParts): Sockets
       await endAll(CLOSE.restart);
     },
   };
+}
+
+/** Said to the next hop only. */
+const OF_THE_UPGRADE = ['upgrade', 'connection', 'http2-settings'];
+
+/**
+ * Java's clients offer HTTP/2 or TLS with each plain request, and are content when nobody takes the offer. Node takes every
+ * such request for an upgrade: it is read once more, without the offer.
+ */
+function answerAsItIs(server: Server, request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  const { method, url, httpVersion, rawHeaders } = request;
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
+    if (!OF_THE_UPGRADE.includes(name.toLowerCase())) lines.push(`${name}: ${value}`);
+  }
+  stream.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  server.emit('connection', stream);
 }
 
 /** Who did not answer the last ping is gone, or does not read: a slow reader is told, should it come back to its socket. */

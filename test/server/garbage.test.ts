@@ -106,6 +106,29 @@ describe('a request for a WebSocket at what is no address', () => {
   });
 });
 
+describe('a request with the offer of another protocol', () => {
+  it.each(['h2c', 'TLS/1.2'])('is answered as if it had none: %s', async (protocol) => {
+    const body = JSON.stringify({ query: '{ viewer { organization { name } } }' });
+    const answer = await new Promise<string>((resolve, reject) => {
+      const line = connect(world.port, '127.0.0.1');
+      let text = '';
+      line.on('data', (bytes) => {
+        text += bytes.toString();
+        if (text.includes('Acme') || text.includes('errors')) line.end();
+      });
+      line.on('error', reject);
+      line.on('close', () => resolve(text));
+      line.write(
+        `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: ${protocol}\r\n` +
+          `HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\nAuthorization: Bearer ${world.secret}\r\n` +
+          `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`,
+      );
+      line.write(body.slice(10));
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 200 OK[^]*"name":"Acme"/);
+  });
+});
+
 describe('a burst of operations that begin and end', () => {
   it('leaves nothing behind: nobody reads the log afterwards', async () => {
     const socket = await world.join();
