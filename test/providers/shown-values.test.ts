@@ -93,6 +93,11 @@ describe('a Machnet transaction', () => {
     ]);
   });
 
+  it('leaves out a payer_id that no Int of the contract holds', async () => {
+    const { details } = await seen({ to: { payer_id: 3_000_000_000 } });
+    expect(details).not.toHaveProperty('payerId');
+  });
+
   it('says nothing of what is received in a currency the contract has no word for, and names it', async () => {
     const { received, unmapped } = await seen({ to_currency: 'USDC.e' });
     expect(received ?? null).toBeNull();

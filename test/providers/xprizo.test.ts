@@ -335,6 +335,23 @@ describe('paying at Xprizo', () => {
     },
   );
 
+  it.each([
+    ['the date', { ttl: 900, expiryDate: new Date(START + 10 * MINUTE_MS).toISOString() }],
+    ['the time to live', { ttl: 600, expiryDate: new Date(EXPIRY).toISOString() }],
+  ])('does not end by %s alone: the two clocks may be minutes apart', async (_, given) => {
+    server.answer({ json: approval(given) });
+    expect((await open().createTransfer!(payment())).details?.expiryDate).toBe(EXPIRY);
+  });
+
+  it.each([
+    [899.98, 899],
+    ['899.98', 899],
+    [9e15, null],
+  ])('reads a time to live of %j as %j', async (ttl, seconds) => {
+    server.answer({ json: approval({ ttl }) });
+    expect((await open().createTransfer!(payment())).details?.ttlSeconds ?? null).toBe(seconds);
+  });
+
   it('is under way, not done, once a commit was taken', async () => {
     server.answer({ json: { id: 3169, description: 'Payment' } });
     const sighting = await open().createTransfer!(payment({ options: { action: 'COMMIT' } }));

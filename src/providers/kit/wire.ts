@@ -94,12 +94,21 @@ export function readDecimalOrNull(fields: Fields, name: string): string | null {
   return text === null ? null : plainNumber(text);
 }
 
+/** What the contract's Int holds. */
+const MAX_INT = 2 ** 31 - 1;
+
 export function readIntegerOrNull(fields: Fields, name: string): number | null {
-  return optional(fields, name, 'a whole number', (value) => {
-    const text = asNumberText(value);
-    const number = text === null ? NaN : Number(text);
-    return Number.isSafeInteger(number) ? number : null;
-  });
+  return optional(fields, name, 'a whole number', (value) => intOrNull(asNumberText(value)));
+}
+
+/** A length of time: its fraction tells nobody anything. */
+export function readWholePartOrNull(fields: Fields, name: string): number | null {
+  return optional(fields, name, 'a number', (value) => intOrNull(asNumberText(value), Math.floor));
+}
+
+function intOrNull(text: string | null, round = (number: number) => number): number | null {
+  const number = round(text === null ? NaN : Number(text));
+  return Number.isInteger(number) && Math.abs(number) <= MAX_INT ? number : null;
 }
 
 export function readBooleanOrNull(fields: Fields, name: string): boolean | null {

@@ -41,10 +41,11 @@ export function sightingOf(
   switch (answer.kind) {
     case 'approval': {
       const { key, approveById, ttlSeconds } = answer;
-      // A date that is over as it is given is one that was never set, or by a clock far from ours: it would let a pending
-      // transaction expire at the first look that does not find it.
-      const named = (answer.expiryDate ?? 0) > context.startedAt ? answer.expiryDate : null;
-      const expiryDate = named ?? (ttlSeconds === null ? null : context.startedAt + ttlSeconds * 1_000);
+      // The date is by Xprizo's clock and may be in its zone, the time to live is by nobody's: of the two the later, for
+      // before that a look that does not find it must not end it. One that is over as it is given was never set.
+      const byTtl = ttlSeconds === null ? 0 : context.startedAt + ttlSeconds * 1_000;
+      const end = Math.max(answer.expiryDate ?? 0, byTtl);
+      const expiryDate = end > context.startedAt ? end : null;
       const details = said({ key, approveById, ttlSeconds, expiryDate });
       const action = actionOf('Pending', pendingOf({ method: context.method, details }));
       return { status: 'REQUIRES_ACTION', providerStatus: null, externalId: key, action, details, unmapped, body };

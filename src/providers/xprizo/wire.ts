@@ -8,7 +8,6 @@ import {
   readId,
   readIdOrNull,
   readInstantOrNull,
-  readIntegerOrNull,
   readList,
   readNumberTextOrNull,
   readObject,
@@ -17,6 +16,7 @@ import {
   readRemarkOrNull,
   readText,
   readTextOrNull,
+  readWholePartOrNull,
   UnreadableBody,
 } from '../kit/wire';
 
@@ -76,7 +76,7 @@ function approvalOf(fields: Fields): Approval {
     key: readId(fields, 'key'),
     // The document's examples write approveById, its lists approvedById.
     approveById: readIdOrNull(fields, 'approveById') ?? readIdOrNull(fields, 'approvedById'),
-    ttlSeconds: readIntegerOrNull(fields, 'ttl'),
+    ttlSeconds: readWholePartOrNull(fields, 'ttl'),
     expiryDate: readInstantOrNull(fields, 'expiryDate'),
     odd: error === null ? fields.odd : [...fields.odd, 'an approval with an error'],
     raw: fields.values,
