@@ -901,24 +901,43 @@ describe('approving and canceling at Xprizo', () => {
     });
   });
 
-  it.each(['', 'true', '1', '{"id":0,"description":"Canceled"}', '{"id":7,"description":"Void"}'])(
-    'has canceled once Xprizo says 200 (%j)',
-    async (text) => {
-      server.answer({ status: 200, text });
-      expect(await cancel(open())).toMatchObject({ status: 'CANCELED', providerStatus: null });
-      expect(server.asked[0]).toMatchObject({
-        method: 'GET',
-        path: '/api/Transaction/ApprovalCancel',
-        query: { key: 'key-1' },
-      });
-    },
-  );
+  it.each([
+    '',
+    'true',
+    '1',
+    '{}',
+    '{"status":"success"}',
+    '{"id":7,"description":"Payment"}',
+    '{"id":0,"description":"Canceled"}',
+    '{"id":7,"description":"Void"}',
+  ])('has canceled once Xprizo says 200 (%j)', async (text) => {
+    server.answer({ status: 200, text });
+    expect(await cancel(open())).toMatchObject({ status: 'CANCELED', providerStatus: null });
+    expect(server.asked[0]).toMatchObject({
+      method: 'GET',
+      path: '/api/Transaction/ApprovalCancel',
+      query: { key: 'key-1' },
+    });
+  });
 
   it.each([
     { id: 3169, description: 'Active' },
     { key: '3169', status: 'Active', value: '' },
   ])('leaves it to a look-up where the answer names a state that no cancellation leads to: %j', async (json) => {
     server.answer({ json });
+    expect(await cancel(open())).toBeNull();
+  });
+
+  it.each([
+    'false',
+    '0',
+    '"The transaction could not be completed"',
+    '{"success":false}',
+    '{"id":0,"description":"The transaction cannot be canceled"}',
+    '{"statusCode":400,"status":"BadRequest","errorCode":1006,"message":"The pending transaction was not found"}',
+    '{"key":"key-1","error":"This approval has expired"}',
+  ])('leaves it to a look-up where a 200 tells of something else than its success: %s', async (text) => {
+    server.answer({ status: 200, text });
     expect(await cancel(open())).toBeNull();
   });
 

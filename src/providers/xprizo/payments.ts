@@ -9,7 +9,7 @@ import { discretionOf } from './secrets';
 import type { Session } from './session';
 import { sightingOf, standingSighting } from './sightings';
 import { statusOf } from './status';
-import { readPayment, readReceipt, readStateWord } from './wire';
+import { readOutcomeWord, readPayment, readReceipt } from './wire';
 
 type Payments = Required<Pick<Connector, 'createTransfer' | 'requestPayment' | 'approveTransfer' | 'cancelTransfer'>>;
 
@@ -58,9 +58,8 @@ export function createPayments(http: Http, session: Session, lookUps: LookUps, c
     // "Response 200 (Success)", and there the document ends. A body, where there is one, has to be Xprizo's own: a
     // proxy's page has called nothing off.
     const body = answer.text.trim() === '' ? null : http.readJson(answer);
-    // Nor has an answer that names another state than one a cancellation leads to: a look-up tells.
-    const state = statusOf(readStateWord(body) ?? '');
-    if (state !== null && state !== 'CANCELED' && state !== 'FAILED') return null;
+    // Nor has an answer that tells of anything else than its success: a look-up tells.
+    if (!saysCanceled(readOutcomeWord(body))) return null;
     return { status: 'CANCELED', providerStatus: null, action: null, body: redactor.body({ canceled: body }) };
   }
 
@@ -74,4 +73,13 @@ export function createPayments(http: Http, session: Session, lookUps: LookUps, c
   }
 
   return { createTransfer: create, requestPayment: create, approveTransfer, cancelTransfer };
+}
+
+/** Words without a state that are no more than "Response 200 (Success)"; "Payment" is the type an approval is answered with. */
+const SUCCESS = /^(canceled|cancelled|success|ok|true|1|payment)$/i;
+
+function saysCanceled(word: string | null): boolean {
+  if (word === null || SUCCESS.test(word)) return true;
+  const state = statusOf(word);
+  return state === 'CANCELED' || state === 'FAILED';
 }

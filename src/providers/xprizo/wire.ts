@@ -1,3 +1,4 @@
+import { numberDigits } from '../kit/json';
 import {
   type Fields,
   isObject,
@@ -124,11 +125,17 @@ export function readReceipt(body: unknown): Receipt {
   return receiptOf(readObject(body, 'body'));
 }
 
-/** The status word of an answer whose shape no document gives; null where it has none. */
-export function readStateWord(body: unknown): string | null {
-  if (!isObject(body)) return null;
+/** What an answer says of itself whose shape no document gives: a word, a number or true; null where it says nothing. */
+export function readOutcomeWord(body: unknown): string | null {
+  if (!isObject(body)) return typeof body === 'boolean' ? String(body) : (numberDigits(body) ?? textOrNull(body));
   const fields = readObject(body, 'body');
-  return readTextOrNull(fields, 'status') ?? readTextOrNull(fields, 'description');
+  const words = ['error', 'status', 'description', 'message'].map((name) => readTextOrNull(fields, name));
+  const success = readBooleanOrNull(fields, 'success');
+  return words.find((word) => word !== null) ?? (success === null ? null : String(success));
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** "transaction.id is 0 until accepted" (PUBLIC-A samples): no id yet. */
