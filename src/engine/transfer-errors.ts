@@ -1,5 +1,5 @@
 import { USER_ERROR_OF_CATEGORY, userError, type MoneyMoved, type UserError } from '../domain/failures';
-import type { Transfer } from '../domain/transfer';
+import type { Transfer, TransferStatus } from '../domain/transfer';
 import { CONTACT_REFUSED } from './submit-errors';
 
 /** What a caller is told of a transfer that was stored but not (yet) accepted; read off the row, so a replay says the same. */
@@ -33,11 +33,14 @@ export function errorsOf(transfer: Transfer): UserError[] {
   return [];
 }
 
+/** Nothing has left for the provider, or it waits there for a person, or it has ended without effect. */
+const UNMOVED: readonly TransferStatus[] = ['CREATED', 'REQUIRES_ACTION', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'];
+
 /**
  * What a refusal about a transfer says of its money. A caller who reads "no money moved" may send it anew: never so while
- * it is in doubt, nor when it has arrived.
+ * it is in doubt or on its way, nor when it has arrived.
  */
 export function moneyMovedOf({ status }: Pick<Transfer, 'status'>): MoneyMoved {
-  if (status === 'OUTCOME_UNKNOWN' || status === 'SUBMITTING') return 'UNKNOWN';
-  return status === 'SUCCEEDED' ? 'YES' : 'NO';
+  if (status === 'SUCCEEDED') return 'YES';
+  return UNMOVED.includes(status) ? 'NO' : 'UNKNOWN';
 }

@@ -123,7 +123,9 @@ describe('the call budget of an account', () => {
     expect((await healthOf(place)).callsLeft).toBe(0);
     const { transfer: same, userErrors } = await refresh(transfer.id);
     expect(same).toEqual({ status: 'PENDING', sync: { polls: 0 } });
-    expect(userErrors).toMatchObject([{ code: 'RATE_LIMITED', moneyMoved: 'NO', provider: { code: 'CALL_BUDGET' } }]);
+    expect(userErrors).toMatchObject([
+      { code: 'RATE_LIMITED', moneyMoved: 'UNKNOWN', provider: { code: 'CALL_BUDGET' } },
+    ]);
     expect(Date.parse(userErrors[0].retryAt)).toBeGreaterThan(world.clock.now());
     const { refreshWallet } = await world.ask<Json>(REFRESH_WALLET, { id: place.walletId });
     expect(refreshWallet.userErrors).toMatchObject([{ code: 'RATE_LIMITED', retryAt: userErrors[0].retryAt }]);

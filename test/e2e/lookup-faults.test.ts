@@ -77,7 +77,7 @@ describe.each(PHONE_PROVIDERS)('a transfer whose look-ups meet a fault at %s', (
     const later = fault === 'stale' ? 'PROCESSING' : open;
     expect(refreshTransfer.transfer).toMatchObject({ status: open, amount: { amount: before.amount.amount } });
     expect(refreshTransfer.userErrors.map((error: Json) => [error.code, error.moneyMoved])).toEqual(
-      code === null ? [] : [[code, 'NO']],
+      code === null ? [] : [[code, 'UNKNOWN']],
     );
     // Long enough for the sandbox to have paid it out.
     await world.pass(6_000);
