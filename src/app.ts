@@ -226,6 +226,9 @@ async function listen<T>(variable: string, host: string, port: number, open: () 
       case 'EACCES':
         throw new StartError(`${variable} ${port} may not be listened on by this user: set ${variable} above 1023`);
       case 'EADDRNOTAVAIL':
+      case 'EAFNOSUPPORT':
+      case 'EAI_AGAIN':
+      case 'EINVAL':
       case 'ENOTFOUND':
         throw new StartError(`HOST ${host} is not an address of this machine: set HOST to one that is`);
       default:

@@ -10,6 +10,7 @@ import { expectedMs } from './engine/settle-defaults';
 import { PROVIDERS } from './providers/registry';
 import { SANDBOX_PROVIDERS } from './sandbox/registry';
 import { CLOSES } from './server/close-codes';
+import type { RefusalCode } from './server/refusal';
 
 /**
  * `npm run docs` writes what the documents say of the code from the code itself; `-- --check` only compares, for
@@ -93,28 +94,57 @@ function sandbox(): string {
   return `${GENERATED}\n\n# Magic values of the sandbox\n\nEverything else settles well within 10 seconds.\n\n${parts.join('\n\n')}\n`;
 }
 
-const REQUEST_ERRORS = [
-  [
-    '`UNAVAILABLE`',
-    'The database cannot do it just now: its disk is full, it cannot be written, or it is out of reach.',
-    'Ask again in a moment; with the same idempotency key nothing is done twice. `extensions.errorId` names it in our log.',
+/** Of errors that no payload carries: what ends a request before any resolver runs, and what a resolver throws. */
+const REQUEST_ERRORS: Record<RefusalCode | GraphErrorCode, readonly [meaning: string, client: string]> = {
+  UNAUTHENTICATED: [
+    'No API key, or one that is not known, was revoked or has expired (HTTP 401).',
+    'Send `Authorization: Bearer <key>` with another key; do not try again with this one.',
   ],
-  [
-    '`INTERNAL_SERVER_ERROR`',
-    'Something that nobody expected.',
-    'Report `extensions.errorId`; ask again only with the same idempotency key.',
+  FORBIDDEN: ['The API key lacks the scope that the message names.', 'Use a key that has it.'],
+  BAD_REQUEST: [
+    'Not a GraphQL request as this address takes it, or one that a page of another origin may have forged.',
+    'Mend the request; the message says what is missing.',
   ],
-  [
-    '`CURSOR_EXPIRED`',
+  NOT_FOUND: ['There is nothing at this address (HTTP 404).', 'Use one of `extensions.routes`.'],
+  REQUEST_TOO_LARGE: ['The body is larger than MAX_BODY_BYTES (HTTP 413).', 'Send less at once.'],
+  TOO_MANY_REQUESTS: [
+    'The key or organization has as many WebSockets and event streams open as it may (HTTP 429).',
+    'Wait before trying again, longer each time; close what is not needed.',
+  ],
+  GRAPHQL_PARSE_FAILED: ['The document is no GraphQL.', 'Mend the document.'],
+  GRAPHQL_VALIDATION_FAILED: ['The document does not fit the schema.', 'Mend the document.'],
+  OPERATION_RESOLUTION_FAILURE: [
+    'The document has no operation of this name, or several and no `operationName`.',
+    'Name one that is there.',
+  ],
+  OPERATION_TOO_COMPLEX: [
+    'The operation asks for more than a setting allows: `extensions` has its name (`limit`), what is `allowed` and `found`.',
+    'Split it, or ask for less.',
+  ],
+  BAD_USER_INPUT: [
+    'A value of the wrong shape: a malformed scalar, an argument that cannot be used, a secret in the text of the document.',
+    'Mend the value; what is secret goes into a variable.',
+  ],
+  CURSOR_EXPIRED: [
     'The cursor is older than EVENT_RETENTION_SECONDS.',
     'Read the present state, then follow from `extensions.oldestCursor` on, or without `after`.',
   ],
-  [
-    '`INVALID_CURSOR`',
+  INVALID_CURSOR: [
     'The cursor is none, another organization’s, or lies ahead of the log.',
     'Use one from an event, an edge, a payload or connection_ack.',
   ],
-] as const;
+  UNAVAILABLE: [
+    'The database cannot do it just now: its disk is full, it cannot be written, or it is out of reach. With HTTP 503: the server restarts.',
+    'Ask again in a moment; with the same idempotency key nothing is done twice. `extensions.errorId`, where there is one, names it in our log.',
+  ],
+  INTERNAL_SERVER_ERROR: [
+    'Something that nobody expected.',
+    'Report `extensions.errorId`, or `x-request-id` where there is none; ask again only with the same idempotency key.',
+  ],
+};
+
+type GraphErrorCode =
+  'CURSOR_EXPIRED' | 'GRAPHQL_VALIDATION_FAILED' | 'INVALID_CURSOR' | 'OPERATION_RESOLUTION_FAILURE';
 
 /** What can be known, and what cannot. */
 const GONE_PEERS = `A network that vanishes says nothing. A WebSocket is pinged every 12 s, and ended where the ping before was not answered:
@@ -127,8 +157,9 @@ the proxy, which has to find out about its own.`;
 
 function errors(): string {
   const codes = Object.entries(USER_ERROR_OF_CATEGORY).map(([category, code]) => [`\`${category}\``, `\`${code}\``]);
+  const requests = Object.entries(REQUEST_ERRORS).map(([code, words]) => [`\`${code}\``, ...words]);
   const closes = CLOSES.map(({ code, meaning, client, sse }) => [String(code), meaning, client, sse]);
-  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Requests and cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], REQUEST_ERRORS)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n\n## A peer that is silently gone\n\n${GONE_PEERS}\n`;
+  return `${GENERATED}\n\n# Errors\n\n## A provider's refusal, as \`userErrors.code\`\n\n${table(['category at the provider', 'code'], codes)}\n\n## Requests and cursors, as \`extensions.code\` of a GraphQL error\n\n${table(['code', 'meaning', 'what a client does'], requests)}\n\n## How a stream ends: WebSocket close codes, and the same over SSE\n\nA stream that the server completes (\`complete\`) is over. One that ends otherwise is resumed with the last cursor: as \`after\`, or as \`Last-Event-ID\` over SSE.\n\n${table(['code', 'meaning', 'what a client does', 'over SSE'], closes)}\n\n## A peer that is silently gone\n\n${GONE_PEERS}\n`;
 }
 
 function polling(): string {

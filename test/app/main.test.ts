@@ -130,6 +130,15 @@ describe('npm start', () => {
     busy.close();
   });
 
+  it.each(['fe80::1', '192.0.2.1', 'no.such.host.invalid'])(
+    'names HOST where %s is no address to listen on',
+    async (HOST) => {
+      expect(await refusalOf({ ...LIVE, DATA_DIR: 'nowhere', HOST })).toContain(
+        `HOST ${HOST} is not an address of this machine`,
+      );
+    },
+  );
+
   it('names DATA_DIR where it cannot be written, or is in use', async () => {
     writeFileSync(join(folder, 'a-file'), '');
     expect(await refusalOf({ DATA_DIR: 'a-file/data' })).toMatch(/cannot write to a-file.data .*DATA_DIR/);
