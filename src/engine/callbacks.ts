@@ -96,8 +96,10 @@ export function createCallbacks(
       const hints = reading.authentic ? reading.hints.slice(0, MOST_HINTS) : [];
       const named = hints.length > 0 ? await findNamed(account, hints) : [];
       const early = earlyNames(hints, named);
+      // One that was refused is told apart: where credentials were put right since, the same is news when it comes again.
       const sha256 = createHash('sha256')
-        .update(`${delivery.method}\n${delivery.body}\n${canonicalQuery(delivery.query)}`)
+        .update(`${reading.authentic ? '' : 'refused '}${delivery.method}\n${delivery.body}\n`)
+        .update(canonicalQuery(delivery.query))
         .digest('hex');
       const known = await lookable(named);
       const now = clock.now();

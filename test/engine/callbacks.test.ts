@@ -8,7 +8,10 @@ beforeEach(async () => {
   const { open } = definition;
   definition.open = (setup) => ({
     ...open(setup),
-    readCallback: ({ body }) => ({ authentic: true, hints: [{ reference: body }], evidence: body }),
+    readCallback: ({ body, headers }) =>
+      headers.authorization === 'wrong'
+        ? { authentic: false, hints: [], evidence: null }
+        : { authentic: true, hints: [{ reference: body }], evidence: body },
   });
 });
 afterEach(() => world.close());
@@ -23,9 +26,9 @@ async function insertSucceeded() {
   return { ...row, read };
 }
 
-function deliver(body: string) {
+function deliver(body: string, headers: Record<string, string> = {}) {
   const { engine, home } = world;
-  const delivery = { method: 'POST', headers: {}, query: {}, body, bytes: Buffer.from(body) } as const;
+  const delivery = { method: 'POST', headers, query: {}, body, bytes: Buffer.from(body) } as const;
   return engine.callbacks.receive('peex', home.account.callbackToken, delivery);
 }
 
@@ -39,5 +42,15 @@ it('keeps no delivery without hastening what it names: after a crash between the
   store.write = write;
   // Nobody answered, so the provider tries again.
   await deliver(row.reference);
+  expect((await row.read())?.nextPollAt).toBe(clock.now());
+});
+
+it('takes a delivery that was refused before for new: nobody has looked for it', async () => {
+  const { clock } = world;
+  const row = await insertSucceeded();
+  // The credentials were wrong on one of the two sides; once they are mended the provider tries again.
+  expect((await deliver(row.reference, { authorization: 'wrong' })).status).toBe(401);
+  expect((await row.read())?.nextPollAt).toBeNull();
+  expect((await deliver(row.reference)).status).toBe(200);
   expect((await row.read())?.nextPollAt).toBe(clock.now());
 });
