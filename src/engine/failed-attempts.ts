@@ -6,14 +6,13 @@ import type { EngineParts } from './engine';
 import { CALL_BUDGET, type Gateway } from './gateway';
 import { type LookUp, NEEDS_DECISION } from './lookup';
 import type { LocalChange, Observer } from './observe';
+import { waitInDoubt } from './poll-plan';
 import { evidenceOf, info } from './submit-errors';
 
 /** RULINGS, States: a transfer that could not be sent is retried this long, then FAILED with moneyMoved NO. */
 const GIVE_UP_SENDING_MS = 15 * 60_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
-/** A doubtful answer is looked up soon: most providers have acted by then. */
-const LOOK_UP_DOUBT_MS = 500;
 
 /** What one attempt at sending knows a transfer by. */
 type Attempted = Pick<Transfer, 'id' | 'submittedAt'>;
@@ -41,7 +40,7 @@ export interface FailedAttempts {
 }
 
 export function createFailedAttempts(
-  { clock }: EngineParts,
+  { clock, settings }: EngineParts,
   gateway: Gateway,
   observer: Observer,
   lookUp: LookUp,
@@ -103,7 +102,9 @@ export function createFailedAttempts(
     const error = cause instanceof ProviderFailure ? cause.info : cause;
     await record(attempted, (row) => {
       if (row.status !== 'SUBMITTING' && row.status !== 'OUTCOME_UNKNOWN') return null;
-      const at = Math.max(clock.now() + LOOK_UP_DOUBT_MS, error.retryAt ?? 0);
+      const now = clock.now();
+      const wait = waitInDoubt(now - (row.firstSubmittedAt ?? now), settings.mode === 'sandbox');
+      const at = Math.max(now + wait, error.retryAt ?? 0);
       return {
         fields: { status: 'OUTCOME_UNKNOWN', lastError: error, nextPollAt: at },
         evidence: evidenceOf(error, cause instanceof ProviderFailure ? cause : null, 'OUTCOME_UNKNOWN'),

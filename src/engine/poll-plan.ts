@@ -12,6 +12,10 @@ const LONGEST_MS = 24 * 60 * 60_000;
 const DAILY_AFTER_MS = 30 * LONGEST_MS;
 /** Whether the provider has it at all is asked after this share of the time since it was sent. */
 const DOUBT_SHARE_OF_AGE = 0.1;
+/** A doubtful answer is looked up soon: most providers have acted by then. */
+const FRESH_DOUBT_MS = 500;
+/** What went out again and is in doubt again is fresh for so long after it first went out. */
+const DOUBT_IS_FRESH_FOR_MS = 60_000;
 /**
  * A look comes sooner than planned by up to this share of the wait between two looks around that age. It spreads
  * transfers created together, and lets looks fall between those of other transfers, so that more is learned.
@@ -133,6 +137,15 @@ function waitFor(transfer: Transfer, { now, table }: PollWorld): { wait: number;
   if (age > DAILY_AFTER_MS) return { wait: LONGEST_MS, spacing: LONGEST_MS };
   const look = nextLook(table(), age);
   return { wait: look.age - age, spacing: look.spacing };
+}
+
+/**
+ * How long after a doubtful answer to ask what came of it, of what first went out so long ago. Where that look finds
+ * nothing, it may lead to the same request again, and an outage to hours of them, each told in the log.
+ */
+export function waitInDoubt(age: number, sandbox: boolean): number {
+  if (age < DOUBT_IS_FRESH_FOR_MS) return FRESH_DOUBT_MS;
+  return Math.min(Math.round(age * DOUBT_SHARE_OF_AGE), sandbox ? SANDBOX_LONGEST_MS : LONGEST_MS);
 }
 
 export const POLL_PACES = ['CLOSE', 'SLOW', 'DAILY'] as const;

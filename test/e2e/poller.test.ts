@@ -105,6 +105,21 @@ describe('a transfer in doubt that may go out again after the grace', () => {
   });
 });
 
+describe('a transfer that goes out again under its key, and into doubt again each time', () => {
+  it('goes out less and less often, until an answer comes', async () => {
+    const { transfer } = await sendIntoDoubt(keyed, 'outage');
+    await world.pass(90_000, 500);
+    const sent = keyed.callsOf('outage', 'create').map(({ at }) => at);
+    const [first = 0] = sent;
+    const late = sent.filter((at) => at - first > 62_000);
+    expect(late.length).toBeGreaterThan(3);
+    for (const [index, at] of late.slice(1).entries()) expect(at - late[index]!).toBeGreaterThanOrEqual(2_000);
+    keyed.before = async () => {};
+    keyed.absent.delete(transfer.reference);
+    await world.until('an answer', async () => (await transferOf(world, transfer.id)).status === 'PENDING');
+  });
+});
+
 describe.each([
   ['under its key', () => keyed],
   ['after the grace', () => patient],

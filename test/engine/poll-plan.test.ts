@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { isFinal, TRANSFER_STATUSES, type Transfer } from '../../src/domain/transfer';
-import { lookTable, nextLook, nextPollAfter, paceOf } from '../../src/engine/poll-plan';
+import { lookTable, nextLook, nextPollAfter, paceOf, waitInDoubt } from '../../src/engine/poll-plan';
 import { EDGES } from '../../src/engine/settle-history';
 import { submitting } from '../domain/submitting';
 
@@ -131,5 +131,13 @@ describe('the plan of a transfer', () => {
     expect(paceOf({ ...old, nextPollAt: NOW + HOUR_MS })).toBe('SLOW');
     expect(paceOf({ ...old, nextPollAt: NOW + SECOND_MS })).toBe('CLOSE');
     expect(paceOf({ ...old, status: 'SUCCEEDED', nextPollAt: null })).toBeNull();
+  });
+});
+
+describe('what went out again and is in doubt again', () => {
+  it('is asked about at once for a minute, then after a tenth of its age, at least daily', () => {
+    const ages = [0, 59 * SECOND_MS, 60 * SECOND_MS, HOUR_MS, 30 * DAY_MS];
+    expect(ages.map((age) => waitInDoubt(age, false))).toEqual([500, 500, 6 * SECOND_MS, HOUR_MS / 10, DAY_MS]);
+    expect(ages.map((age) => waitInDoubt(age, true))).toEqual([500, 500, 2_000, 2_000, 2_000]);
   });
 });
