@@ -121,9 +121,12 @@ export function createFailedAttempts(
       if (row.status !== 'SUBMITTING' && row.status !== 'CREATED') return null;
       const now = clock.now();
       const waited = now - row.createdAt;
-      if (waited >= GIVE_UP_SENDING_MS) return failed(error, failure);
+      const isQueued = error.code === CALL_BUDGET;
+      if (waited >= GIVE_UP_SENDING_MS && !isQueued) return failed(error, failure);
       const backOff = Math.min(Math.max(FIRST_RETRY_MS, waited / 2), LONGEST_RETRY_MS);
-      const at = error.retryAt ?? Math.round(now + backOff);
+      const retryAt = error.retryAt ?? Math.round(now + backOff);
+      // Its end is told when it comes, however long the provider asks to be left alone.
+      const at = isQueued ? retryAt : Math.min(retryAt, row.createdAt + GIVE_UP_SENDING_MS);
       return {
         fields: { status: 'CREATED', lastError: { ...error, retryAt: at }, nextPollAt: at },
         evidence: evidenceOf(error, failure, 'CREATED'),

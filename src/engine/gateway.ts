@@ -22,6 +22,8 @@ const LONGEST_WORD = 200;
 
 /** The code of a call that waits for its turn, by nobody's fault. */
 export const CALL_BUDGET = 'CALL_BUDGET';
+/** The same, of an account whose provider asked for a pause. */
+export const RETRY_AFTER = 'RETRY_AFTER';
 
 /** The one way from the engine to a provider: budget and circuit before the call, health after it. */
 export interface Gateway {
@@ -244,7 +246,7 @@ export function createGateway(parts: EngineParts): Gateway {
     const spent = line.budget.wait(purpose, now);
     if (spent === null) return null;
     return line.budget.isPaused(now)
-      ? waitFailure('RATE_LIMITED', 'RETRY_AFTER', 'the provider asked to be left alone until then', spent)
+      ? waitFailure('RATE_LIMITED', RETRY_AFTER, 'the provider asked to be left alone until then', spent)
       : waitFailure('RATE_LIMITED', CALL_BUDGET, 'the call budget of this account is used up', spent);
   }
 

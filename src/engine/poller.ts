@@ -2,7 +2,7 @@ import type { ProviderAccount } from '../domain/account';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Purpose } from './budget';
 import type { EngineParts } from './engine';
-import type { Gateway } from './gateway';
+import { type Gateway, RETRY_AFTER } from './gateway';
 import { LOOK_UP_GAP_MS } from './hints';
 import type { BatchMember, LookUp } from './lookup';
 import { findAskedParties, type AskedParties } from './orders';
@@ -22,6 +22,8 @@ const REFRESH_BATCH = 8;
 const BATCH_AHEAD_MS = 500;
 /** All accounts are looked over this often: rows may have become due behind our back. */
 const SWEEP_MS = 1_000;
+/** So long a pause is told to the orders that wait for its end. */
+const LONG_PAUSE_MS = 60_000;
 /** Open transfers read at once when a start puts their plan in order. */
 const RECOVERY_PAGE = 100;
 
@@ -160,11 +162,11 @@ export function createPoller(
     key: string,
     account: ProviderAccount,
     purpose: Purpose,
-    work: Pick<LineOfWork<Job>, 'lanes' | 'claim' | 'run' | 'drop'>,
+    work: Pick<LineOfWork<Job>, 'lanes' | 'claim' | 'run' | 'drop'> & Partial<Pick<LineOfWork<Job>, 'room'>>,
   ): WorkLine {
     const line: WorkLine = createWorkLine<Job>(clock, {
-      ...work,
       room: () => gateway.roomOf(account, purpose),
+      ...work,
       onError: (error) =>
         log.error({ err: error, work: key }, 'work on a provider account failed; it is due again later'),
       onIdle: () => {
@@ -195,10 +197,11 @@ export function createPoller(
 
   function sending(account: ProviderAccount, key: string): WorkLine {
     const together = gateway.connectorOf(account).createTransfers !== undefined;
+    const most = LANES * CLAIMS_PER_LANE;
     return lineOf<Transfer[]>(key, account, 'submit', {
       lanes: LANES,
+      room: () => (isLongPaused(account) ? { calls: most, retryAt: null } : gateway.roomOf(account, 'submit')),
       async claim(calls) {
-        const most = LANES * CLAIMS_PER_LANE;
         const { fresh, more } = await claim(account, 'send', together ? most : Math.min(calls, most));
         const jobs = together ? [fresh] : fresh.map((transfer) => [transfer]);
         return { jobs: jobs.filter((job) => job.length > 0), more };
@@ -230,6 +233,15 @@ export function createPoller(
       },
       drop: (job) => release(job.claimed),
     });
+  }
+
+  /**
+   * Through a long pause orders are taken up as they are due, and no call is made: each is put off with the reason, and
+   * ended when its time is over.
+   */
+  function isLongPaused(account: ProviderAccount): boolean {
+    const pause = gateway.obstacleTo(account, 'submit')?.info;
+    return pause?.code === RETRY_AFTER && (pause.retryAt ?? 0) - clock.now() > LONG_PAUSE_MS;
   }
 
   /** One call serves many, where the connector has such a call; what is SUBMITTING is asked for by itself. */

@@ -11,6 +11,8 @@ const REFRESH_WALLET = `mutation ($id: ID!) { refreshWallet(input: { walletId: $
   wallet { balance { available refreshError { category retryAt } } } ${USER_ERRORS} } }`;
 const BALANCE = `query ($id: ID!) { wallet(id: $id) { balance(maxAgeSeconds: 0) { available refreshError { category } } } }`;
 
+const STATUS = `query ($id: ID!) { transfer(by: { id: $id }) { status failure { category } sync { lastError { code } } } }`;
+
 const MINUTE_MS = 60_000;
 
 const script = scriptProvider('SCRIPT');
@@ -25,6 +27,7 @@ afterAll(async () => {
 });
 
 const healthOf = async ({ accountId }: ScriptedPlace) => (await world.ask<Json>(HEALTH, { id: accountId })).node.health;
+const statusOf = async ({ transfer }: Json) => (await world.ask<Json>(STATUS, { id: transfer.id })).transfer;
 const refresh = async (id: string) => (await world.ask<Json>(REFRESH, { id })).refreshTransfer;
 
 /** The most calls in any window of this length. */
@@ -210,6 +213,28 @@ describe('a provider that answers 429', () => {
     await world.pass(10_000, 500);
     expect(script.callsOf('later', 'create').map(({ about }) => about)).toContain(second.transfer.reference);
     expect((await transferOf(world, transfer.id)).sync.polls).toBeGreaterThan(0);
+  });
+
+  it('and asks for an hour: what cannot go out for 15 minutes has failed by then, whoever waited for it', async () => {
+    const place = await addScripted(world, script, 'hour');
+    const { transfer } = await send(world, place);
+    const retryAt = world.clock.now() + 60 * MINUTE_MS;
+    script.before = async ({ account }) => {
+      if (account === 'hour') throw tooManyCalls(retryAt);
+    };
+    await refresh(transfer.id);
+    script.before = async () => {};
+    const orders = [await send(world, place), await send(world, place, { waitFor: 'CREATED' })];
+    await world.pass(14 * MINUTE_MS, 5_000);
+    for (const order of orders) {
+      expect(await statusOf(order)).toMatchObject({ status: 'CREATED', sync: { lastError: { code: 'RETRY_AFTER' } } });
+    }
+    await world.pass(2 * MINUTE_MS, 5_000);
+    for (const order of orders) {
+      expect(await statusOf(order)).toMatchObject({ status: 'FAILED', failure: { category: 'RATE_LIMITED' } });
+    }
+    await world.pass(60 * MINUTE_MS, 5_000);
+    expect(script.callsOf('hour', 'create')).toHaveLength(1);
   });
 
   it('and names no time is left alone for a second', async () => {
