@@ -314,7 +314,7 @@ describe('a provider that is down', () => {
     );
     expect(refreshTransfer).toMatchObject({
       transfer: { status: 'PENDING', version: transfer.version },
-      userErrors: [{ code: 'PROVIDER_UNAVAILABLE', moneyMoved: 'NO' }],
+      userErrors: [{ code: 'PROVIDER_UNAVAILABLE', moneyMoved: 'UNKNOWN' }],
     });
     await world.pass(60_000, 1_000);
     expect(await transferOf(world, transfer.id, KEY_A)).toMatchObject({ status: 'PENDING', failure: null });
