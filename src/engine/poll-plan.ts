@@ -122,10 +122,13 @@ export interface PollWorld {
 /** When to look at a transfer again; null once it is final. */
 export function nextPollAfter(transfer: Transfer, world: PollWorld): number | null {
   if (isFinal(transfer.status)) return null;
-  const longest = world.sandbox ? SANDBOX_LONGEST_MS : LONGEST_MS;
   const planned = waitFor(transfer, world);
-  const wait = Math.min(Math.max(planned.wait, SHORTEST_MS), longest);
+  const wait = Math.min(Math.max(planned.wait, SHORTEST_MS), longestWait(world.sandbox));
   return Math.round(world.now + wait - world.random.fraction() * JITTER * Math.min(wait, planned.spacing));
+}
+
+function longestWait(sandbox: boolean): number {
+  return sandbox ? SANDBOX_LONGEST_MS : LONGEST_MS;
 }
 
 function waitFor(transfer: Transfer, { now, table }: PollWorld): { wait: number; spacing: number } {
@@ -145,7 +148,7 @@ function waitFor(transfer: Transfer, { now, table }: PollWorld): { wait: number;
  */
 export function waitInDoubt(age: number, sandbox: boolean): number {
   if (age < DOUBT_IS_FRESH_FOR_MS) return FRESH_DOUBT_MS;
-  return Math.min(Math.round(age * DOUBT_SHARE_OF_AGE), sandbox ? SANDBOX_LONGEST_MS : LONGEST_MS);
+  return Math.min(Math.round(age * DOUBT_SHARE_OF_AGE), longestWait(sandbox));
 }
 
 export const POLL_PACES = ['CLOSE', 'SLOW', 'DAILY'] as const;

@@ -176,7 +176,7 @@ function mayBeEmpty(document: DocumentNode, operationName: string | null | undef
         (one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === spread && isConditional(one.selectionSet),
       );
     });
-  return operation !== null && operation !== undefined && isConditional(operation.selectionSet);
+  return operation != null && isConditional(operation.selectionSet);
 }
 
 function emptied(): GraphQLError {

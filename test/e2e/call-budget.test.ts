@@ -192,18 +192,24 @@ describe('the call budget of an account', () => {
   });
 });
 
+/** Refreshes a transfer, to which the provider answers 429 with this time, or with none. */
+async function refreshTooSoon(account: string, id: string, retryAt: number | null): Promise<Json> {
+  script.before = async (call) => {
+    if (call.account === account) throw tooManyCalls(retryAt);
+  };
+  const refreshed = await refresh(id);
+  script.before = async () => {};
+  return refreshed;
+}
+
 describe('a provider that answers 429', () => {
   it('is left alone until Retry-After, whatever the call was for', async () => {
     const place = await addScripted(world, script, 'later');
     const { transfer } = await send(world, place);
     const retryAt = world.clock.now() + 5 * MINUTE_MS;
-    script.before = async ({ account }) => {
-      if (account === 'later') throw tooManyCalls(retryAt);
-    };
-    expect((await refresh(transfer.id)).userErrors).toMatchObject([
+    expect((await refreshTooSoon('later', transfer.id, retryAt)).userErrors).toMatchObject([
       { code: 'RATE_LIMITED', retryAt: new Date(retryAt).toISOString() },
     ]);
-    script.before = async () => {};
     const calls = script.callsOf('later').length;
     const second = await send(world, place);
     expect(second).toMatchObject({ transfer: { status: 'CREATED' }, userErrors: [{ code: 'RATE_LIMITED' }] });
@@ -218,12 +224,7 @@ describe('a provider that answers 429', () => {
   it('and asks for an hour: what cannot go out for 15 minutes has failed by then, whoever waited for it', async () => {
     const place = await addScripted(world, script, 'hour');
     const { transfer } = await send(world, place);
-    const retryAt = world.clock.now() + 60 * MINUTE_MS;
-    script.before = async ({ account }) => {
-      if (account === 'hour') throw tooManyCalls(retryAt);
-    };
-    await refresh(transfer.id);
-    script.before = async () => {};
+    await refreshTooSoon('hour', transfer.id, world.clock.now() + 60 * MINUTE_MS);
     const orders = [await send(world, place), await send(world, place, { waitFor: 'CREATED' })];
     await world.pass(14 * MINUTE_MS, 5_000);
     for (const order of orders) {
@@ -240,11 +241,8 @@ describe('a provider that answers 429', () => {
   it('and names no time is left alone for a second', async () => {
     const place = await addScripted(world, script, 'unnamed');
     const { transfer } = await send(world, place);
-    script.before = async ({ account }) => {
-      if (account === 'unnamed') throw tooManyCalls(null);
-    };
     const retryAt = new Date(world.clock.now() + 1_000).toISOString();
-    expect((await refresh(transfer.id)).userErrors).toMatchObject([
+    expect((await refreshTooSoon('unnamed', transfer.id, null)).userErrors).toMatchObject([
       { code: 'RATE_LIMITED', retryAt, provider: { code: null, retryAt: null } },
     ]);
     const { refreshWallet } = await world.ask<Json>(REFRESH_WALLET, { id: place.walletId });
