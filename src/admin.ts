@@ -3,6 +3,7 @@ import { argv, env, stderr, stdout } from 'node:process';
 import { openClock, realRandom } from './app';
 import { createKeyedHash } from './auth/keyed-hash';
 import { createKeyring } from './auth/keyring';
+import { createVault } from './auth/vault';
 import { ConfigError, readConfig } from './config';
 import { openStore } from './store/open-store';
 import { StoreError } from './store/store-error';
@@ -31,6 +32,7 @@ async function main([command, ...words]: readonly string[]): Promise<number> {
       keyedHash: createKeyedHash(config.keyPepper),
       clock: openClock(),
       random: realRandom,
+      vault: createVault({ masterKey: config.masterKey, random: realRandom }),
       log: { debug() {}, info() {}, warn() {}, error() {} },
       demoKeys: false,
     });

@@ -113,13 +113,15 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
   const sandboxUrl = config.mode === 'sandbox' ? (config.sandboxUrl ?? sandbox?.url ?? null) : null;
 
   const keyedHash = createKeyedHash(config.keyPepper);
-  const keyring = createKeyring({ store, keyedHash, clock, random, log, demoKeys: config.mode === 'sandbox' });
+  const vault = createVault({ masterKey: config.masterKey, random });
+  const demoKeys = config.mode === 'sandbox';
+  const keyring = createKeyring({ store, keyedHash, clock, random, vault, log, demoKeys });
   opened.push(() => keyring.close());
 
   const engine = createEngine({
     store,
     providers,
-    vault: createVault({ masterKey: config.masterKey, random }),
+    vault,
     keyedHash,
     redactText: (text) => redactText(text),
     clock,

@@ -1,7 +1,8 @@
-import type { KeyedHash } from '../domain/access';
+import type { KeyedHash, Vault } from '../domain/access';
 import { Refusal, userError, type UserError } from '../domain/failures';
 import { newId } from '../domain/ids';
 import { SCOPES, type ApiKey, type Organization, type Viewer } from '../domain/organization';
+import { sealReferenceSecret } from '../domain/reference-secret';
 import type { Store } from '../domain/store';
 import type { Clock, Log, Random } from '../domain/world';
 import { checkApiKeyInput, checkKeysAdmin, type CreateApiKeyInput } from './api-key-input';
@@ -22,6 +23,8 @@ export interface KeyringParts {
   keyedHash: KeyedHash;
   clock: Clock;
   random: Random;
+  /** For the secret that a new organization's references are derived with. */
+  vault: Vault;
   log: Log;
   /** MODE=sandbox: the published demo keys work for callers on this machine; otherwise for nobody. */
   demoKeys: boolean;
@@ -157,6 +160,7 @@ export function createKeyring(parts: KeyringParts): Keyring {
       });
       await store.write(async (tx) => {
         await tx.insertOrganization(organization);
+        await tx.keepReferenceSecret(organization.id, sealReferenceSecret(parts, organization.id));
         await tx.insertApiKey(apiKey);
       });
       return { organization, secret };

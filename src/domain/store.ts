@@ -97,6 +97,8 @@ export interface ClientFilter {
 export interface Reads {
   findOrganization(id: string): Promise<Organization | null>;
   listOrganizations(): Promise<Organization[]>;
+  /** Sealed; null where the organization has none yet, or is unknown. */
+  findReferenceSecret(organizationId: string): Promise<string | null>;
 
   findApiKeyByHash(hash: string): Promise<ApiKey | null>;
   listApiKeys(organizationId: string, ids: readonly string[]): Promise<ApiKey[]>;
@@ -186,6 +188,8 @@ export interface IdempotencyRecord {
 
 export interface Writes {
   insertOrganization(organization: Organization): Promise<void>;
+  /** Where it has one already, nothing is changed. */
+  keepReferenceSecret(organizationId: string, sealed: string): Promise<void>;
   insertApiKey(key: ApiKey): Promise<void>;
   saveApiKey(key: ApiKey): Promise<void>;
   touchApiKeys(lastUsed: ReadonlyMap<string, number>): Promise<void>;

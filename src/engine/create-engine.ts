@@ -15,6 +15,7 @@ import { createObserver } from './observe';
 import { createPlanner } from './planner';
 import { createPoller } from './poller';
 import { createProfiles } from './profiles';
+import { createReferences } from './references';
 import { createRegistrar } from './registrar';
 import { createStreams } from './streams';
 import { createSubmitter } from './submit';
@@ -25,6 +26,7 @@ import { createWallets } from './wallets';
 export function createEngine(parts: EngineParts): Engine {
   const { clock, log } = parts;
   const gateway = createGateway(parts);
+  const references = createReferences(parts);
   const profiles = createProfiles(parts, gateway);
   const attention = createAttention(clock, (watched) => {
     planner
@@ -49,7 +51,7 @@ export function createEngine(parts: EngineParts): Engine {
     delivery,
     absences,
   );
-  const intake = createIntake(parts, createDrafter(parts, gateway), submitter);
+  const intake = createIntake(parts, createDrafter(parts, gateway, references), submitter);
   const poller = createPoller(parts, gateway, lookUp, submitter, profiles, planner);
 
   function onStatus(transfer: Transfer): void {
@@ -78,7 +80,10 @@ export function createEngine(parts: EngineParts): Engine {
     callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),
     streams: createStreams(parts, attention),
     attention,
-    start: () => poller.start(),
+    async start() {
+      await references.prepare();
+      await poller.start();
+    },
     async stop() {
       submitter.close();
       await poller.stop();

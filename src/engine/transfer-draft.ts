@@ -14,6 +14,7 @@ import { checkText, checkTexts, readAmount, readExchange, readSender } from './i
 import { dropEmpty } from './normalise';
 import { orderedAsOf, orderOf } from './orders';
 import { findRecipient } from './recipients';
+import type { References } from './references';
 import { refusal, refuseOn } from './refusals';
 
 /**
@@ -44,7 +45,7 @@ export interface Origin {
   options: JsonObject;
 }
 
-export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
+export function createDrafter(parts: EngineParts, gateway: Gateway, references: References): Drafter {
   const { store, clock } = parts;
 
   async function findWallet(viewer: Viewer, walletId: string): Promise<Wallet> {
@@ -105,6 +106,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
     const { pin: _, ...storedOptions } = options;
     const transfer = newTransfer({
       wallet,
+      reference: await references.referenceFor(viewer.organizationId, input.idempotencyKey),
       kind: 'PAYOUT',
       method: input.method,
       amount: amount ?? { units: 1n, currency: wallet.currency },
@@ -166,6 +168,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
     const { source, secret } = splitSource(input.source);
     const transfer = newTransfer({
       wallet,
+      reference: await references.referenceFor(viewer.organizationId, input.idempotencyKey),
       kind: 'COLLECTION',
       method,
       amount: amount ?? { units: 1n, currency: wallet.currency },
@@ -198,6 +201,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
   function newTransfer(
     fields: Pick<
       Transfer,
+      | 'reference'
       | 'kind'
       | 'method'
       | 'amount'
@@ -220,9 +224,8 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
   ): Transfer {
     const { wallet, source = null, ...rest } = fields;
     const now = clock.now();
-    const id = newId('Transfer', parts);
     return {
-      id,
+      id: newId('Transfer', parts),
       organizationId: wallet.organizationId,
       accountId: wallet.accountId,
       provider: wallet.provider,
@@ -231,7 +234,6 @@ export function createDrafter(parts: EngineParts, gateway: Gateway): Drafter {
       status: 'CREATED',
       providerStatus: null,
       fee: null,
-      reference: `CR${id.slice(id.indexOf('_') + 1).toUpperCase()}`,
       externalId: null,
       lot: null,
       failure: null,

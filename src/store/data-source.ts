@@ -9,6 +9,7 @@ import { Acts1795550000000 } from './migrations/1795550000000-acts';
 import { Absences1795560000000 } from './migrations/1795560000000-absences';
 import { KeptEvents1795570000000 } from './migrations/1795570000000-kept-events';
 import { WalletsDue1795580000000 } from './migrations/1795580000000-wallets-due';
+import { References1795610000000 } from './migrations/1795610000000-references';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -20,6 +21,7 @@ const MIGRATIONS = [
   Absences1795560000000,
   KeptEvents1795570000000,
   WalletsDue1795580000000,
+  References1795610000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

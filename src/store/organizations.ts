@@ -60,6 +60,12 @@ export const organizationReads = {
     );
     return rows.map(toOrganization);
   },
+  async findReferenceSecret(session, organizationId) {
+    const rows = await session.query<Pick<OrganizationRow, 'sealed_reference_secret'>>(
+      sql`SELECT sealed_reference_secret FROM organizations WHERE id = ${organizationId}`,
+    );
+    return rows[0]?.sealed_reference_secret ?? null;
+  },
   async findApiKeyByHash(session, hash) {
     const rows = await session.query<ApiKeyRow>(sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE hash = ${hash}`);
     return rows[0] ? toApiKey(rows[0]) : null;
@@ -86,6 +92,12 @@ export const organizationWrites = {
       created_at: organization.createdAt,
     });
     await insertRow(session, EVENT_LOGS, { organization_id: organization.id, last_seq: 0, last_hash: '' });
+  },
+  async keepReferenceSecret(session, organizationId, sealed) {
+    await session.query(
+      sql`UPDATE organizations SET sealed_reference_secret = ${sealed}
+          WHERE id = ${organizationId} AND sealed_reference_secret IS NULL`,
+    );
   },
   async insertApiKey(session, key) {
     await insertRow(session, API_KEYS, apiKeyValues(key));

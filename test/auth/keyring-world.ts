@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeyedHash } from '../../src/auth/keyed-hash';
 import { createKeyring, type Keyring } from '../../src/auth/keyring';
+import { createVault } from '../../src/auth/vault';
 import type { Viewer } from '../../src/domain/organization';
 import type { Log, Random } from '../../src/domain/world';
 import { openStore } from '../../src/store/open-store';
@@ -28,6 +29,7 @@ export async function openKeyring(options: { demoKeys?: boolean; pepper?: string
       keyedHash: createKeyedHash(pepper),
       clock,
       random,
+      vault: createVault({ masterKey: randomBytes(32), random }),
       log: silentLog,
       demoKeys: options.demoKeys ?? false,
     });

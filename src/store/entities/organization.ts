@@ -6,6 +6,8 @@ export class OrganizationRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @Column({ type: 'varchar' }) name!: string;
   @Column({ type: 'bigint' }) created_at!: DbInteger;
+  /** Null until the first start after references became derived. */
+  @Column({ type: 'text', nullable: true }) sealed_reference_secret!: string | null;
 }
 
 @Entity('api_keys')
