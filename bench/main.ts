@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { claimTimes } from './claim-time';
 import { createBench } from './create';
 import { FANOUT_PACKAGES, fanoutBench } from './fanout';
+import { growthBench } from './growth';
 import { pollBench } from './poll';
 import { pollThroughputBench } from './poll-throughput';
 
 /** Each benchmark answers ratios against a peer or limit measured in the same run. */
-const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string, number>>> = {
+const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string, number | string>>> = {
   create: createBench,
   fanout: fanoutBench,
+  growth: growthBench,
   'claim-time': async () => ({ ...(await claimTimes()) }),
   poll: pollBench,
   'poll-throughput': pollThroughputBench,
