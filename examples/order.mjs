@@ -66,14 +66,12 @@ export function journal(cutConnection) {
   };
 }
 
-/** Close codes after which coming back is of no use: forbidden, key revoked, key expired. The client itself knows 4401. */
-const FOR_GOOD = [4403, 4411, 4412];
-
 /** How a graphql-ws client comes back: for ever, soon at first and then ever more slowly, never all clients at once. */
 export const COMING_BACK = {
   retryAttempts: Infinity,
-  // What closes or refuses a connection is an event. An Error is a fault of this program.
-  shouldRetry: (problem) => !(problem instanceof Error) && !FOR_GOOD.includes(problem.code),
+  // What closes or refuses a connection is an event; the client itself stays away after 4401, which stands for a bad,
+  // revoked or expired key. An Error is a fault of this program.
+  shouldRetry: (problem) => !(problem instanceof Error),
   retryWait: (retries) => sleep(Math.random() * Math.min(200 * 2 ** retries, 10_000)),
 };
 

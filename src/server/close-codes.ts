@@ -5,20 +5,22 @@ export interface CloseCode {
   reason: string;
 }
 
-/** Why we end a WebSocket. What a client does then stands in CLOSES, and in docs/errors.md. */
+/**
+ * Why we end a WebSocket. The codes are chosen by what stock graphql-ws clients do with them: 4401 stops them for good,
+ * and after 1012, 1013 and 4410 they connect again. What a client does then stands in CLOSES, and in docs/errors.md.
+ */
 export const CLOSE = {
   badMessage: { code: 4400, reason: 'Bad message' },
   badKey: { code: 4401, reason: 'No API key, or one that is not known here' },
-  forbiddenOrigin: { code: 4403, reason: 'Forbidden: this origin is not in CORS_ORIGINS' },
-  forbiddenScope: { code: 4403, reason: 'Forbidden: the API key lacks the scope read' },
+  forbiddenOrigin: { code: 4401, reason: 'Forbidden: this origin is not in CORS_ORIGINS' },
+  forbiddenScope: { code: 4401, reason: 'Forbidden: the API key lacks the scope read' },
+  keyRevoked: { code: 4401, reason: 'The API key was revoked' },
+  keyExpired: { code: 4401, reason: 'The API key has expired' },
   slowReader: { code: 4410, reason: 'Reading too slowly: connect again and resume by cursor' },
-  keyRevoked: { code: 4411, reason: 'The API key was revoked' },
-  keyExpired: { code: 4412, reason: 'The API key has expired' },
-  tooManySockets: { code: 4429, reason: 'Too many sockets for this API key or organization' },
-  tooManyOperations: { code: 4429, reason: 'Too many operations on this socket' },
-  tooManyMessages: { code: 4429, reason: 'Too many messages in one second' },
+  tooManySockets: { code: 1013, reason: 'Too many sockets for this API key or organization: try again later' },
+  tooManyMessages: { code: 1013, reason: 'Too many messages in one second: try again later' },
   restart: { code: 1012, reason: 'Restarting: connect again and resume by cursor' },
-  fault: { code: 1011, reason: 'Internal error' },
+  fault: { code: 1013, reason: 'A fault of ours: connect again and resume by cursor' },
 } as const satisfies Record<string, CloseCode>;
 
 export const CLOSE_OF_REFUSAL = {
@@ -39,8 +41,14 @@ export const CLOSES: readonly { code: number; meaning: string; client: string; s
     client: 'Send less at once; the same message would end the next socket too.',
     sse: STATUS(413),
   },
-  { code: 1011, meaning: `${CLOSE.fault.reason}.`, client: COME_BACK, sse: STATUS(500) },
   { code: 1012, meaning: 'The server restarts.', client: COME_BACK, sse: `${COMMENT} ${STATUS(503)}` },
+  {
+    code: 1013,
+    meaning:
+      'Try again later: as many sockets as the key or its organization may have, too many messages in one second, or a fault of ours; the reason says which.',
+    client: `Wait before connecting again, longer each time; close what is not needed. ${COME_BACK}`,
+    sse: 'HTTP 429 with Retry-After, or HTTP 500, before the stream begins.',
+  },
   {
     code: 4400,
     meaning: 'A message that is none of graphql-transport-ws.',
@@ -49,15 +57,11 @@ export const CLOSES: readonly { code: number; meaning: string; client: string; s
   },
   {
     code: 4401,
-    meaning: 'No API key, one that is not known here, or an operation before connection_init.',
-    client: 'Ask for another key; do not try again with this one.',
-    sse: STATUS(401),
-  },
-  {
-    code: 4403,
-    meaning: 'The origin is not in CORS_ORIGINS, or the API key lacks the scope read.',
-    client: 'Do not try again: an operator has to allow it.',
-    sse: 'CORS keeps the answer from the page; a missing scope is an error in the stream.',
+    meaning:
+      'No API key, one that is not known here, was revoked or has expired, one without the scope read, an origin that is not in CORS_ORIGINS, or an operation before connection_init; the reason says which.',
+    client:
+      'Use another key, or have an operator allow it; do not try again with this one. Resume with the last cursor.',
+    sse: `${STATUS(401)} For a key that ends later: ${COMMENT.replace('The', 'the')} CORS keeps the answer from a page of another origin; a missing scope is an error in the stream.`,
   },
   {
     code: 4406,
@@ -84,22 +88,9 @@ export const CLOSES: readonly { code: number; meaning: string; client: string; s
     sse: `${COMMENT} There is no ping: also where 12 s bring no acknowledgement of anything that waits.`,
   },
   {
-    code: 4411,
-    meaning: 'The API key was revoked.',
-    client: 'Ask for another key; do not try again with this one.',
-    sse: `${COMMENT} ${STATUS(401)}`,
-  },
-  {
-    code: 4412,
-    meaning: 'The API key has expired.',
-    client: 'Ask for another key, and resume with the last cursor.',
-    sse: `${COMMENT} ${STATUS(401)}`,
-  },
-  {
     code: 4429,
-    meaning:
-      'Too many: sockets of the key or organization, operations on the socket, messages in one second, or a second connection_init. connection_ack names the limits.',
-    client: 'Wait before connecting again, longer each time; close what is not needed.',
-    sse: STATUS(429),
+    meaning: 'A second connection_init.',
+    client: 'Mend the client: one connection_init is enough.',
+    sse: 'Does not occur.',
   },
 ];

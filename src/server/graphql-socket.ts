@@ -139,9 +139,9 @@ function admit(
   const { admission, graph, limits } = parts;
   const connection = context.extra;
   const { identity } = connection;
-  if (!identity || Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
-    connection.end(CLOSE.tooManyOperations);
-    return [new GraphQLError(CLOSE.tooManyOperations.reason)];
+  if (!identity) throw new Error('an operation comes after connection_ack');
+  if (Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
+    return [tooManyOperations(limits.operationsPerSocket)];
   }
   try {
     const { document, errors } = admission.admit(payload);
@@ -162,6 +162,12 @@ function admit(
     if (error instanceof GraphQLError) return [error];
     throw error;
   }
+}
+
+/** For the one operation that is too many: the others on its socket go on. */
+function tooManyOperations(allowed: number): GraphQLError {
+  const message = `this socket has ${allowed} operations open (MAX_OPERATIONS_PER_SOCKET): complete one, or open another socket`;
+  return new GraphQLError(message, { extensions: { code: 'TOO_MANY_REQUESTS', allowed } });
 }
 
 /**

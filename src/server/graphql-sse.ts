@@ -29,6 +29,9 @@ export interface StreamRequest {
 type Found =
   { errors: readonly GraphQLError[] } | { document: DocumentNode; type: 'query' | 'mutation' | 'subscription' };
 
+/** When a client may try again for a stream: others end at any time, so it is only a polite distance. */
+const RETRY_AFTER_S = 5;
+
 /** Content types a page may send to another origin without asking it first. */
 const SIMPLE_CONTENT = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\s*(;|$)/i;
 
@@ -80,6 +83,7 @@ export function createGraphqlSse(parts: GraphqlSseParts) {
     const socket: KeyedSocket = { end: (close) => ((endedBefore = close), end(close)) };
     if (!registry.add(socket, identity.apiKey)) {
       const message = CLOSE.tooManySockets.reason;
+      reply.header('retry-after', String(RETRY_AFTER_S));
       return void (await reply.code(429).send(refusalBody({ status: 429, code: 'TOO_MANY_REQUESTS', message })));
     }
     const remove = () => registry.remove(socket, identity.apiKey);

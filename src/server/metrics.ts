@@ -16,7 +16,7 @@ export interface Metrics {
 
 /** The close codes we send or expect; a peer may send any other. */
 const KNOWN_CLOSE_CODES = new Set([
-  1000, 1001, 1005, 1006, 1009, 1011, 1012, 4400, 4401, 4403, 4406, 4408, 4409, 4410, 4411, 4412, 4429,
+  1000, 1001, 1005, 1006, 1009, 1012, 1013, 4400, 4401, 4403, 4406, 4408, 4409, 4410, 4429,
 ]);
 
 /** `process`: also the process's own memory, CPU and event loop; once per process. */

@@ -421,10 +421,10 @@ describe('a key limited to clients', () => {
     await world.ask('mutation ($id: ID!) { revokeApiKey(input: { apiKeyId: $id }) { apiKey { revokedAt } } }', {
       id: viewer.apiKey.id,
     });
-    expect(await follower.ended).toMatchObject({ code: 4411 });
+    expect(await follower.ended).toMatchObject({ code: 4401 });
     expect((await world.post({ query: '{ viewer { scopes } }' }, limited)).status).toBe(401);
     const late = await world.follow('subscription { events { cursor } }', {}, limited);
-    expect(await late.ended).toMatchObject({ code: 4411 });
+    expect(await late.ended).toMatchObject({ code: 4401 });
   });
 });
 

@@ -765,7 +765,7 @@ export type XprizoOptions = {
 export type AccountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type AccountsQuery = { accounts: { nodes: Array<{ id: string, provider: Provider, label: string, sandbox: boolean, status: AccountStatus, callbackUrl: string | null, createdAt: string, capabilities: { createTransfer: boolean, requestPayment: boolean, approveTransfer: boolean, cancelTransfer: boolean, registerContact: boolean, wallets: boolean, batchLookup: boolean, callbacks: boolean, methods: Array<TransferMethod>, currencies: Array<string> }, health: { circuit: CircuitState, lastSuccessAt: string | null, lastFailureAt: string | null, callsLeft: number | null, lastFailure: { category: ErrorCategory, code: string | null, message: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AccountsQuery = { accounts: { nodes: Array<{ id: string, provider: Provider, label: string, sandbox: boolean, status: AccountStatus, callbackUrl: string | null, createdAt: string, capabilities: { createTransfer: boolean, requestPayment: boolean, approveTransfer: boolean, cancelTransfer: boolean, registerContact: boolean, wallets: boolean, batchLookup: boolean, callbacks: boolean, methods: Array<TransferMethod>, currencies: Array<string> }, health: { circuit: CircuitState, lastSuccessAt: string | null, lastFailureAt: string | null, callsLeft: number | null, lastFailure: { category: ErrorCategory, code: string | null, message: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type AddAccountMutationVariables = Exact<{
   input: AddProviderAccountInput;
@@ -797,14 +797,14 @@ export type ClientsQuery = { clients: { nodes: Array<{ id: string, provider: Pro
         | { __typename: 'MachnetClientDetails', kycStatus: string, userType: string | null }
         | { __typename: 'PeexClientDetails', address: string | null, webSite: string | null, orangeFees: string | null, mtnFees: string | null, isActivated: boolean | null }
         | { __typename: 'XprizoClientDetails', userName: string | null, role: string | null }
-      , freshness: { observedAt: string | null, source: ObservationSource, isStale: boolean } }> } };
+      , freshness: { observedAt: string | null, source: ObservationSource, isStale: boolean } }> } | null };
 
 export type ContactsQueryVariables = Exact<{
   search?: string | null | undefined;
 }>;
 
 
-export type ContactsQuery = { contacts: { nodes: Array<{ id: string, firstName: string, lastName: string, phone: string | null, country: string | null, registrations: Array<{ provider: Provider, status: RegistrationStatus, externalId: string | null, lot: string | null, providerCode: string | null, account: { label: string }, client: { name: string } | null, error: { category: ErrorCategory, message: string } | null, payoutAccounts: Array<{ id: string, method: TransferMethod, label: string }> }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ContactsQuery = { contacts: { nodes: Array<{ id: string, firstName: string, lastName: string, phone: string | null, country: string | null, registrations: Array<{ provider: Provider, status: RegistrationStatus, externalId: string | null, lot: string | null, providerCode: string | null, account: { label: string }, client: { name: string } | null, error: { category: ErrorCategory, message: string } | null, payoutAccounts: Array<{ id: string, method: TransferMethod, label: string }> }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type CreateCinetPayTransferMutationVariables = Exact<{
   input: CreateTransferInput;
@@ -873,7 +873,7 @@ export type EventsSinceQuery = { events: { edges: Array<{ cursor: string, node:
         | { type: EventType, at: string, source: ObservationSource }
         | { from: TransferStatus | null, to: TransferStatus, version: number, type: EventType, at: string, source: ObservationSource, transfer: { id: string } }
         | { type: EventType, at: string, source: ObservationSource, after: { available: string | null }, wallet: { id: string } }
-       }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+       }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type FollowEventsSubscriptionVariables = Exact<{
   after?: string | null | undefined;
@@ -1001,7 +1001,7 @@ export type TransfersListQueryVariables = Exact<{
 }>;
 
 
-export type TransfersListQuery = { transfers: { nodes: Array<{ id: string, provider: Provider, kind: TransferKind, method: TransferMethod, status: TransferStatus, isFinal: boolean, reference: string, clientReference: string | null, createdAt: string, settledAt: string | null, amount: { amount: string, currency: string }, fee: { amount: string, currency: string } | null, client: { name: string }, contact: { firstName: string, lastName: string } | null, wallet: { label: string }, account: { label: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type TransfersListQuery = { transfers: { nodes: Array<{ id: string, provider: Provider, kind: TransferKind, method: TransferMethod, status: TransferStatus, isFinal: boolean, reference: string, clientReference: string | null, createdAt: string, settledAt: string | null, amount: { amount: string, currency: string }, fee: { amount: string, currency: string } | null, client: { name: string }, contact: { firstName: string, lastName: string } | null, wallet: { label: string }, account: { label: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
 
 export type UpdateContactMutationVariables = Exact<{
   input: UpdateContactInput;
@@ -1018,7 +1018,7 @@ export type ViewerQuery = { viewer: { scopes: Array<string>, organization: { id:
 export type WalletsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WalletsQuery = { wallets: { nodes: Array<{ id: string, provider: Provider, kind: WalletKind, label: string, currency: string, client: { name: string }, balance: { total: string | null, available: string | null, reserved: string | null, refreshError: { category: ErrorCategory, message: string } | null }, freshness: { observedAt: string | null, source: ObservationSource, isStale: boolean } }> } };
+export type WalletsQuery = { wallets: { nodes: Array<{ id: string, provider: Provider, kind: WalletKind, label: string, currency: string, client: { name: string }, balance: { total: string | null, available: string | null, reserved: string | null, refreshError: { category: ErrorCategory, message: string } | null }, freshness: { observedAt: string | null, source: ObservationSource, isStale: boolean } }> } | null };
 
 
 export const AccountsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accounts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"sandbox"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"callbackUrl"}},{"kind":"Field","name":{"kind":"Name","value":"capabilities"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createTransfer"}},{"kind":"Field","name":{"kind":"Name","value":"requestPayment"}},{"kind":"Field","name":{"kind":"Name","value":"approveTransfer"}},{"kind":"Field","name":{"kind":"Name","value":"cancelTransfer"}},{"kind":"Field","name":{"kind":"Name","value":"registerContact"}},{"kind":"Field","name":{"kind":"Name","value":"wallets"}},{"kind":"Field","name":{"kind":"Name","value":"batchLookup"}},{"kind":"Field","name":{"kind":"Name","value":"callbacks"}},{"kind":"Field","name":{"kind":"Name","value":"methods"}},{"kind":"Field","name":{"kind":"Name","value":"currencies"}}]}},{"kind":"Field","name":{"kind":"Name","value":"health"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"circuit"}},{"kind":"Field","name":{"kind":"Name","value":"lastSuccessAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastFailureAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastFailure"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"category"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}},{"kind":"Field","name":{"kind":"Name","value":"callsLeft"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<AccountsQuery, AccountsQueryVariables>;

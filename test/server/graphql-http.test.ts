@@ -149,6 +149,20 @@ describe('/graphql over HTTP', () => {
     expect(reply.json.data.__schema.queryType.name).toBe('Query');
   });
 
+  it.each(['accounts', 'clients', 'contacts', 'wallets', 'transfers', 'events'])(
+    'nulls %s alone where one of its arguments is of no use, and answers the rest',
+    async (list) => {
+      const reply = await world.post({
+        query: `{ bad: ${list}(first: 1000) { nodes { __typename } } good: ${VIEWER.slice(1, -1)} }`,
+      });
+      expect(reply.json).toMatchObject({
+        data: { bad: null, good: { organization: { name: 'Acme' } } },
+        errors: [{ path: ['bad'], extensions: { code: 'BAD_USER_INPUT' } }],
+      });
+      expect(reply.json.errors).toHaveLength(1);
+    },
+  );
+
   it('answers 413 to a body above the limit', async () => {
     const reply = await world.post({ query: VIEWER, variables: { pad: 'x'.repeat(64 * 1024) } });
     expect(codeOf(reply)).toEqual([413, 'REQUEST_TOO_LARGE']);

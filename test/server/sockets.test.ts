@@ -158,11 +158,12 @@ describe('/graphql over WebSocket', () => {
   });
 
   describe('closes with', () => {
-    const codeAfter = async (...messages: unknown[]) => {
+    const endAfter = async (...messages: unknown[]) => {
       const socket = await world.connect();
       for (const message of messages) socket.send(message);
-      return (await socket.closed).code;
+      return socket.closed;
     };
+    const codeAfter = async (...messages: unknown[]) => (await endAfter(...messages)).code;
 
     it('4400 what is no message, and what only a server says', async () => {
       expect(await codeAfter('not json')).toBe(4400);
@@ -179,15 +180,16 @@ describe('/graphql over WebSocket', () => {
       expect(await codeAfter({ id: 'x', type: 'subscribe', payload: { query: '{ viewer { scopes } }' } })).toBe(4401);
     });
 
-    it('4403 an origin that is not listed, and a key that may not read', async () => {
+    it('4401 an origin that is not listed, and a key that may not read', async () => {
       const foreign = await world.connect({ headers: { origin: 'https://evil.example' } });
-      expect((await foreign.closed).code).toBe(4403);
+      expect(await foreign.closed).toMatchObject({ code: 4401, reason: expect.stringContaining('CORS_ORIGINS') });
       const local = await world.connect({ headers: { origin: 'http://localhost:3000' } });
       local.send(init({ apiKey: world.secret }));
       expect(await local.next()).toMatchObject({ type: 'connection_ack' });
       await local.close();
       const writer = await world.keyring.create(world.viewer, { label: 'w', scopes: ['transfers:write'] });
-      expect(await codeAfter(init({ apiKey: writer.secret }))).toBe(4403);
+      const forbidden = { code: 4401, reason: expect.stringContaining('scope read') };
+      expect(await endAfter(init({ apiKey: writer.secret }))).toMatchObject(forbidden);
     });
 
     it('4409 an id that is taken', async () => {
@@ -197,20 +199,21 @@ describe('/graphql over WebSocket', () => {
       expect((await socket.closed).code).toBe(4409);
     });
 
-    it('4411 a key that is revoked, at once and for each of its sockets', async () => {
+    it('4401 a key that is revoked, at once and for each of its sockets', async () => {
       const key = await world.keyring.create(world.viewer, { label: 'k', scopes: ['read'] });
       const sockets = [await world.join(key.secret as string), await world.join(key.secret as string)];
       const other = await world.join();
       sockets[0]?.subscribe('s', EVENTS);
       await world.keyring.revoke(world.viewer, { apiKeyId: key.apiKey?.id as string });
-      for (const socket of sockets) expect((await socket.closed).code).toBe(4411);
-      expect(await codeAfter(init({ apiKey: key.secret }))).toBe(4411);
+      const revoked = { code: 4401, reason: 'The API key was revoked' };
+      for (const socket of sockets) expect(await socket.closed).toEqual(revoked);
+      expect(await endAfter(init({ apiKey: key.secret }))).toEqual(revoked);
       other.subscribe('q', '{ viewer { scopes } }');
       expect(await other.next()).toMatchObject({ type: 'next' });
       await other.close();
     });
 
-    it('4411 a key that another process revokes, within a second, an event stream too', async () => {
+    it('4401 a key that another process revokes, within a second, an event stream too', async () => {
       const key = await world.keyring.create(world.viewer, { label: 'k', scopes: ['read'] });
       const secret = key.secret as string;
       const socket = await world.join(secret);
@@ -221,33 +224,34 @@ describe('/graphql over WebSocket', () => {
       const other = await world.join();
       await world.another().revoke(world.viewer, { apiKeyId: key.apiKey?.id as string });
       world.clock.advance(1_000);
-      expect((await socket.closed).code).toBe(4411);
-      expect((await stream.next())?.comment).toMatch(/^4411 /);
+      expect(await socket.closed).toEqual({ code: 4401, reason: 'The API key was revoked' });
+      expect((await stream.next())?.comment).toBe('4401 The API key was revoked');
       expect(await stream.next()).toBeNull();
       other.subscribe('q', '{ viewer { scopes } }');
       expect(await other.next()).toMatchObject({ type: 'next' });
       await other.close();
     });
 
-    it('4412 a key that expires', async () => {
+    it('4401 a key that expires', async () => {
       const expiresAt = world.clock.now() + 5000;
       const key = await world.keyring.create(world.viewer, { label: 'k', scopes: ['read'], expiresAt });
       const socket = await world.join(key.secret as string);
       world.clock.advance(5000);
-      expect((await socket.closed).code).toBe(4412);
-      expect(await codeAfter(init({ apiKey: key.secret }))).toBe(4412);
+      const expired = { code: 4401, reason: 'The API key has expired' };
+      expect(await socket.closed).toEqual(expired);
+      expect(await endAfter(init({ apiKey: key.secret }))).toEqual(expired);
     });
 
-    it('4429 more sockets than a key or an organization may have, and a second init', async () => {
+    it('1013 more sockets than a key or an organization may have, and 4429 a second init', async () => {
       // Alone in its organization: sockets of other tests may still be on their way out.
       const { secret } = await world.keyring.createOrganization('Crowded');
       const viewer = await world.viewerOf(secret);
       const open = [];
       for (let count = 0; count < 10; count += 1) open.push(await world.join(secret));
-      expect(await codeAfter(init({ apiKey: secret }))).toBe(4429);
+      expect(await codeAfter(init({ apiKey: secret }))).toBe(1013);
       const second = await world.keyring.create(viewer, { label: 'k', scopes: ['read'] });
       for (let count = 0; count < 5; count += 1) open.push(await world.join(second.secret as string));
-      expect(await codeAfter(init({ apiKey: second.secret }))).toBe(4429);
+      expect(await codeAfter(init({ apiKey: second.secret }))).toBe(1013);
 
       await open.pop()?.close();
       open[0]?.send(init({ apiKey: secret }));
@@ -257,17 +261,30 @@ describe('/graphql over WebSocket', () => {
       for (const socket of [...open.slice(1), again]) await socket.close();
     });
 
-    it('4429 more operations than a socket may have', async () => {
-      const socket = await world.join();
-      for (let id = 0; id < 6; id += 1) socket.subscribe(String(id), EVENTS);
-      expect((await socket.closed).code).toBe(4429);
-    });
-
     it('1009 a message above the limit', async () => {
       const socket = await world.join();
       socket.subscribe('x', `{ viewer { scopes } } ${'#'.repeat(65_536)}`);
       expect((await socket.closed).code).toBe(1009);
     });
+  });
+
+  it('refuses the operation too many under its own id, and goes on with the others', async () => {
+    const socket = await world.join();
+    const after = socket.ack.payload.cursor;
+    for (let id = 0; id < 6; id += 1) socket.subscribe(String(id), EVENTS, { after });
+    expect(await socket.next()).toMatchObject({
+      id: '5',
+      type: 'error',
+      payload: [{ message: expect.stringContaining('MAX_OPERATIONS_PER_SOCKET'), extensions: { allowed: 5 } }],
+    });
+    await world.appendEvent('still here');
+    const heard = [];
+    for (let count = 0; count < 5; count += 1) heard.push((await socket.next()).id);
+    expect(heard.sort()).toEqual(['0', '1', '2', '3', '4']);
+    socket.send({ id: '0', type: 'complete' });
+    socket.subscribe('5', '{ viewer { scopes } }');
+    expect(await socket.next()).toMatchObject({ id: '5', type: 'next' });
+    await socket.close();
   });
 
   it('serves WebSockets at /graphql only', async () => {
@@ -284,7 +301,7 @@ describe('/graphql over WebSocket', () => {
     await world.post({ query: '{ viewer { scopes } }' });
     world.clock.advance(12_000);
     socket.socket.resume();
-    expect((await socket.closed).code).toBe(4411);
+    expect((await socket.closed).code).toBe(4401);
     await expect(socket.next()).rejects.toThrow('no next message');
   });
 

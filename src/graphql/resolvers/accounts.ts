@@ -10,7 +10,10 @@ import { WalletConnection } from '../types/wallet';
 
 @Resolver(() => ProviderAccount)
 export class AccountResolver {
-  @Query(() => ProviderAccountConnection, { description: 'The provider accounts, oldest first. Scope: read.' })
+  @Query(() => ProviderAccountConnection, {
+    nullable: true,
+    description: 'The provider accounts, oldest first. Scope: read.',
+  })
   async accounts(
     @Args(() => ProviderPageArgs) { providers, ...args }: ProviderPageArgs,
     @Ctx() { viewer, store, engine }: GraphContext,

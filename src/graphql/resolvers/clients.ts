@@ -12,7 +12,7 @@ import { pageTransfersOf } from './transfers';
 
 @Resolver(() => Client)
 export class ClientResolver {
-  @Query(() => ClientConnection, { description: 'The clients, oldest first. Scope: read.' })
+  @Query(() => ClientConnection, { nullable: true, description: 'The clients, oldest first. Scope: read.' })
   async clients(
     @Args(() => ProviderPageArgs) { providers, ...args }: ProviderPageArgs,
     @Ctx() { viewer, store, engine }: GraphContext,

@@ -14,7 +14,7 @@ const LONGEST_SEARCH = 500;
 
 @Resolver(() => Contact)
 export class ContactResolver {
-  @Query(() => ContactConnection, { description: 'The contacts, oldest first. Scope: read.' })
+  @Query(() => ContactConnection, { nullable: true, description: 'The contacts, oldest first. Scope: read.' })
   async contacts(
     @Args(() => ContactsArgs) { filter, ...args }: ContactsArgs,
     @Ctx() { viewer, store, engine }: GraphContext,

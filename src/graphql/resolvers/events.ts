@@ -38,6 +38,7 @@ const ENDS =
 @Resolver()
 export class EventsResolver {
   @Query(() => EventConnection, {
+    nullable: true,
     description: 'The event log, oldest first. The same cursors work in the subscription. Scope: read.',
   })
   events(@Args(() => EventsArgs) { filter, ...args }: EventsArgs, @Ctx() { viewer, engine }: GraphContext) {

@@ -18,7 +18,10 @@ import { Transfer, TransferConnection } from '../types/transfer';
 
 @Resolver(() => Transfer)
 export class TransferResolver {
-  @Query(() => TransferConnection, { description: 'The transfers, in either direction of the order. Scope: read.' })
+  @Query(() => TransferConnection, {
+    nullable: true,
+    description: 'The transfers, in either direction of the order. Scope: read.',
+  })
   async transfers(
     @Args(() => TransfersArgs) { filter, orderBy, ...args }: TransfersArgs,
     @Ctx() { viewer, store, engine }: GraphContext,

@@ -13,7 +13,7 @@ import { pageTransfersOf } from './transfers';
 
 @Resolver(() => Wallet)
 export class WalletResolver {
-  @Query(() => WalletConnection, { description: 'The wallets, oldest first. Scope: read.' })
+  @Query(() => WalletConnection, { nullable: true, description: 'The wallets, oldest first. Scope: read.' })
   async wallets(
     @Args(() => WalletsArgs) { filter, ...args }: WalletsArgs,
     @Ctx() { viewer, store, engine }: GraphContext,
