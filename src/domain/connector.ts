@@ -149,6 +149,8 @@ export interface TransferHandle {
   details: JsonObject;
   /** When the first create call began. */
   firstSubmittedAt: number | null;
+  /** We have asked the provider to cancel it, and it has not refused. */
+  cancelAsked: boolean;
 }
 
 /** What a provider said of a transfer, in our words and its own. Fields left out were not said. */
@@ -173,6 +175,8 @@ export interface TransferSighting {
   settledAt?: number | null;
   /** Undocumented words and shapes met in this answer. */
   unmapped?: string[];
+  /** A look sooner than this, in milliseconds, would show nothing new: the next one is planned no earlier. */
+  quietMs?: number;
   /** Money is paid out only after a delivery request, and the provider would take one now. */
   needsDelivery?: boolean;
   /** The answer's body, redacted. */

@@ -103,6 +103,7 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     next.lastError = null;
     next.freshness = { observedAt: now, source: seen.source, staleAfter: null };
     planNextPoll(next, before, poll);
+    if (seen.sighting.quietMs !== undefined) keepQuiet(next, now + seen.sighting.quietMs, now);
   }
 
   async function write(transferId: string, seen: Sighted, poll?: PollMark): Promise<Written | null> {
@@ -183,6 +184,13 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
   function planNextPoll(next: Transfer, before: Transfer, poll: PollMark | undefined): void {
     const hinted = poll && mayChange(next) ? hintedDuring(before, poll, clock.now()) : null;
     next.nextPollAt = hinted ?? planner.nextPollAt(next);
+    next.freshness = { ...next.freshness, staleAfter: next.nextPollAt };
+  }
+
+  /** Unless somebody has hinted at news, the next look waits until it may show some. */
+  function keepQuiet(next: Transfer, until: number, now: number): void {
+    if (next.nextPollAt === null || next.nextPollAt <= now) return;
+    next.nextPollAt = Math.max(next.nextPollAt, until);
     next.freshness = { ...next.freshness, staleAfter: next.nextPollAt };
   }
 

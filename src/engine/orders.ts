@@ -151,5 +151,6 @@ export function handleOf(transfer: Transfer, parties: { client: Client; wallet: 
     options: transfer.options,
     details: transfer.details,
     firstSubmittedAt: transfer.firstSubmittedAt,
+    cancelAsked: transfer.lastAct?.kind === 'CANCEL',
   };
 }

@@ -246,7 +246,8 @@ export function createTransferOperations(
 }
 
 function waitsForApproval({ status, action }: Transfer): boolean {
-  return status === 'REQUIRES_ACTION' && action?.type === 'APPROVE';
+  // Xprizo's Hold is "awaiting approval" as its Pending is.
+  return (status === 'REQUIRES_ACTION' || status === 'ON_HOLD') && action?.type === 'APPROVE';
 }
 
 function isCancelable({ status, externalId }: Transfer): boolean {

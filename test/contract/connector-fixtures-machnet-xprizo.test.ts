@@ -295,7 +295,9 @@ describe('Xprizo’s documented samples', () => {
     const sighting = await ask(fixture(XPRIZO, 'xprizo-send-payment-commit'));
     // The answer says that it was taken, not that it is Active.
     expect(sighting).toMatchObject({ status: 'PROCESSING', providerStatus: null, externalId: '3169', action: null });
-    expect(sighting.details).toMatchObject({ transactionId: '3169', description: 'Payment' });
+    // "The type of transaction processed" takes no description's place.
+    expect(sighting.details).toMatchObject({ transactionId: '3169' });
+    expect(sighting.details).not.toHaveProperty('description');
   });
 
   it.each([
@@ -323,12 +325,8 @@ describe('Xprizo’s documented samples', () => {
   it('mpesa-deposit is asked and read as documented', async () => {
     const sighting = await ask(fixture(XPRIZO, 'xprizo-mpesa-deposit'));
     expect(sighting).toMatchObject({ status: 'REQUIRES_ACTION', providerStatus: null, externalId: null, action: null });
-    expect(sighting.details).toEqual({
-      toAccountId: '4103',
-      mobileNumber: '254712345678',
-      transactionId: '3171',
-      description: 'CR-0005',
-    });
+    // The document calls the answer's id the profile's: it is no transaction's. The description is the caller's own.
+    expect(sighting.details).toEqual({ toAccountId: '4103', mobileNumber: '254712345678', description: 'Pass' });
   });
 
   const REFUSALS = { 400: 'VALIDATION', 401: 'AUTH', 403: 'AUTH', 500: 'UNKNOWN' } as const;

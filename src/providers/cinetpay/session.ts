@@ -1,6 +1,6 @@
 import type { ProviderFailure } from '../../domain/failures';
 import type { Clock } from '../../domain/world';
-import type { Http, HttpAnswer, HttpRequest } from '../kit/http';
+import { type Http, type HttpAnswer, type HttpRequest, NO_CONTENT } from '../kit/http';
 import { parseJson } from '../kit/json';
 import { type Fields, UnreadableBody } from '../kit/wire';
 import { BAD_PHONE, isListed, isTokenRefused, meaningOf, SUCCESS } from './codes';
@@ -96,6 +96,7 @@ export function createSession(setup: SessionSetup): Session {
       envelope = readEnvelope(parseJson(answer.text));
     } catch (error) {
       if (answer.status === 417) throw badPhone(answer);
+      if (answer.status === NO_CONTENT) throw http.failures.noVerdict(answer);
       if (answer.status < 500 && error instanceof UnreadableBody) throw http.failures.unreadable(answer, error);
       throw http.failures.unavailable(answer, 'its body carries no verdict');
     }

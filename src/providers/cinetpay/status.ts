@@ -1,5 +1,6 @@
 import type { ProviderErrorInfo } from '../../domain/failures';
 import type { TransferAction, TransferStatus } from '../../domain/transfer';
+import { readWord } from '../kit/words';
 
 /** treatment_status (document §6). NOS is a transition: the operator has not confirmed, the outcome is open. */
 const TREATMENT = {
@@ -10,7 +11,8 @@ const TREATMENT = {
   NOS: 'ON_HOLD',
 } as const satisfies Record<string, TransferStatus>;
 /** sending_status (document §5.5, whose prose calls it sending_confirm). */
-const SENDING = { CONFIRM: 'confirmed', PENDING: 'waits for the e-mail' } as const satisfies Record<string, string>;
+const SENDING = ['CONFIRM', 'PENDING'] as const;
+const TREATMENT_WORDS = Object.keys(TREATMENT) as (keyof typeof TREATMENT)[];
 
 export interface CinetPayState {
   status: TransferStatus | null;
@@ -20,19 +22,21 @@ export interface CinetPayState {
 }
 
 export function stateOf(row: {
-  treatmentStatus: string;
+  treatmentStatus: string | null;
   sendingStatus: string | null;
   comment: string | null;
 }): CinetPayState {
   const { treatmentStatus, sendingStatus, comment } = row;
-  const unmapped: string[] = [];
-  if (sendingStatus !== null && !Object.hasOwn(SENDING, sendingStatus))
-    unmapped.push(`sending_status ${sendingStatus}`);
-  if (!Object.hasOwn(TREATMENT, treatmentStatus)) {
-    return { status: null, action: null, failure: null, unmapped: [treatmentStatus, ...unmapped] };
-  }
-  const waitsForEmail = treatmentStatus === 'NEW' && sendingStatus === 'PENDING';
-  const status = waitsForEmail ? 'REQUIRES_ACTION' : TREATMENT[treatmentStatus as keyof typeof TREATMENT];
+  const sending = readWord('sending_status', sendingStatus ?? '', SENDING);
+  const unmapped =
+    sendingStatus !== null && sending.word === null ? [`sending_status ${sendingStatus}`] : sending.drift;
+  const nothing = { status: null, action: null, failure: null };
+  if (treatmentStatus === null) return { ...nothing, unmapped };
+  const treatment = readWord('treatment_status', treatmentStatus, TREATMENT_WORDS);
+  if (treatment.word === null) return { ...nothing, unmapped: [treatmentStatus, ...unmapped] };
+  unmapped.push(...treatment.drift);
+  const waitsForEmail = treatment.word === 'NEW' && sending.word === 'PENDING';
+  const status = waitsForEmail ? 'REQUIRES_ACTION' : TREATMENT[treatment.word];
   return {
     status,
     action: waitsForEmail ? { type: 'CONFIRM_BY_EMAIL', url: null, approverId: null, expiresAt: null } : null,

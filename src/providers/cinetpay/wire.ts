@@ -1,6 +1,8 @@
 import type { ContactFacts, TransferOrder } from '../../domain/connector';
 import { formatUnits } from '../../domain/decimal';
 import { jsonNumber, writeJson } from '../kit/json';
+import { findObject, findRows } from '../kit/shapes';
+import { readWord } from '../kit/words';
 import {
   type Fields,
   isObject,
@@ -8,7 +10,6 @@ import {
   readId,
   readIdOrNull,
   readInstantOrNull,
-  readList,
   readNumberText,
   readNumberTextOrNull,
   readObject,
@@ -16,6 +17,7 @@ import {
   readRemarkOrNull,
   readText,
   readTextOrNull,
+  readVerdict,
 } from '../kit/wire';
 import type { SplitPhone } from './phone';
 
@@ -28,7 +30,8 @@ export interface Envelope {
 }
 
 export function readEnvelope(body: unknown): Envelope {
-  const fields = readObject(body, 'body');
+  // Only a list around it is looked through: within `data` a code would be one item's, not the call's.
+  const fields = findObject(body, 'body', { marks: ['code'], wrappers: [] });
   return {
     code: readCode(fields),
     message: readRemarkOrNull(fields, 'message'),
@@ -42,12 +45,12 @@ function readCode(fields: Fields): string {
 }
 
 export function readToken(envelope: Envelope): string {
-  return readText(readObject(envelope.data, 'data'), 'token');
+  return readText(findObject(envelope.data, 'data', { marks: ['token'] }), 'token');
 }
 
 /** amount is the whole balance, inUsing what is tied up in payouts under way (RULINGS: total, reserved, available). */
 export function readBalance(envelope: Envelope): { amount: string; inUsing: string | null; available: string | null } {
-  const fields = readObject(envelope.data, 'data');
+  const fields = findObject(envelope.data, 'data', { marks: ['amount', 'available'] });
   return {
     amount: readNumberText(fields, 'amount'),
     inUsing: readNumberTextOrNull(fields, 'inUsing'),
@@ -55,10 +58,16 @@ export function readBalance(envelope: Envelope): { amount: string; inUsing: stri
   };
 }
 
-/** The samples nest the items, `data: [[..]]`; integrators have also seen them flat (PUBLIC-B). */
+/** The samples nest the items, `data: [[..]]`; integrators have also seen them flat (PUBLIC-B), and one may come alone. */
 export function readItems(envelope: Envelope): Fields[] {
-  const items = readList(envelope.data, 'data').flat();
-  return items.map((item, index) => readObject(item, `data[${index}]`));
+  return itemsIn(envelope.data).map((item, index) => readObject(item, `data[${index}]`));
+}
+
+/** What tells an item or a row from what is put around it. */
+const ITEM_MARKS = ['client_transaction_id', 'transaction_id', 'treatment_status', 'prefix', 'phone'];
+
+function itemsIn(data: unknown): unknown[] {
+  return findRows(data, 'data', { marks: ITEM_MARKS });
 }
 
 /**
@@ -67,7 +76,8 @@ export function readItems(envelope: Envelope): Fields[] {
  */
 export function hasVerdicts({ data }: Envelope): boolean {
   const said = ['code', 'transaction_id'];
-  return Array.isArray(data) && data.flat().some((item) => isObject(item) && said.some((name) => name in item));
+  if (data === null || typeof data !== 'object') return false;
+  return itemsIn(data).some((item) => isObject(item) && said.some((name) => Object.hasOwn(item, name)));
 }
 
 /** One item of a contact answer. */
@@ -127,7 +137,8 @@ export interface PayoutRow {
   operator: string | null;
   sendingStatus: string | null;
   transferValid: boolean | null;
-  treatmentStatus: string;
+  /** Null: it says nothing. */
+  treatmentStatus: string | null;
   comment: string | null;
   validatedAt: number | null;
   operatorTransactionId: string | null;
@@ -153,7 +164,7 @@ export function readPayoutRow(fields: Fields): PayoutRow {
     operator: readRemarkOrNull(fields, 'operator'),
     sendingStatus: readTextOrNull(fields, 'sending_status'),
     transferValid: readYesNo(fields, 'transfer_valid'),
-    treatmentStatus: readText(fields, 'treatment_status'),
+    treatmentStatus: readVerdict(fields, 'treatment_status'),
     comment: readRemarkOrNull(fields, 'comment'),
     // "2018-06-27 12:53:26" names no zone: read as UTC (CHOICE, RULINGS).
     validatedAt: readInstantOrNull(fields, 'validated_at'),
@@ -166,10 +177,11 @@ export function readPayoutRow(fields: Fields): PayoutRow {
 
 /** The sample says "Y"; "N" is INFER. */
 function readYesNo(fields: Fields, name: string): boolean | null {
-  const word = readTextOrNull(fields, name);
-  if (word === null || word === 'Y' || word === 'N') return word === null ? null : word === 'Y';
-  fields.odd.push(`${fields.path}.${name} is not Y or N`);
-  return null;
+  const said = readTextOrNull(fields, name);
+  if (said === null) return null;
+  const { word, drift } = readWord(name, said, ['Y', 'N']);
+  fields.odd.push(...(word === null ? [`${fields.path}.${name} is not Y or N`] : drift));
+  return word === null ? null : word === 'Y';
 }
 
 /** name is the last name, surname the first (the public English page says so of surname; RULINGS: CHOICE). */

@@ -29,6 +29,8 @@ export interface Failures {
   rateLimited(answer: HttpAnswer): ProviderFailure;
   /** 5xx, not JSON, truncated, redirected: nothing in it can be believed. */
   unavailable(answer: HttpAnswer, why: string): ProviderFailure;
+  /** A success with nothing in it: no outage, for the provider answered, and no verdict on what it was asked. */
+  noVerdict(answer: HttpAnswer): ProviderFailure;
   /** JSON, but not of a documented shape. */
   unreadable(answer: HttpAnswer, cause: UnreadableBody): ProviderFailure;
   /** The connection was never made or the call never left: nothing was sent. */
@@ -82,6 +84,14 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
         category: 'UNAVAILABLE',
         message: say(`${nameOf(answer.request)} answered ${answer.status}: ${why}`),
         retryAt: retryAfter(answer, clock),
+        ...inDoubt(answer.request),
+        evidence: evidence(answer),
+      }),
+    noVerdict: (answer) =>
+      new ProviderFailure({
+        category: 'UNKNOWN',
+        message: say(`${nameOf(answer.request)} answered ${answer.status} with nothing in it: no verdict`),
+        drift: redactor.text(`${nameOf(answer.request)}: an empty answer`),
         ...inDoubt(answer.request),
         evidence: evidence(answer),
       }),

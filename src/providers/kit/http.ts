@@ -10,6 +10,8 @@ import { UnreadableBody } from './wire';
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 /** A connection that takes longer will not be made; refused sooner than a whole call, and nothing was sent. */
 const CONNECT_TIMEOUT_MS = 3_000;
+/** "204 No Content": the provider answers, and says nothing (RFC 9110 §15.3.5). */
+export const NO_CONTENT = 204;
 /** Sockets to one provider account: enough for its budget, few enough to be polite. */
 const MAX_CONNECTIONS = 32;
 
@@ -36,7 +38,7 @@ export type { HttpAnswer, HttpRequest };
 /** The one way out. `send` answers at any HTTP status but 429; what the status means is the connector's to say. */
 export interface Http {
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** The body as lossless JSON; throws UNAVAILABLE where it is none. */
+  /** The body as lossless JSON; throws UNAVAILABLE where it is none, and "no verdict" where a success has none. */
   readJson(answer: HttpAnswer): unknown;
   /** A wire reader's result; what it cannot read becomes a failure that names the field. */
   read<T>(answer: HttpAnswer, reader: (body: unknown) => T): T;
@@ -65,6 +67,7 @@ export function openHttp(setup: HttpSetup): Http {
   const limits = { timeoutMs, maxBytes: setup.maxAnswerBytes ?? MAX_ANSWER_BYTES };
 
   const readJson = (answer: HttpAnswer): unknown => {
+    if (answer.status === NO_CONTENT) throw failures.noVerdict(answer);
     try {
       return parseJson(answer.text);
     } catch {

@@ -4,11 +4,19 @@ import type { JsonValue } from '../../domain/json';
 /**
  * JSON without floats: a number keeps the text it was written with, so 1341.0 and 6789.23 arrive and leave digit by
  * digit. What `parseJson` answers is `unknown` until wire.ts reads it field by field.
- * A byte order mark is passed over (RFC 8259 §8.1).
+ * A byte order mark is passed over (RFC 8259 §8.1). A key that stands twice with different values has no value that
+ * could be believed: it reads as SAID_TWICE, which no reader of a field accepts, and the rest of the answer is read.
  */
 export function parseJson(text: string): unknown {
-  return parse(text.replace(/^\uFEFF/, ''));
+  return parse(text.replace(/^\uFEFF/, ''), null, { onDuplicateKey: () => SAID_TWICE });
 }
+
+class SaidTwice {
+  readonly saidTwice = true;
+}
+
+/** Stands where one object had the same key twice, with different values (RFC 8259 §4 leaves open which one counts). */
+export const SAID_TWICE = new SaidTwice();
 
 /** A number in a body we write, with exactly these digits. */
 export function jsonNumber(text: string): LosslessNumber {

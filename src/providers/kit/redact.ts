@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../domain/json';
-import { numberDigits, plainDigits } from './json';
+import { numberDigits, plainDigits, SAID_TWICE } from './json';
 
 const HIDDEN = '[redacted]';
 const HIDDEN_CARD = '[card number]';
 const CUT = '[cut]';
+const TWICE = '[said twice]';
 
 /** Bounds of what is kept as evidence: enough to see what a provider said, too little to fill a disk with. */
 const MAX_TEXT = 4_000;
@@ -50,6 +51,7 @@ export function redact(value: unknown, secrets: readonly string[] = []): JsonVal
 function redactValue(value: unknown, name: string, secrets: readonly string[], depth: number): JsonValue {
   if (value === null || value === undefined || typeof value === 'boolean') return value ?? null;
   if (isSecretName(name)) return HIDDEN;
+  if (value === SAID_TWICE) return TWICE;
   const digits = numberDigits(value);
   if (digits !== null) {
     const masked = maskNamed(digits, name, secrets);

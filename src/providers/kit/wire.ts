@@ -1,6 +1,6 @@
 import { isLosslessNumber } from 'lossless-json';
 import { plainNumber } from '../../domain/decimal';
-import { numberDigits } from './json';
+import { numberDigits, SAID_TWICE } from './json';
 
 /**
  * Outside bodies are `unknown` until a wire.ts has read them, field by field, with these. A field that must be there
@@ -29,7 +29,8 @@ export function readObject(value: unknown, path: string, odd: string[] = []): Fi
 
 /** A list is none, nor is a number, though lossless JSON keeps it as one. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value);
+  const isOther = Array.isArray(value) || isLosslessNumber(value) || value === SAID_TWICE;
+  return typeof value === 'object' && value !== null && !isOther;
 }
 
 export function readList(value: unknown, path: string): unknown[] {
@@ -63,6 +64,18 @@ export function readText(fields: Fields, name: string): string {
 /** An empty text says nothing: null. */
 export function readTextOrNull(fields: Fields, name: string): string | null {
   return optional(fields, name, 'a text', asText);
+}
+
+/**
+ * The word of a status. Null where it is null or blank: an answer that names the transfer and passes no verdict on it.
+ * A word that is missing or no text makes the answer unreadable: it may be of another kind.
+ */
+export function readVerdict(fields: Fields, name: string): string | null {
+  const said = member(fields, name);
+  const isBlank = said === null || (typeof said === 'string' && said.trim() === '');
+  if (!isBlank) return readText(fields, name);
+  fields.odd.push(`${fields.path}.${name} says nothing`);
+  return null;
 }
 
 /** What is only shown: a reason, a proof, a code. Text, or the digits where it is written as a number. */
@@ -112,7 +125,11 @@ function intOrNull(text: string | null, round = (number: number) => number): num
 }
 
 export function readBooleanOrNull(fields: Fields, name: string): boolean | null {
-  return optional(fields, name, 'true or false', (value) => (typeof value === 'boolean' ? value : null));
+  return optional(fields, name, 'true or false', (value) => {
+    if (typeof value === 'boolean') return value;
+    const word = asText(value)?.trim().toLowerCase();
+    return word === 'true' || word === 'false' ? word === 'true' : null;
+  });
 }
 
 /** Milliseconds since 1970; a text without a zone is read as UTC, so the caller says whether that is documented. */
@@ -159,9 +176,12 @@ export function readPhoneOrNull(fields: Fields, name: string): string | null {
   });
 }
 
+const SAID_ONCE = 'said once: it stands there twice, with different values';
+
 function required<T>(fields: Fields, name: string, expected: string, read: (value: unknown) => T | null): T {
-  const value = read(member(fields, name));
-  if (value === null) throw new UnreadableBody(`${fields.path}.${name}`, expected);
+  const said = member(fields, name);
+  const value = read(said);
+  if (value === null) throw new UnreadableBody(`${fields.path}.${name}`, said === SAID_TWICE ? SAID_ONCE : expected);
   return value;
 }
 
@@ -169,7 +189,7 @@ function optional<T>(fields: Fields, name: string, expected: string, read: (valu
   const value = member(fields, name);
   if (value === undefined || value === null || value === '') return null;
   const result = read(value);
-  if (result === null) fields.odd.push(`${fields.path}.${name} is not ${expected}`);
+  if (result === null) fields.odd.push(`${fields.path}.${name} is not ${value === SAID_TWICE ? SAID_ONCE : expected}`);
   return result;
 }
 

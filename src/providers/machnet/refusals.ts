@@ -45,8 +45,8 @@ function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
 export function repeatable(failure: unknown): unknown {
   if (!(failure instanceof ProviderFailure) || failure.effect !== 'maybe') return failure;
   if (failure.info.category !== 'UNAVAILABLE' && failure.info.category !== 'TIMEOUT') return failure;
-  const { info, effect, evidence } = failure;
-  return new ProviderFailure({ ...info, effect, evidence, retryable: true });
+  const { info, effect, evidence, drift } = failure;
+  return new ProviderFailure({ ...info, effect, evidence, drift, retryable: true });
 }
 
 /** Undefined where the body is no JSON. */

@@ -1,5 +1,6 @@
 import type { ErrorCategory, ProviderErrorInfo } from '../../domain/failures';
 import type { TransferStatus } from '../../domain/transfer';
+import { readWord } from '../kit/words';
 
 /** The funding side's words (PUBLIC-A, Transaction Object), where no delivery word changes them. */
 const STATUSES = {
@@ -15,6 +16,7 @@ const STATUSES = {
   REFUNDED: 'REVERSED',
 } as const satisfies Record<string, TransferStatus>;
 export type MachnetStatus = keyof typeof STATUSES;
+const STATUS_WORDS = Object.keys(STATUSES) as MachnetStatus[];
 
 /** With one of these the transaction is over, whatever its delivery says (a refund follows a failed delivery). */
 const OVER: readonly MachnetStatus[] = ['CANCELED', 'FAILED', 'RETURNED', 'REFUNDED'];
@@ -47,11 +49,11 @@ export interface MachnetState {
 }
 
 /** Both axes as one state (providers.md §5). */
-export function stateOf(status: string, delivery: string | null, reason: Reason | null): MachnetState {
-  const unmapped: string[] = [];
-  const known = isStatus(status) ? status : null;
-  const payout = isDeliveryStatus(delivery) ? delivery : null;
-  if (known === null) unmapped.push(status);
+export function stateOf(status: string | null, delivery: string | null, reason: Reason | null): MachnetState {
+  const { word: known, drift } = readWord('status', status ?? '', STATUS_WORDS);
+  const { word: payout, drift: payoutDrift } = readWord('delivery_status', delivery ?? '', DELIVERY_STATUSES);
+  const unmapped = [...drift, ...payoutDrift];
+  if (status !== null && known === null) unmapped.push(status);
   if (delivery !== null && payout === null) unmapped.push(`delivery_status ${delivery}`);
   const isOver = known !== null && OVER.includes(known);
   // An unlisted delivery word may be the payout itself, or its end: nothing is concluded from the other axis alone.
@@ -74,14 +76,6 @@ function unify(status: MachnetStatus, delivery: DeliveryStatus | null): Transfer
   return STATUSES[status];
 }
 
-function isStatus(word: string): word is MachnetStatus {
-  return Object.hasOwn(STATUSES, word);
-}
-
-function isDeliveryStatus(word: string | null): word is DeliveryStatus {
-  return (DELIVERY_STATUSES as readonly (string | null)[]).includes(word);
-}
-
 /**
  * Reason codes (PUBLIC-A, Wallet Transfer Object; the page is cut after T007). Null: the code explains a hold and is
  * no failure of anything.
@@ -98,7 +92,8 @@ const REASONS = {
 
 /** Null where the code is none of the listed reasons; `category` null where it is one but no error. */
 export function reasonOf(code: string | null): { category: ErrorCategory | null; message: string } | null {
-  return code !== null && Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : null;
+  const { word } = readWord('reason', code ?? '', Object.keys(REASONS) as (keyof typeof REASONS)[]);
+  return word === null ? null : REASONS[word];
 }
 
 const EXPLAINED: readonly TransferStatus[] = ['ON_HOLD', 'FAILED', 'CANCELED', 'REVERSED'];

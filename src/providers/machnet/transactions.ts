@@ -103,7 +103,7 @@ export function createTransactions(http: Http): Transactions {
 /** RECEIVER_AMOUNT: Machnet calculates the sending amount itself, and takes ours where it is within 0.01. */
 function amountOf(transaction: MachnetTransaction, ordered: Money): Money | null {
   const seen = readMoney(transaction.fromAmount, transaction.fromCurrency ?? ordered.currency);
-  if (seen === null || transaction.to?.calculationMode !== 'RECEIVER_AMOUNT') return seen;
+  if (seen === null || transaction.to?.calculationMode?.trim().toUpperCase() !== 'RECEIVER_AMOUNT') return seen;
   return seen.currency === ordered.currency && isEquivalent(seen.units, ordered.units, '1') ? ordered : seen;
 }
 

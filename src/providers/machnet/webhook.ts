@@ -29,7 +29,7 @@ export function readWebhook(
     const parsed = parseJson(body);
     const event = readEvent(parsed);
     // user_kyc_* and user_card_* name a user or a fund; any other name may be a transaction's, known to us or not.
-    const isOfTransfer = event !== null && !event.name.startsWith('user_');
+    const isOfTransfer = event !== null && !event.name.toLowerCase().startsWith('user_');
     const hints = isOfTransfer && event.resourceId !== null ? [{ externalId: event.resourceId }] : [];
     return { authentic: true, hints, evidence: redactor.body(parsed) };
   } catch {

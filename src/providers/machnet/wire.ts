@@ -10,13 +10,14 @@ import {
   readIdOrNull,
   readInstantOrNull,
   readIntegerOrNull,
-  readList,
   readNumberTextOrNull,
   readObject,
   readObjectOrNull,
   readText,
   readTextOrNull,
+  readVerdict,
 } from '../kit/wire';
+import { findObject, findRows } from '../kit/shapes';
 import type { Reason } from './status';
 
 /** GET /users/{id} (PUBLIC-B; its fields are those of the User Object, PUBLIC-A). */
@@ -33,8 +34,11 @@ export interface MachnetUser {
   status: string | null;
 }
 
+/** What is put around a row has no id of its own; the lists of Machnet's newer pages are in `results` (PUBLIC-A). */
+const BY_ID = { marks: ['id'], wrappers: ['data', 'request', 'results'] };
+
 export function readUser(body: unknown): MachnetUser {
-  const fields = readObject(body, 'body');
+  const fields = findObject(body, 'body', BY_ID);
   const country = readTextOrNull(fields, 'country')?.toUpperCase() ?? null;
   return {
     id: readId(fields, 'id'),
@@ -62,7 +66,7 @@ function phoneOf(digits: string | null, country: string | null): string | null {
 
 /** GET /users/{id}/cip-info (PUBLIC-B): asked only where the user object names no KYC status. */
 export function readKycStatus(body: unknown): string {
-  return readText(readObject(body, 'body'), 'kyc_status');
+  return readText(findObject(body, 'body', { marks: ['kyc_status'] }), 'kyc_status');
 }
 
 /** A row of GET /users/{id}/funds, or one fund by its id. */
@@ -77,11 +81,11 @@ export interface MachnetFund {
 }
 
 export function readFunds(body: unknown): MachnetFund[] {
-  return readList(body, 'body').map((row, index) => readFundFields(readObject(row, `body[${index}]`)));
+  return findRows(body, 'body', BY_ID).map((row, index) => readFundFields(readObject(row, `body[${index}]`)));
 }
 
 export function readFund(body: unknown): MachnetFund {
-  return readFundFields(readObject(body, 'body'));
+  return readFundFields(findObject(body, 'body', BY_ID));
 }
 
 function readFundFields(fields: Fields): MachnetFund {
@@ -119,7 +123,8 @@ function isActive(fields: Fields): boolean | null {
 export interface MachnetTransaction {
   id: string;
   userId: string | null;
-  status: string;
+  /** Null: it says nothing. */
+  status: string | null;
   deliveryStatus: string | null;
   fromAmount: string | null;
   fromCurrency: string | null;
@@ -157,12 +162,12 @@ export interface MachnetRecipient {
 }
 
 export function readTransaction(body: unknown): MachnetTransaction {
-  const fields = readObject(body, 'body');
+  const fields = findObject(body, 'body', BY_ID);
   const to = readObjectOrNull(fields, 'to');
   return {
     id: readId(fields, 'id'),
     userId: readIdOrNull(fields, 'user_id'),
-    status: readText(fields, 'status'),
+    status: readVerdict(fields, 'status'),
     deliveryStatus: readTextOrNull(fields, 'delivery_status'),
     fromAmount: readNumberTextOrNull(fields, 'from_amount'),
     fromCurrency: readCurrencyOrNull(fields, 'from_currency'),
@@ -229,12 +234,12 @@ function readReason(fields: Fields): Reason | null {
   return null;
 }
 
-const REASON_CODE = /\bT\d{3}\b/;
+const REASON_CODE = /\bT\d{3}\b/i;
 
 function reasonIn(value: unknown, path: string): Reason | null {
   if (typeof value === 'string' && value.trim() !== '') {
     const code = REASON_CODE.exec(value)?.[0] ?? null;
-    return { code, message: value.trim() === code ? null : value.trim() };
+    return { code: code && code.toUpperCase(), message: value.trim() === code ? null : value.trim() };
   }
   if (!isObject(value)) return null;
   const fields = readObject(value, path);
@@ -245,12 +250,12 @@ function reasonIn(value: unknown, path: string): Reason | null {
 
 /** A receive user or receive account just made: only its id is needed. */
 export function readNewId(body: unknown): string {
-  return readId(readObject(body, 'body'), 'id');
+  return readId(findObject(body, 'body', BY_ID), 'id');
 }
 
 /** A row of GET /users/{id}/receive-users (PUBLIC-B), as far as a contact can be told by it. */
 export function readReceiveUsers(body: unknown): { id: string; identity: unknown[] }[] {
-  return readList(body, 'body').map((row, index) => {
+  return findRows(body, 'body', BY_ID).map((row, index) => {
     const fields = readObject(row, `body[${index}]`);
     const identity = [
       readTextOrNull(fields, 'first_name'),

@@ -25,7 +25,7 @@ import { isBasicAuth } from '../kit/secret';
 import { UnreadableBody } from '../kit/wire';
 import { checkOrder, toCountryOf } from './order';
 import { jsonOf, type PeexOperation, refusalOf } from './refusals';
-import { failureOf, statusOf } from './status';
+import { failureOf, stateOf } from './status';
 import {
   DEFAULT_OPTIONS,
   type PeexClient,
@@ -169,7 +169,7 @@ function open(setup: ConnectorSetup): Connector {
     if (answer.status === 422) checkHistory(answer, handle);
     const rows = http.read(accepted(answer, 'lookup'), (body) => rowsOf(body, handle.reference));
     rows.own.sort((a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0));
-    const own = decisiveRow(rows.own, ({ status }) => statusOf(status));
+    const own = decisiveRow(rows.own, ({ status }) => stateOf(status).status);
     if (own) {
       const sighting = sightingOf(own, handle.amount.currency);
       const doubled = rows.own.length > 1 ? ['all_requests has more than one row of one track_id'] : [];
@@ -204,9 +204,8 @@ function open(setup: ConnectorSetup): Connector {
   }
 
   function sightingOf(transaction: PeexTransaction, orderedIn: string): TransferSighting {
-    const status = statusOf(transaction.status);
+    const { status, unmapped } = stateOf(transaction.status);
     const { updatedAt, createdAt, paymentProof, identifierBy, type } = transaction;
-    const unmapped = [...(status === null ? [transaction.status] : []), ...transaction.odd];
     return {
       status,
       providerStatus: transaction.status,
@@ -225,7 +224,7 @@ function open(setup: ConnectorSetup): Connector {
       updatedAt,
       // INFER: a final row's last change is when it became final; Peex names no other instant.
       ...(status !== null && isFinal(status) ? { settledAt: updatedAt } : {}),
-      unmapped,
+      unmapped: [...unmapped, ...transaction.odd],
       body: redactor.body(transaction.raw),
     };
   }
@@ -279,8 +278,7 @@ function open(setup: ConnectorSetup): Connector {
       }
       try {
         const parsed = parseJson(body);
-        const rows = Array.isArray(parsed) ? parsed : [parsed];
-        return { authentic: true, hints: rows.flatMap(hintsOf), evidence: redactor.body(parsed) };
+        return { authentic: true, hints: readRows(parsed).flatMap(hintsOf), evidence: redactor.body(parsed) };
       } catch {
         return { authentic: true, hints: [], evidence: redactor.text(body) };
       }

@@ -1,5 +1,6 @@
 import type { ErrorCategory, ProviderErrorInfo } from '../../domain/failures';
 import type { TransferStatus } from '../../domain/transfer';
+import { readWord } from '../kit/words';
 
 /**
  * All nine words of the document's table "Possible transaction values"; its formatting section names four
@@ -18,13 +19,13 @@ const STATUSES = {
 } as const satisfies Record<string, TransferStatus>;
 export type PeexStatus = keyof typeof STATUSES;
 
-/** Null: an undocumented word. */
-export function statusOf(word: string): TransferStatus | null {
-  return isPeexStatus(word) ? STATUSES[word] : null;
-}
+const WORDS = Object.keys(STATUSES) as PeexStatus[];
 
-function isPeexStatus(word: string): word is PeexStatus {
-  return Object.hasOwn(STATUSES, word);
+/** `status` null: an undocumented word, or none at all. `unmapped` names what the document does not have. */
+export function stateOf(said: string | null): { status: TransferStatus | null; unmapped: string[] } {
+  if (said === null) return { status: null, unmapped: [] };
+  const { word, drift } = readWord('status', said, WORDS);
+  return word === null ? { status: null, unmapped: [said] } : { status: STATUSES[word], unmapped: drift };
 }
 
 /** Reasons met in payment_proof: the first is PUBLIC-B, the second stands in the document's own example. */
@@ -34,12 +35,16 @@ const REASONS = {
 } as const satisfies Record<string, ErrorCategory>;
 
 export function categoryOfReason(reason: string | null): ErrorCategory | null {
-  const known = Object.keys(REASONS).find((word) => reason?.includes(word)) as keyof typeof REASONS | undefined;
+  const upper = reason?.toUpperCase();
+  const known = Object.keys(REASONS).find((word) => upper?.includes(word)) as keyof typeof REASONS | undefined;
   return known === undefined ? null : REASONS[known];
 }
 
-/** What the words say of a failure that has no payment_proof; null where the word is no failure. */
-const UNEXPLAINED = {
+/**
+ * What the words say of a failure; null where the word is no failure. `unexplained` holds where there is no payment_proof:
+ * the table calls `rejected` "insufficient funds", and its own example has it with another reason.
+ */
+const FAILURES = {
   new: null,
   pending: null,
   mw_balance_pending: null,
@@ -48,27 +53,36 @@ const UNEXPLAINED = {
   paid: null,
   failed: { category: 'UNKNOWN', message: 'the automatic payment failed' },
   canceled: { category: 'UNKNOWN', message: 'the transaction was canceled manually at Peex' },
-  // The table says "insufficient funds"; its example has `rejected` with another reason, so a given reason goes first.
   rejected: {
-    category: 'INSUFFICIENT_FUNDS',
-    message: 'the transaction cannot be processed due to insufficient funds',
+    category: 'UNKNOWN',
+    message: 'Peex rejected the transaction',
+    unexplained: {
+      category: 'INSUFFICIENT_FUNDS',
+      message: 'the transaction cannot be processed due to insufficient funds',
+    },
   },
-} as const satisfies Record<PeexStatus, { category: ErrorCategory; message: string } | null>;
+} as const satisfies Record<PeexStatus, (Reason & { unexplained?: Reason }) | null>;
+
+interface Reason {
+  category: ErrorCategory;
+  message: string;
+}
 
 /**
  * Why a transfer ended badly: payment_proof where it says so (words 7 and 8 of the table). A reason that no document
  * explains stays UNKNOWN with its own code: the transfer's end is certain, only the reason's kind is not (CHOICE).
  */
-export function failureOf(word: string, paymentProof: string | null): ProviderErrorInfo | null {
-  const unexplained = isPeexStatus(word) ? UNEXPLAINED[word] : null;
-  if (unexplained === null) return null;
+export function failureOf(said: string | null, paymentProof: string | null): ProviderErrorInfo | null {
+  const { word } = readWord('status', said ?? '', WORDS);
+  const known: (Reason & { unexplained?: Reason }) | null = word === null ? null : FAILURES[word];
+  if (known === null) return null;
   const base = { retryable: false, retryAt: null };
-  if (paymentProof === null) return { ...base, ...unexplained, code: word };
-  const fallback = word === 'max_amount' ? 'LIMIT' : 'UNKNOWN';
+  const { category, message } = paymentProof === null ? (known.unexplained ?? known) : known;
+  if (paymentProof === null) return { ...base, category, code: word, message };
   return {
     ...base,
-    category: categoryOfReason(paymentProof) ?? fallback,
+    category: categoryOfReason(paymentProof) ?? category,
     code: paymentProof,
-    message: `${unexplained.message}: ${paymentProof}`,
+    message: `${message}: ${paymentProof}`,
   };
 }

@@ -1,6 +1,7 @@
 import type { TransferOrder } from '../../domain/connector';
 import { formatUnits } from '../../domain/decimal';
 import { jsonNumber } from '../kit/json';
+import { findObject, findRows } from '../kit/shapes';
 import {
   type Fields,
   isObject,
@@ -14,11 +15,10 @@ import {
   readInstantOrNull,
   readNumberTextOrNull,
   readObject,
-  readObjectIn,
   readRemarkOrNull,
-  readText,
   readTextOrNull,
   readUrlOrNull,
+  readVerdict,
   UnreadableBody,
 } from '../kit/wire';
 
@@ -26,7 +26,8 @@ import {
 export interface PeexTransaction {
   id: string;
   trackId: string;
-  status: string;
+  /** Null: it says nothing. */
+  status: string | null;
   amount: string | null;
   fromCurrency: string | null;
   toCurrency: string | null;
@@ -56,10 +57,14 @@ export interface PeexClient {
   updatedAt: number | null;
 }
 
+const CLIENT_MARKS = ['name', 'email', 'solde', 'sold'];
+/** What a transaction of the document's model has, and nothing that is put around one. */
+const TRANSACTION_MARKS = ['track_id', 'identifier_by'];
+
 export function readClient(body: unknown): PeexClient {
-  const fields = readObject(body, 'body');
+  const fields = findObject(body, 'body', { marks: CLIENT_MARKS });
   // Something of the documented model must be there: `{}` would read as a client with an unknown balance.
-  if (!['name', 'email', 'solde', 'sold'].some((name) => member(fields, name) !== undefined)) {
+  if (!CLIENT_MARKS.some((name) => member(fields, name) !== undefined)) {
     throw new UnreadableBody('body', 'a client (none of name, email, solde, sold)');
   }
   return {
@@ -82,7 +87,7 @@ export function readClient(body: unknown): PeexClient {
 
 /** POST clients/request_payment: the transaction is wrapped in `request`. */
 export function readRequest(body: unknown): PeexTransaction {
-  return readTransaction(readObjectIn(readObject(body, 'body'), 'request'));
+  return readTransaction(findObject(body, 'body', { marks: TRANSACTION_MARKS, documented: 'request' }));
 }
 
 /**
@@ -90,25 +95,26 @@ export function readRequest(body: unknown): PeexTransaction {
  * call's answer too, so that it may come as that one does, wrapped in `request`.
  */
 export function readRows(body: unknown): unknown[] {
-  if (Array.isArray(body)) return body;
-  const { values } = readObject(body, 'body');
-  const { request = values } = values;
-  return Array.isArray(request) ? request : [request];
+  return findRows(body, 'body', { marks: TRANSACTION_MARKS });
 }
 
 export function readTrackId(row: unknown, path: string): string {
-  return readId(readObject(row, path), 'track_id');
+  return readId(rowIn(row, path), 'track_id');
 }
 
 export function readRow(row: unknown, path: string): PeexTransaction {
-  return readTransaction(readObject(row, path));
+  return readTransaction(rowIn(row, path));
+}
+
+function rowIn(row: unknown, path: string): Fields {
+  return findObject(row, path, { marks: TRANSACTION_MARKS });
 }
 
 function readTransaction(fields: Fields): PeexTransaction {
   return {
     id: readId(fields, 'id'),
     trackId: readId(fields, 'track_id'),
-    status: readText(fields, 'status'),
+    status: readVerdict(fields, 'status'),
     amount: readNumberTextOrNull(fields, 'amount'),
     fromCurrency: readCurrencyOrNull(fields, 'from_currency'),
     toCurrency: readCurrencyOrNull(fields, 'to_currency'),
@@ -125,7 +131,7 @@ function readTransaction(fields: Fields): PeexTransaction {
 /** What a callback names: our reference, or failing that Peex's id. */
 export function readCallbackRow(row: unknown): { trackId: string | null; id: string | null } | null {
   if (!isObject(row)) return null;
-  const fields = readObject(row, 'row');
+  const fields = rowIn(row, 'row');
   return { trackId: readIdOrNull(fields, 'track_id'), id: readIdOrNull(fields, 'id') };
 }
 

@@ -5,8 +5,9 @@ import type { Clock } from '../../domain/world';
 import type { Http, HttpAnswer } from '../kit/http';
 import { accepted } from './refusals';
 import type { Session } from './session';
-import { pendingOf, standingSighting } from './sightings';
-import { NOT_FOUND } from './status';
+import { goneSighting, seenAgain } from './gone';
+import { standingSighting } from './sightings';
+import { NOT_FOUND, wordOf } from './status';
 import { readByReference, readStanding, type Standing } from './wire';
 
 /**
@@ -57,16 +58,17 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
   async function lookUpTransfer(handle: TransferHandle): Promise<LookupResult> {
     const startedAt = clock.now();
     const byReference = http.read(accepted(http, await ask('StatusByReference', handle)), readByReference);
-    const { status: word, id, odd, raw } = byReference;
+    const { id, odd, raw } = byReference;
+    const { word } = wordOf(byReference.status);
     const context = { method: handle.method, details: handle.details, startedAt };
     if (word === NOT_FOUND) return await settleNotFound(handle, raw, startedAt);
-    const key = word === 'Pending' ? await keyOrNull(handle) : null;
-    const seen: Standing = { kind: 'standing', key: key ?? id, status: word, value: null, odd, raw };
+    const key = word === 'Pending' || word === 'Hold' ? await keyOrNull(handle) : null;
+    const seen: Standing = { kind: 'standing', key: key ?? id, status: byReference.status, value: null, odd, raw };
     const sighting = standingSighting(seen, context, redactor.body(raw));
     // Pending's `key` is the approval's, and only Status tells it; StatusByReference's id is the transaction's.
     const { key: _, ...details } = sighting.details ?? {};
     const ids = { ...(key === null ? {} : { key }), ...(id === null ? {} : { transactionId: id }) };
-    return { found: true, sighting: { ...sighting, details: { ...details, ...ids } } };
+    return { found: true, sighting: seenAgain(handle, { ...sighting, details: { ...details, ...ids } }) };
   }
 
   /** The approval key where it is not known yet; a look-up that has an answer does not fail for want of it. */
@@ -82,7 +84,8 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
 
   async function findKey(handle: TransferHandle): Promise<string | null> {
     const standing = await askStatus(handle);
-    return standing?.status === 'Pending' ? standing.key : null;
+    const { word } = wordOf(standing?.status ?? null);
+    return word === 'Pending' || word === 'Hold' ? (standing?.key ?? null) : null;
   }
 
   /** Null where this Xprizo has no Status: the public spec of 2023 lacks it. */
@@ -98,15 +101,12 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
   async function settleNotFound(handle: TransferHandle, raw: unknown, startedAt: number): Promise<LookupResult> {
     const standing = await askStatus(handle);
     const body = redactor.body({ statusByReference: raw, status: standing?.raw ?? null });
-    if (standing !== null && standing.status !== NOT_FOUND) {
+    if (standing !== null && wordOf(standing.status).word !== NOT_FOUND) {
       const context = { method: handle.method, details: handle.details, startedAt };
-      return { found: true, sighting: standingSighting(standing, context, body) };
+      return { found: true, sighting: seenAgain(handle, standingSighting(standing, context, body)) };
     }
-    // It was there, to be approved until then. Without such a date only time can tell whether it is gone for good.
-    const { expiryDate } = pendingOf(handle);
-    if (expiryDate === null) return { found: false, body };
-    const status = startedAt > expiryDate ? 'EXPIRED' : 'OUTCOME_UNKNOWN';
-    return { found: true, sighting: { status, providerStatus: NOT_FOUND, action: null, body } };
+    const sighting = goneSighting(handle, startedAt, body);
+    return sighting === null ? { found: false, body } : { found: true, sighting };
   }
 
   return { lookUpTransfer, findKey };

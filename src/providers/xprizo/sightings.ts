@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../domain/json';
 import type { TransferMethod } from '../../domain/transfer';
 import { said } from '../kit/said';
 import { isWebAddress } from '../kit/wire';
-import { actionOf, failureOf, type Pending, statusOf } from './status';
+import { actionOf, failureOf, type Pending, statusOf, wordOf } from './status';
 import type { Approval, Receipt, Standing } from './wire';
 
 /** What is already known of the transfer an answer is about. */
@@ -54,9 +54,10 @@ export function sightingOf(
       // Accepted is all it says. "Do not set the payment as complete until you have confirmed" (PUBLIC-A): a committed
       // payment is under way until a look-up calls it Active; an M-Pesa deposit waits for the payer's phone.
       const status = context.method === 'MPESA' ? 'REQUIRES_ACTION' : 'PROCESSING';
-      const details = said({ transactionId: answer.id, description: tell(answer.description) });
-      // The document calls MPesaDeposit's id the profile's in one place and the transaction's in another: no key of ours.
+      // The document calls MPesaDeposit's id the profile's in one place and the transaction's in another: it is neither
+      // kept nor shown. Nor is the description, which is the reference there and the word "Payment" elsewhere.
       const externalId = context.method === 'MPESA' ? null : answer.id;
+      const details = said({ transactionId: externalId });
       return { status, providerStatus: null, externalId, action: null, details, unmapped, body };
     }
     case 'standing':
@@ -66,11 +67,12 @@ export function sightingOf(
 
 /** A status word with its key and value, of a create call or a look-up. */
 export function standingSighting(answer: Standing, context: Context, body: JsonValue): TransferSighting {
-  const { key, status: word, value } = answer;
+  const { key, value } = answer;
+  const { word, drift } = wordOf(answer.status);
   const status = statusOf(word);
   const redirectUrl = word === 'Redirect' && value !== null && isWebAddress(value) ? value : null;
-  const unmapped = [...answer.odd];
-  if (status === null) unmapped.push(word);
+  const unmapped = [...answer.odd, ...drift];
+  if (status === null && answer.status !== null) unmapped.push(answer.status);
   if (word === 'Redirect' && redirectUrl === null) unmapped.push('Redirect without an address');
   // Active's key is the transaction's id; Rejected's that of a log entry; Pending's and Redirect's the key to approve.
   const details = said(
@@ -80,11 +82,11 @@ export function standingSighting(answer: Standing, context: Context, body: JsonV
         ? { key, value, redirectUrl }
         : { value },
   );
-  // What is on hold has been approved. Rejected now it is "marked as 'void'", and never deleted: it does not expire any more.
+  // What is on hold is "marked as 'void'" where it is rejected, and never deleted: it does not expire any more.
   if (word === 'Hold' && context.details.expiryDate !== undefined) details.expiryDate = null;
   return {
     status,
-    providerStatus: word,
+    providerStatus: answer.status,
     externalId: key,
     failure: failureOf(word, value),
     action: actionOf(word, pendingOf({ ...context, details: { ...context.details, ...details } })),

@@ -1,5 +1,6 @@
 import type { ErrorCategory, ProviderErrorInfo } from '../../domain/failures';
 import type { TransferAction, TransferMethod, TransferStatus } from '../../domain/transfer';
+import { readWord } from '../kit/words';
 
 /**
  * The words of CardDeposit, StatusByReference and Status (seeds/004). NotFound is none of them: what it means depends
@@ -16,10 +17,18 @@ const STATUSES = {
 } as const satisfies Record<string, TransferStatus>;
 
 export const NOT_FOUND = 'NotFound';
+export type XprizoWord = keyof typeof STATUSES | typeof NOT_FOUND;
+const WORDS = [...(Object.keys(STATUSES) as (keyof typeof STATUSES)[]), NOT_FOUND] as const;
 
-/** Null: an undocumented word. */
-export function statusOf(word: string): TransferStatus | null {
-  return Object.hasOwn(STATUSES, word) ? STATUSES[word as keyof typeof STATUSES] : null;
+/** The documented word for what was said; null for an undocumented one, or none at all. */
+export function wordOf(said: string | null): { word: XprizoWord | null; drift: string[] } {
+  return readWord('status', said ?? '', WORDS);
+}
+
+/** Null: an undocumented word, or NotFound, which is no status. */
+export function statusOf(said: string | null): TransferStatus | null {
+  const { word } = wordOf(said);
+  return word === null || word === NOT_FOUND ? null : STATUSES[word];
 }
 
 /** What is known of a pending transaction, kept in the transfer's details. */
@@ -30,19 +39,23 @@ export interface Pending {
   expiryDate: number | null;
 }
 
-/** Whom a pending transaction waits for. */
-export function actionOf(word: string, pending: Pending): TransferAction | null {
-  if (statusOf(word) !== 'REQUIRES_ACTION') return null;
+/** "Hold - The transaction is on hold and awaiting approval" (seeds/004): one can be approved as a pending one can. */
+const WAITING: readonly XprizoWord[] = ['Pending', 'Redirect', 'Hold'];
+
+/** Whom a waiting transaction waits for. */
+export function actionOf(word: XprizoWord | null, pending: Pending): TransferAction | null {
+  if (word === null || !WAITING.includes(word)) return null;
   const { method, redirectUrl, approveById, expiryDate } = pending;
   const nobody = { url: null, approverId: null, expiresAt: expiryDate };
-  if (word === 'Redirect' || redirectUrl !== null) return { ...nobody, type: 'REDIRECT', url: redirectUrl };
+  const isRedirected = word === 'Redirect' || (word === 'Pending' && redirectUrl !== null);
+  if (isRedirected) return { ...nobody, type: 'REDIRECT', url: redirectUrl };
   // "The user will then confirm the transaction on their phone" (PUBLIC-A): nothing that can be done through us.
   if (method === 'MPESA') return null;
   return { ...nobody, type: 'APPROVE', approverId: approveById };
 }
 
 /** The reason in Status' and CardDeposit's `value`, where the word is Rejected. */
-export function failureOf(word: string, value: string | null): ProviderErrorInfo | null {
+export function failureOf(word: XprizoWord | null, value: string | null): ProviderErrorInfo | null {
   if (word !== 'Rejected') return null;
   const message = value ?? 'the transaction was rejected and no reason given';
   return { category: categoryOf(message) ?? 'UNKNOWN', code: word, message, retryable: false, retryAt: null };

@@ -1,4 +1,5 @@
 import { numberDigits } from '../kit/json';
+import { findObject, findRows } from '../kit/shapes';
 import {
   type Fields,
   isObject,
@@ -9,7 +10,6 @@ import {
   readId,
   readIdOrNull,
   readInstantOrNull,
-  readList,
   readNumberTextOrNull,
   readObject,
   readObjectOrNull,
@@ -17,13 +17,14 @@ import {
   readRemarkOrNull,
   readText,
   readTextOrNull,
+  readVerdict,
   readWholePartOrNull,
   UnreadableBody,
 } from '../kit/wire';
 
 /** POST /Security/GetToken (PUBLIC-A). */
 export function readToken(body: unknown): { token: string; expires: number | null } {
-  const fields = readObject(body, 'body');
+  const fields = findObject(body, 'body', { marks: ['token'] });
   return { token: readText(fields, 'token'), expires: readInstantOrNull(fields, 'expires') };
 }
 
@@ -51,7 +52,8 @@ export interface Receipt {
 export interface Standing {
   kind: 'standing';
   key: string | null;
-  status: string;
+  /** Null: it says nothing. */
+  status: string | null;
   value: string | null;
   odd: string[];
   raw: unknown;
@@ -62,8 +64,8 @@ export interface Standing {
  * two shapes and MPesaDeposit one, which a newer page has replaced by CardDeposit's (PUBLIC-B).
  */
 export function readPayment(body: unknown): Approval | Receipt | Standing {
-  const fields = readObject(body, 'body');
-  if (readTextOrNull(fields, 'status') !== null) return standingOf(fields);
+  const fields = findObject(body, 'body', { marks: ['key', 'id'] });
+  if (member(fields, 'status') !== undefined) return standingOf(fields);
   if (readIdOrNull(fields, 'key') !== null) return approvalOf(fields);
   if (member(fields, 'id') === undefined) throw new UnreadableBody('body', 'an approval, a receipt or a status');
   return receiptOf(fields);
@@ -96,14 +98,14 @@ function receiptOf(fields: Fields): Receipt {
 
 /** GET /Transaction/Status and CardDeposit: {key, status, value}. */
 export function readStanding(body: unknown): Standing {
-  return standingOf(readObject(body, 'body'));
+  return standingOf(findObject(body, 'body', { marks: ['key', 'value'] }));
 }
 
 function standingOf(fields: Fields): Standing {
   return {
     kind: 'standing',
     key: idOrNone(fields, 'key'),
-    status: readText(fields, 'status'),
+    status: readVerdict(fields, 'status'),
     value: readRemarkOrNull(fields, 'value'),
     odd: fields.odd,
     raw: fields.values,
@@ -111,18 +113,23 @@ function standingOf(fields: Fields): Standing {
 }
 
 /** GET /Transaction/StatusByReference: {id, description}, where the description is the status word. */
-export function readByReference(body: unknown): { id: string | null; status: string; odd: string[]; raw: unknown } {
-  const fields = readObject(body, 'body');
+export function readByReference(body: unknown): {
+  id: string | null;
+  status: string | null;
+  odd: string[];
+  raw: unknown;
+} {
+  const fields = findObject(body, 'body', { marks: ['description', 'id'] });
   return {
     id: idOrNone(fields, 'id'),
-    status: readText(fields, 'description'),
+    status: readVerdict(fields, 'description'),
     odd: fields.odd,
     raw: fields.values,
   };
 }
 
 export function readReceipt(body: unknown): Receipt {
-  return receiptOf(readObject(body, 'body'));
+  return receiptOf(findObject(body, 'body', { marks: ['description', 'id'] }));
 }
 
 /** What an answer says of itself whose shape no document gives: a word, a number or true; null where it says nothing. */
@@ -159,7 +166,7 @@ export interface XprizoProfile {
 }
 
 export function readProfile(body: unknown): XprizoProfile {
-  const profile = readObject(body, 'body');
+  const profile = findObject(body, 'body', { marks: ['id'] });
   const contact = readObjectOrNull(profile, 'contact') ?? profile;
   const [inactive, suspended] = ['isInactive', 'isSuspended'].map((name) => readBooleanOrNull(profile, name));
   const contactId = readIdOrNull(contact, 'id');
@@ -187,7 +194,7 @@ export interface XprizoWallet {
 
 /** One in what the contract has no currency for (a coin, points) can hold no amount here, and must not hide the others. */
 export function readWallets(body: unknown, balanceField: string): XprizoWallet[] {
-  return readList(body, 'body').flatMap((row, index) => {
+  return findRows(body, 'body', { marks: ['id', 'currencyCode'] }).flatMap((row, index) => {
     const fields = readObject(row, `body[${index}]`);
     const currency = readCurrencyOrNull(fields, 'currencyCode');
     if (currency === null) return [];
