@@ -243,12 +243,43 @@ describe('approveTransfer and cancelTransfer', () => {
     await world.pass(6_000);
     expect(proxy.count('GET', /ApprovalCancel/) - before).toBe(1);
     const seen = await transferOf(world, transfer.id);
-    // What was called off is not found: until the date has passed nobody can tell it from what is only late.
-    const gone = isEmpty ? 'CANCELED' : 'OUTCOME_UNKNOWN';
-    expect(seen.status).toBe(DONE.includes(fault) ? gone : 'REQUIRES_ACTION');
-    if (seen.status !== 'OUTCOME_UNKNOWN') return;
-    await world.pass(890_000, 10_000);
-    expect((await settled(world, transfer.id)).status).toBe('EXPIRED');
+    // We asked for it, it is gone, and nobody else can have called it off: no answer told, and the look-up does.
+    expect(seen.status).toBe(DONE.includes(fault) ? 'CANCELED' : 'REQUIRES_ACTION');
+  });
+
+  it('what is gone without our doing is looked for once a minute, says why, and has expired after its date', async () => {
+    const transfer = await waiting();
+    await world.control('status', { provider: 'XPRIZO', reference: transfer.reference, status: 'NotFound' });
+    await world.pass(6_000);
+    expect(await transferOf(world, transfer.id)).toMatchObject({
+      status: 'OUTCOME_UNKNOWN',
+      failure: { code: 'NotFound', message: expect.stringContaining('not found any more') },
+    });
+    const looks = new RegExp(`StatusByReference.*${transfer.reference}`);
+    const before = proxy.count('GET', looks);
+    await world.pass(300_000, 5_000);
+    expect(proxy.count('GET', looks) - before).toBeGreaterThan(0);
+    expect(proxy.count('GET', looks) - before).toBeLessThanOrEqual(5);
+    await world.pass(600_000, 10_000);
+    expect(await settled(world, transfer.id)).toMatchObject({
+      status: 'EXPIRED',
+      failure: { message: expect.stringContaining('it has expired') },
+    });
+  });
+
+  it('one stale answer does not make what is gone wait for approval again', async () => {
+    const transfer = await waiting();
+    await world.control('status', { provider: 'XPRIZO', reference: transfer.reference, status: 'NotFound' });
+    await world.pass(6_000);
+    await world.fault('XPRIZO', 'lookup', 'stale');
+    expect(await world.ask<Json>(REFRESH, { id: transfer.id })).toMatchObject({
+      refreshTransfer: { transfer: { status: 'OUTCOME_UNKNOWN' } },
+    });
+    await world.pass(1_000);
+    expect(await world.ask<Json>(REFRESH, { id: transfer.id })).toMatchObject({
+      refreshTransfer: { transfer: { status: 'OUTCOME_UNKNOWN' } },
+    });
+    expect((await statusesOf(world, transfer.id)).slice(-2)).toEqual(['REQUIRES_ACTION', 'OUTCOME_UNKNOWN']);
   });
 });
 

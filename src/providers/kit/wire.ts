@@ -33,7 +33,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !isOther;
 }
 
-export function readList(value: unknown, path: string): unknown[] {
+function readList(value: unknown, path: string): unknown[] {
   if (!Array.isArray(value)) throw new UnreadableBody(path, 'a list');
   return value;
 }
