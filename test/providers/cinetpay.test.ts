@@ -83,7 +83,6 @@ const create = (connector: Connector, over: Partial<TransferOrder> = {}) =>
 const failureIn = (result: SubmitResult | undefined) => (result && 'failure' in result ? result.failure : null);
 
 describe('CinetPay’s session', () => {
-
   it('is one login for all who call at the same time', async () => {
     server.answer(withLogin({ json: { code: 0, data: { amount: 663, inUsing: 0, available: 663 } } }));
     const connector = open();
