@@ -38,6 +38,8 @@ export class ProviderFailure extends Error {
   readonly evidence: JsonValue;
   /** What of the answer was of an undocumented shape, e.g. "body.state is not a text". */
   readonly drift: string | null;
+  /** It did not let us in at all: whatever was to be asked was not looked at, and may be let in later. */
+  readonly refusedLogin: boolean;
 
   constructor(fields: {
     category: ErrorCategory;
@@ -48,6 +50,7 @@ export class ProviderFailure extends Error {
     effect: 'none' | 'maybe';
     evidence?: JsonValue;
     drift?: string | null;
+    refusedLogin?: boolean;
   }) {
     super(fields.message);
     this.info = {
@@ -60,6 +63,7 @@ export class ProviderFailure extends Error {
     this.effect = fields.effect;
     this.evidence = fields.evidence ?? null;
     this.drift = fields.drift ?? null;
+    this.refusedLogin = fields.refusedLogin ?? false;
   }
 }
 

@@ -27,7 +27,10 @@ export interface FailedAttempts {
     failure: ProviderFailure | null,
     isResend: boolean,
   ): Promise<void>;
-  /** Our reference is taken: by our own earlier attempt, or by nobody we can see. A look-up tells which. */
+  /**
+   * Our reference is taken. Nobody but us can have made it, so that something under it has arrived, now or before our
+   * database was restored: what is not found yet is in doubt, and never failed.
+   */
   settleDuplicate(transfer: Transfer, failure: ProviderFailure, isResend: boolean): Promise<void>;
   /** Whether it could not be sent for as long as it is retried: though nothing holds it up now, it is not sent any more. */
   giveUp(transfer: Transfer): Promise<boolean>;
@@ -61,13 +64,16 @@ export function createFailedAttempts(
   async function settleDuplicate(transfer: Transfer, failure: ProviderFailure, isResend: boolean): Promise<void> {
     const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
     if (outcome.answered && outcome.found) return;
-    if (!outcome.answered) await doubt(transfer, failure);
-    else if (!isResend) await fail(transfer, failure.info, failure);
-    else {
-      await doubt(transfer, failure);
-      const why = 'yet it refuses our repeated request as a duplicate';
-      await record(transfer, (row) => leaveToPerson(row, why), 'LOCAL');
-    }
+    await doubt(transfer, failure);
+    if (!outcome.answered || !isResend) return;
+    const why = 'yet it refuses our repeated request as a duplicate';
+    // Within the grace the first request may still be worked on: a refusal of the second is tried again later.
+    await record(transfer, (row) => (isBeingTaken(row) ? null : leaveToPerson(row, why)), 'LOCAL');
+  }
+
+  function isBeingTaken(row: Transfer): boolean {
+    const now = clock.now();
+    return now - (row.firstSubmittedAt ?? now) < gateway.mannersOf(row).graceMs;
   }
 
   async function settle(
@@ -79,7 +85,7 @@ export function createFailedAttempts(
   ): Promise<void> {
     if (effect === 'maybe') await doubt(transfer, failure ?? error);
     else if (isResend) await settleRefusedAgain(transfer, error, failure);
-    else if (error.retryable) await retryLater(transfer, error, failure);
+    else if (error.retryable || failure?.refusedLogin) await retryLater(transfer, error, failure);
     else await fail(transfer, error, failure);
   }
 

@@ -144,7 +144,8 @@ export function createSubmitter(
         }
       } catch (error) {
         if (!(error instanceof ProviderFailure)) throw error;
-        const retryable = error.info.retryable || error.effect === 'maybe'; // of a contact, not of money
+        // A contact that may have been made may be made again: no money moves with it.
+        const retryable = error.info.retryable || error.refusedLogin || error.effect === 'maybe';
         await attempts.settle(transfer, { ...error.info, retryable }, 'none', null, isResend);
         return null;
       }

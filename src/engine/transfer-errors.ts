@@ -28,7 +28,9 @@ export function errorsOf(transfer: Transfer): UserError[] {
   if (transfer.status === 'CREATED' && transfer.lastError !== null) {
     const provider = transfer.lastError;
     const message = `nothing was sent yet, it is tried again: ${provider.message}`;
-    return [userError(USER_ERROR_OF_CATEGORY[provider.category], message, { provider, retryAt: transfer.nextPollAt })];
+    // Who did not let us in may do so again: to a caller it is an outage like another.
+    const code = provider.category === 'AUTH' ? 'PROVIDER_UNAVAILABLE' : USER_ERROR_OF_CATEGORY[provider.category];
+    return [userError(code, message, { provider, retryAt: transfer.nextPollAt })];
   }
   return [];
 }

@@ -555,6 +555,37 @@ describe('is refused with the path to it, and stores, sends and uses up nothing:
 });
 
 describe('a refusal of Machnet’s own', () => {
+  it('401 once: nothing was sent, and it goes out when the credentials are accepted again', async () => {
+    proxy.answerOnce('POST', PATH, { status: 401, ...words(401) });
+    const made = await create(world, order(sender));
+    expect(made).toMatchObject({
+      transfer: { status: 'CREATED' },
+      userErrors: [{ code: 'PROVIDER_UNAVAILABLE', moneyMoved: 'NO', provider: { category: 'AUTH' } }],
+    });
+    expect(await settled(world, made.transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await rowsOf(world, made.transfer)).toHaveLength(1);
+  });
+
+  it('409 to a resend as well, while the first request is worked on: tried again later, and paid once', async () => {
+    proxy.answerOnce('POST', PATH, { status: 500, ...words(500) });
+    proxy.answerOnce('POST', PATH, { status: 409, ...words(409) });
+    const made = await create(world, order(sender));
+    expect(made.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    expect(await settled(world, made.transfer.id)).toMatchObject({ status: 'SUCCEEDED', failure: null });
+    expect(await rowsOf(world, made.transfer)).toHaveLength(1);
+  });
+
+  it('409 for longer than a first request can take: a person is asked to decide', async () => {
+    for (let asked = 0; asked < 60; asked += 1) proxy.answerOnce('POST', PATH, { status: 409, ...words(409) });
+    const made = await create(world, order(sender));
+    await world.pass(60_000, 1_000);
+    expect(await transferOf(world, made.transfer.id)).toMatchObject({
+      status: 'OUTCOME_UNKNOWN',
+      failure: { code: 'NEEDS_DECISION' },
+    });
+    proxy.forgetAnswers();
+  });
+
   const spare = MACHNET_MERCHANTS[2];
   let sender: Sender;
   beforeAll(async () => {
@@ -566,10 +597,8 @@ describe('a refusal of Machnet’s own', () => {
 
   it.each([
     [400, 'VALIDATION', 'PROVIDER_REJECTED'],
-    [401, 'AUTH', 'PROVIDER_REJECTED'],
     [403, 'AUTH', 'PROVIDER_REJECTED'],
     [404, 'NOT_FOUND', 'PROVIDER_REJECTED'],
-    [409, 'DUPLICATE', 'DUPLICATE_REFERENCE'],
   ])('%d: FAILED as %s, no money moved, asked once', async (status, category, code) => {
     proxy.answerOnce('POST', PATH, { status, ...words(status) });
     const before = proxy.count('POST', PATH);
@@ -589,6 +618,7 @@ describe('a refusal of Machnet’s own', () => {
     ['503 as a page', { status: 503, text: '<html>no</html>' }],
     ['400 as a page', { status: 400, text: '<html>no</html>' }],
     ['418', { status: 418, ...words(418) }],
+    ['409', { status: 409, ...words(409) }],
   ])('%s: in doubt, and settled by the same key', async (_name, reply) => {
     proxy.answerOnce('POST', PATH, reply);
     const made = await create(world, order(sender));

@@ -55,6 +55,8 @@ export async function openProxy(target: string) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The next such request only. */
     answerOnce: (method: string, path: RegExp, reply: Reply) => void rules.push({ method, path, reply }),
+    /** What was to be answered once and was not asked for. */
+    forgetAnswers: () => void (rules = []),
     /** Everything so far, in order. */
     asked: asked as readonly Asked[],
     /** How often it was asked since the start. */

@@ -626,7 +626,6 @@ describe('a refusal of Xprizo’s own', () => {
       'INSUFFICIENT_FUNDS',
       'INSUFFICIENT_FUNDS',
     ],
-    ['a ProblemDetails 401, and again with a new token', [problem(401), problem(401)], 'AUTH', 'PROVIDER_REJECTED'],
     ['a ProblemDetails 403', [problem(403)], 'AUTH', 'PROVIDER_REJECTED'],
     ['a ProblemDetails 404', [problem(404)], 'NOT_FOUND', 'PROVIDER_REJECTED'],
   ])('%s: FAILED, no money moved, not asked again', async (_name, replies, category, code) => {
@@ -640,6 +639,18 @@ describe('a refusal of Xprizo’s own', () => {
     await world.pass(5_000);
     expect(proxy.count('POST', PATH) - before).toBe(replies.length);
     expect(await rowsOf(world, made.transfer)).toEqual([]);
+  });
+
+  it('a 401 with a new token as well: nothing was sent, and it goes out when Xprizo lets us in again', async () => {
+    proxy.answerOnce('POST', PATH, problem(401));
+    proxy.answerOnce('POST', PATH, problem(401));
+    const { transfer, userErrors } = await create(world, payment('3150', commit()));
+    expect(transfer.status).toBe('CREATED');
+    expect(userErrors).toMatchObject([
+      { code: 'PROVIDER_UNAVAILABLE', moneyMoved: 'NO', provider: { category: 'AUTH' } },
+    ]);
+    expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await rowsOf(world, transfer)).toHaveLength(1);
   });
 
   it('a 401 once is an expired token: a new one, and the payment goes out once', async () => {

@@ -50,7 +50,8 @@ function open({ baseUrl, credentials, timeoutMs, clock, onRequest }: ConnectorSe
     if (answer.status < 300) return answer;
     const category = REFUSALS[answer.status];
     if (!category) throw http.failures.unavailable(answer, 'an undocumented status');
-    throw http.failures.refused(answer, { category, message: http.read(answer, readRefusal) });
+    const message = http.read(answer, readRefusal);
+    throw http.failures.refused(answer, { category, message, refusedLogin: answer.status === 401 });
   }
 
   function sightingOf({ id, reference, state, amount, currency, speed, odd, raw }: Payment): TransferSighting {

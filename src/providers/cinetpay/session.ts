@@ -1,4 +1,4 @@
-import type { ProviderFailure } from '../../domain/failures';
+import { ProviderFailure } from '../../domain/failures';
 import type { Clock } from '../../domain/world';
 import { type Http, type HttpAnswer, type HttpRequest, NO_CONTENT } from '../kit/http';
 import { parseJson } from '../kit/json';
@@ -68,11 +68,16 @@ export function createSession(setup: SessionSetup): Session {
       doubt: 'none',
     });
     const verdict = judge(answer);
-    if (verdict.envelope.code !== SUCCESS) throw refusal(verdict);
+    if (verdict.envelope.code !== SUCCESS) throw loginRefusal(verdict);
     const fresh = http.guard(answer, () => readToken(verdict.envelope));
     http.redactor.hide(fresh);
     current = { token: fresh, renewAt: startedAt + TOKEN_LIFE_MS - RENEW_BEFORE_MS };
     return fresh;
+  }
+
+  function loginRefusal(verdict: Verdict): ProviderFailure {
+    const { info, effect, evidence } = refusal(verdict);
+    return new ProviderFailure({ ...info, effect, evidence, refusedLogin: true });
   }
 
   async function ask(request: HttpRequest): Promise<Verdict> {
@@ -122,6 +127,7 @@ export function createSession(setup: SessionSetup): Session {
       message: said === '' ? `answered with code ${code}` : said,
       effect: inDoubt ? 'maybe' : 'none',
       retryable: retryable && !inDoubt,
+      refusedLogin: isTokenRefused(code),
       part: item?.raw,
     });
   }

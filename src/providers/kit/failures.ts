@@ -17,6 +17,8 @@ export interface RefusalFields {
   /** 'none' where left out: the provider says that it did not act. */
   effect?: 'none' | 'maybe';
   retryable?: boolean;
+  /** The credentials were not accepted, whatever they were used for. */
+  refusedLogin?: boolean;
   /** The part of the body that it is about, where a batch's answer is about many. */
   part?: unknown;
 }

@@ -1,4 +1,5 @@
 import { ProviderFailure } from '../../domain/failures';
+import type { RefusalFields } from '../kit/failures';
 import type { Http, HttpAnswer } from '../kit/http';
 import { parseJson } from '../kit/json';
 import { reasonOf } from './status';
@@ -20,19 +21,21 @@ function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
   const words = readErrorWords(body);
   const code = words.code ?? String(status);
   const message = words.message ?? `answered ${status}`;
-  const refused = (category: ProviderFailure['info']['category']) =>
-    http.failures.refused(answer, { category, code, message });
+  const refused = (category: ProviderFailure['info']['category'], more: Partial<RefusalFields> = {}) =>
+    http.failures.refused(answer, { category, code, message, ...more });
 
-  if (status === 401 || status === 403) return refused('AUTH');
+  if (status === 401 || status === 403) return refused('AUTH', { refusedLogin: status === 401 });
   if (status >= 500) return http.failures.unavailable(answer, words.message ?? 'its own fault');
   if (body === undefined) return http.failures.unavailable(answer, 'its body is not JSON');
   // INFER: the reason codes may come with the refusal already, where the transaction is not even created.
   if (status === 400) return refused(reasonOf(words.code)?.category ?? 'VALIDATION');
   if (status === 404) return refused('NOT_FOUND');
   if (status === 409) {
-    // Documented for a key that is used with another body; of a request without a key it can only mean the state of
-    // what it is about (INFER).
-    return refused(answer.request.headers?.[IDEMPOTENCY_KEY] === undefined ? 'VALIDATION' : 'DUPLICATE');
+    // Of a request without a key it can only mean the state of what it is about (INFER).
+    if (answer.request.headers?.[IDEMPOTENCY_KEY] === undefined) return refused('VALIDATION');
+    // Documented for a key that is used with another body. Our key is ours alone, and its body is always the same: a
+    // first request with it has arrived, and may still be worked on.
+    return refused('DUPLICATE', { effect: answer.request.doubt });
   }
   // No document names this status: whether Machnet acted is not known.
   return http.failures.refused(answer, { category: 'UNKNOWN', code, message, effect: answer.request.doubt });

@@ -25,6 +25,7 @@ export function refusalOf(http: Http, answer: HttpAnswer, operation: PeexOperati
       category: 'AUTH',
       code: code ?? '401',
       message: say('the secret key is wrong or missing'),
+      refusedLogin: true,
     });
   }
   if (status === 403 && body === undefined) {

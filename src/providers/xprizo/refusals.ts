@@ -28,7 +28,8 @@ function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
   const code = words.code ?? String(status);
   const refused = (category: ErrorCategory) => http.failures.refused(answer, { category, code, message });
 
-  if (status === 401 || status === 403) return refused('AUTH');
+  if (status === 401) return http.failures.refused(answer, { category: 'AUTH', code, message, refusedLogin: true });
+  if (status === 403) return refused('AUTH');
   if (body === undefined) return http.failures.unavailable(answer, 'its body is not JSON');
   if (status === 500) {
     // "A critical unexpected system error": whether anything was done before it is not said.

@@ -23,9 +23,9 @@ export function discretionOf(secrets: readonly string[], redactor: Redactor): Di
         return await run();
       } catch (error) {
         if (own.length === 0 || !(error instanceof ProviderFailure)) throw error;
-        const { info, effect, evidence, drift } = error;
+        const { info, effect, evidence, drift, refusedLogin } = error;
         const message = redactText(info.message, own);
-        throw new ProviderFailure({ ...info, message, effect, evidence: redact(evidence, own), drift });
+        throw new ProviderFailure({ ...info, message, effect, evidence: redact(evidence, own), drift, refusedLogin });
       }
     },
   };

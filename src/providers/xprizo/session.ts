@@ -57,7 +57,7 @@ export function createSession({ http, clock, apiKey, userName, password }: Sessi
   /** INFER: a login has nothing but its credentials that could be wrong. */
   function refusedLogin(answer: HttpAnswer): ProviderFailure {
     const message = 'refused the user name and password';
-    return http.failures.refused(answer, { category: 'AUTH', code: '400', message });
+    return http.failures.refused(answer, { category: 'AUTH', code: '400', message, refusedLogin: true });
   }
 
   async function ask(request: HttpRequest, manner: Manner): Promise<HttpAnswer> {
