@@ -39,6 +39,8 @@ const HOMES = {
 };
 
 const rooms = Object.keys(ARROWS);
+/** Folders that wire rooms together as the files directly under src/ do: free themselves, and imported by no room. */
+const WIRING = ['admin'];
 const anyOf = (names) => `(${names.join('|')})`;
 
 /** Read from the folders, so that a new provider needs no edit here. `kit` is what the providers share. */
@@ -65,7 +67,7 @@ module.exports = {
       name: 'unlisted-room-imports',
       comment: 'a new room says in .dependency-cruiser.cjs which rooms it may import',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `^src/${anyOf(rooms)}/` },
+      from: { path: '^src/[^/]+/', pathNot: `^src/${anyOf([...rooms, ...WIRING])}/` },
       to: {},
     },
     {
@@ -73,7 +75,7 @@ module.exports = {
       comment: 'a new room says in .dependency-cruiser.cjs who may import it',
       severity: 'error',
       from: {},
-      to: { path: '^src/[^/]+/', pathNot: `^src/${anyOf(rooms)}/` },
+      to: { path: '^src/[^/]+/', pathNot: `^src/${anyOf([...rooms, ...WIRING])}/` },
     },
     {
       name: 'domain-imports-nothing',

@@ -1,48 +1,28 @@
 import 'reflect-metadata';
-import { argv, env, stderr, stdout } from 'node:process';
-import { openClock, realRandom } from './app';
-import { createKeyedHash } from './auth/keyed-hash';
-import { createKeyring } from './auth/keyring';
-import { createVault } from './auth/vault';
-import { ConfigError, readConfig } from './config';
-import { openStore } from './store/open-store';
+import { argv, stderr } from 'node:process';
+import { backup } from './admin/backup';
+import type { AdminCommand } from './admin/command';
+import { createOrganization } from './admin/create-organization';
+import { ConfigError } from './config';
 import { StoreError } from './store/store-error';
+
+const COMMANDS: readonly AdminCommand[] = [createOrganization, backup];
+
+const INDENT = ' '.repeat(6);
 
 const USAGE = `usage: npm run admin -- <command>
 
-  create-organization <name>   makes an organization and prints its first API key, which is shown this once
+${COMMANDS.map(({ usage, help }) => `  ${usage}\n${INDENT}${help.replaceAll('\n', `\n${INDENT}`)}`).join('\n')}
 
 It works on the database of the same environment variables as the server's (MODE, DATABASE_URL or DATA_DIR, KEY_PEPPER),
 also while the server runs.`;
 
-const MAX_NAME_CHARACTERS = 255;
-
-/** What only an operator may do, on the database itself. */
-async function main([command, ...words]: readonly string[]): Promise<number> {
-  const name = words.join(' ').trim();
-  if (command !== 'create-organization' || name === '' || name.length > MAX_NAME_CHARACTERS) {
-    stderr.write(`${USAGE}\n`);
-    return command === undefined || command === 'help' || command === '--help' ? 0 : 1;
-  }
-  const config = readConfig(env);
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, tool: true });
-  try {
-    const keyring = createKeyring({
-      store,
-      keyedHash: createKeyedHash(config.keyPepper),
-      clock: openClock(),
-      random: realRandom,
-      vault: createVault({ masterKey: config.masterKey, random: realRandom }),
-      log: { debug() {}, info() {}, warn() {}, error() {} },
-      demoKeys: false,
-    });
-    const { organization, secret } = await keyring.createOrganization(name);
-    stdout.write(`organization ${organization.id} (${organization.name})\nfirst key    ${secret}\n`);
-    stderr.write('The key holds all scopes and is not shown again.\n');
-    return 0;
-  } finally {
-    await store.close();
-  }
+async function main([name, ...words]: readonly string[]): Promise<number> {
+  const command = COMMANDS.find(({ usage }) => usage.split(' ')[0] === name);
+  const code = (await command?.run(words)) ?? null;
+  if (code !== null) return code;
+  stderr.write(`${USAGE}\n`);
+  return name === undefined || name === 'help' || name === '--help' ? 0 : 1;
 }
 
 main(argv.slice(2)).then(

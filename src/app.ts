@@ -26,6 +26,8 @@ import { moveSandboxAccounts, seedSandbox } from './seed';
 import type { Phase } from './server/health-routes';
 import { createServer } from './server/server';
 import { readUnacknowledged, type Unacknowledged } from './server/unacknowledged';
+import { HeadsKeeper } from './store/heads-keeper';
+import { refuseLostEvents } from './store/lost-events';
 import { openStore, type OpenedStore } from './store/open-store';
 
 const CLOCK_SET_BACK =
@@ -98,13 +100,19 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
   let listeningUrl = '';
   const publicUrl = () => config.publicUrl ?? listeningUrl;
 
-  // First: it locks the data folder, in which the sandbox keeps its journal.
+  await refuseLostEvents(config);
+  // It locks the data folder, in which the sandbox keeps its journal.
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
     onStatement: options.onStatement,
   });
   opened.push(() => store.close());
+  if (config.headsFile !== null) {
+    const heads = new HeadsKeeper({ file: config.headsFile, store, clock, log });
+    await heads.start();
+    opened.push(() => heads.close());
+  }
   if (config.mode === 'sandbox') await refuseRealMoney(store);
 
   const sandbox =

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   BadValue,
   integer,
@@ -56,6 +57,10 @@ const VARIABLES = {
   ),
   DATABASE_URL: optional('postgres:// URL. Default: an embedded database in DATA_DIR.', postgresUrl, true),
   DATA_DIR: withDefault('./data', 'Folder of the embedded database.', plainText),
+  HEADS_FILE: optional(
+    'Where the newest event of each log is kept, so that the next start sees whether the database has lost any; best on another disk. Default: heads in DATA_DIR, and with DATABASE_URL none.',
+    plainText,
+  ),
   SANDBOX_PORT: withDefault('4010', 'Port of the provider sandbox; 0 takes any free one.', integer(0, 65_535)),
   SANDBOX_URL: optional(
     'A provider sandbox that runs elsewhere (npm run sandbox), used instead of an own one.',
@@ -133,6 +138,8 @@ export interface Config {
   /** Null: the embedded database in dataDir. */
   databaseUrl: string | null;
   dataDir: string;
+  /** Null: none are kept. */
+  headsFile: string | null;
   sandboxPort: number;
   sandboxUrl: string | null;
   masterKey: Buffer;
@@ -187,6 +194,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     corsOrigins: values.CORS_ORIGINS ?? (values.MODE === 'sandbox' ? 'loopback' : []),
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR,
+    headsFile: headsFileOf(values),
     sandboxPort: values.SANDBOX_PORT,
     sandboxUrl: values.SANDBOX_URL,
     masterKey: values.MASTER_KEY ?? DEVELOPMENT_MASTER_KEY,
@@ -216,12 +224,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 /** Where the data are, for tools that need nothing else, and so no secret either. */
 export function readDatabasePlace(
   env: Readonly<Record<string, string | undefined>>,
-): Pick<Config, 'databaseUrl' | 'dataDir'> {
-  const { DATABASE_URL, DATA_DIR } = VARIABLES;
+): Pick<Config, 'databaseUrl' | 'dataDir' | 'headsFile'> {
+  const { DATABASE_URL, DATA_DIR, HEADS_FILE } = VARIABLES;
   const problems: string[] = [];
-  const values = readValues(env, problems, { DATABASE_URL, DATA_DIR });
+  const values = readValues(env, problems, { DATABASE_URL, DATA_DIR, HEADS_FILE });
   if (problems.length > 0) throw new ConfigError(problems);
-  return { databaseUrl: values.DATABASE_URL, dataDir: values.DATA_DIR };
+  return { databaseUrl: values.DATABASE_URL, dataDir: values.DATA_DIR, headsFile: headsFileOf(values) };
+}
+
+function headsFileOf(values: Pick<Values, 'DATABASE_URL' | 'DATA_DIR' | 'HEADS_FILE'>): string | null {
+  return values.HEADS_FILE ?? (values.DATABASE_URL === null ? join(values.DATA_DIR, 'heads') : null);
 }
 
 /** One row per variable, for the documents. */

@@ -22,6 +22,8 @@ export type EventBody =
       to: TransferStatus;
       providerStatus: string | null;
       version: number;
+      /** What a transfer is born with and never changes; only with TRANSFER_CREATED, and not with those of long ago. */
+      ordered?: { amount: string; currency: string; reference: string };
     }
   | { kind: 'wallet'; before: BalanceText | null; after: BalanceText }
   | { kind: 'account'; message: string }

@@ -1,6 +1,7 @@
 import { eventCursor } from '../domain/event-cursor';
 import { Refusal, userError, type UserError } from '../domain/failures';
 import type { JsonObject, JsonValue } from '../domain/json';
+import { moneyText } from '../domain/money';
 import type { Viewer } from '../domain/organization';
 import type { IdempotencyRecord, Transaction } from '../domain/store';
 import type { Transfer } from '../domain/transfer';
@@ -163,6 +164,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
           to: transfer.status,
           providerStatus: null,
           version: transfer.version,
+          ordered: { ...moneyText(transfer.amount), reference: transfer.reference },
         },
       })),
     );

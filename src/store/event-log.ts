@@ -9,7 +9,7 @@ import type { LogHead, LogHeads } from './log-heads';
 import { type Narrowing, selectBranches } from './page';
 import { type DbInteger, integer, json, jsonText, type RowValues } from './row-values';
 import type { Session, SessionMethods } from './session';
-import { join, type Sql, sql } from './sql';
+import { join, oneOf, type Sql, sql } from './sql';
 import { insertOf, tableOf } from './table';
 import { listFilter, wantedClients } from './visibility';
 
@@ -68,6 +68,35 @@ export async function findLogHead(session: Session, organizationId: string, lock
     sql`SELECT last_seq, last_hash FROM event_logs WHERE organization_id = ${organizationId}${lock}`,
   );
   return rows[0] ? { seq: integer(rows[0].last_seq), hash: rows[0].last_hash } : null;
+}
+
+/** Of every organization, those without an event too. */
+export async function listLogHeads(session: Session): Promise<Map<string, LogHead>> {
+  const rows = await session.query<{ organization_id: string; last_seq: DbInteger; last_hash: string }>(
+    sql`SELECT organization_id, last_seq, last_hash FROM event_logs ORDER BY organization_id`,
+  );
+  return new Map(rows.map((row) => [row.organization_id, { seq: integer(row.last_seq), hash: row.last_hash }]));
+}
+
+/** The events of these transfers, each transfer's in the order of the log. */
+export async function listEventsOfTransfers(session: Session, ids: readonly string[]): Promise<LogEvent[]> {
+  const rows = await session.query<EventRow>(
+    sql`SELECT ${EVENTS.columns} FROM events WHERE transfer_id ${oneOf(ids)} ORDER BY transfer_id, seq`,
+  );
+  return rows.map(toEvent);
+}
+
+/** The first event that created a transfer of which there is no row; null where every transfer has its row. */
+export async function findTransferWithoutRow(
+  session: Session,
+  organizationId: string,
+): Promise<{ transferId: string; seq: number } | null> {
+  const rows = await session.query<{ transfer_id: string; seq: DbInteger }>(sql`
+    SELECT transfer_id, seq FROM events
+    WHERE organization_id = ${organizationId} AND type = 'TRANSFER_CREATED'
+      AND NOT EXISTS (SELECT 1 FROM transfers WHERE transfers.id = events.transfer_id)
+    ORDER BY seq LIMIT 1`);
+  return rows[0] ? { transferId: rows[0].transfer_id, seq: integer(rows[0].seq) } : null;
 }
 
 /** Most selective first: the first one present is read through its own index, which has the log's order. */

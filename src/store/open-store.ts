@@ -1,7 +1,8 @@
-import type { Observation } from '../domain/event';
+import type { LogEvent, Observation } from '../domain/event';
 import type { Store } from '../domain/store';
+import type { Transfer } from '../domain/transfer';
 import { openEmbedded } from './embedded';
-import { findLogHead } from './event-log';
+import { findLogHead, findTransferWithoutRow, listEventsOfTransfers, listLogHeads } from './event-log';
 import type { LogHead } from './log-heads';
 import { openPostgres } from './postgres';
 import { listObservationsAfter } from './observations';
@@ -9,6 +10,7 @@ import { readsOf } from './port';
 import type { OnStatement } from './session';
 import { sql } from './sql';
 import { StoreError } from './store-error';
+import { listTransfersAfter } from './transfers';
 
 export interface StoreOptions {
   /** postgres://…; null: the embedded database. */
@@ -26,6 +28,13 @@ export interface StoreOptions {
 export interface OpenedStore extends Store {
   /** Null for an unknown organization. */
   findLogHead(organizationId: string): Promise<LogHead | null>;
+  /** The newest event of every organization's log. */
+  listLogHeads(): Promise<ReadonlyMap<string, LogHead>>;
+  /** Of all organizations, in the order of their ids. */
+  listTransfersAfter(id: string, limit: number): Promise<Transfer[]>;
+  /** Each transfer's in the order of the log. */
+  listEventsOfTransfers(ids: readonly string[]): Promise<LogEvent[]>;
+  findTransferWithoutRow(organizationId: string): Promise<{ transferId: string; seq: number } | null>;
   /** Of all organizations, in the order of their ids, which are all greater than ''. */
   listObservationsAfter(id: string, limit: number): Promise<Observation[]>;
 }
@@ -41,6 +50,10 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   return {
     ...readsOf(backend.reading),
     findLogHead: (organizationId) => findLogHead(backend.reading, organizationId, sql``),
+    listLogHeads: () => listLogHeads(backend.reading),
+    listTransfersAfter: (id, limit) => listTransfersAfter(backend.reading, id, limit),
+    listEventsOfTransfers: (ids) => listEventsOfTransfers(backend.reading, ids),
+    findTransferWithoutRow: (organizationId) => findTransferWithoutRow(backend.reading, organizationId),
     listObservationsAfter: (id, limit) => listObservationsAfter(backend.reading, id, limit),
     async write(work) {
       if (closing) throw new StoreError('the store is closed');

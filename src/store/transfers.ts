@@ -28,6 +28,11 @@ async function listTransfers(session: Session, condition: Sql, index = sql``): P
   return rows.map(toTransfer);
 }
 
+/** Of all organizations, by id: for walking the whole table. */
+export function listTransfersAfter(session: Session, id: string, limit: number): Promise<Transfer[]> {
+  return listTransfers(session, sql`id > ${id} ORDER BY id LIMIT ${limit}`);
+}
+
 async function findTransfer(session: Session, index: string, conditions: Sql[]): Promise<Transfer | null> {
   const first = sql`${join(conditions, ' AND ')} ORDER BY created_at, id LIMIT 1`;
   const found = await listTransfers(session, first, session.dialect.through(index));

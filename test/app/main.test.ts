@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -194,5 +194,78 @@ describe('npm run admin', () => {
     expect(await run('admin.js', {}, ['destroy', 'x']).ended).toMatchObject({ code: 1 });
     const missing = await run('admin.js', { MODE: 'live' }, ['create-organization', 'x']).ended;
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^admin: MASTER_KEY is missing[^\n]*\n$/) });
+  });
+});
+
+describe('a database that was tampered with or has lost something', () => {
+  const CREATE = /^curl .*createTransfer.*$/m;
+  const UPDATE = "UPDATE transfers SET status = 'FAILED'";
+
+  /** A data folder with one transfer in it. */
+  async function makeData(name: string): Promise<{ DATA_DIR: string }> {
+    const app = run('main.js', { DATA_DIR: name });
+    const text = await app.printed('})();');
+    const [create = ''] = CREATE.exec(text) ?? [];
+    const [, url = ''] = /^curl -s (\S+)/.exec(create) ?? [];
+    const [, body = ''] = /-d '(.*)'$/.exec(create) ?? [];
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer sandbox-demo-key' };
+    const answer = await fetch(url, { method: 'POST', headers, body });
+    expect((await answer.json()).data.createTransfer.userErrors).toEqual([]);
+    app.child.kill('SIGTERM');
+    await app.ended;
+    return { DATA_DIR: name };
+  }
+
+  it('is not started and not verified while its heads tell of more, and the message names the remedy', async () => {
+    const env = await makeData('behind');
+    writeFileSync(join(folder, 'behind/heads'), `org_late 3 ${'f'.repeat(64)}\n`);
+    expect(await refusalOf(env)).toMatch(/has lost events.*admin -- after-restore --lost-since/);
+    const verified = await run('verify-log.js', env).ended;
+    expect(verified).toMatchObject({ code: 1, stderr: expect.stringContaining('has lost events') });
+    rmSync(join(folder, 'behind/heads'));
+    const again = run('main.js', env);
+    await again.printed('Corridor listens');
+    again.child.kill('SIGTERM');
+    expect(await again.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('no file of log heads') });
+  });
+
+  it('fails verify-log where a transfer is not what its events made it', async () => {
+    const env = await makeData('tampered');
+    expect((await run('verify-log.js', env).ended).code).toBe(0);
+    const database = new Libsql(join(folder, 'tampered/corridor.db'));
+    expect(database.prepare(UPDATE).run().changes).toBe(1);
+    database.close();
+    expect(await run('verify-log.js', env).ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^transfer trf_\w+: it is FAILED in version \d+, but its last event made it /),
+    });
+  });
+
+  it('is told from its backup by the head that was printed: --expect fails where it is not there yet', async () => {
+    const env = await makeData('backed-up');
+    const backup = await run('admin.js', env, ['backup', 'backup.db']).ended;
+    expect(backup).toMatchObject({ code: 0, stdout: expect.stringContaining('1 transfers, all as their events say') });
+    const [, head = ''] = /head (org_\w+:\d+:[0-9a-f]+)/.exec(backup.stdout) ?? [];
+    expect((await run('verify-log.js', env, ['--expect', head]).ended).code).toBe(0);
+    const [id, seq, hash] = head.split(':');
+    const later = await run('verify-log.js', env, ['--expect', `${id}:${Number(seq) + 1000}:${hash}`]).ended;
+    expect(later).toMatchObject({ code: 1, stderr: expect.stringContaining('which is expected, is not there') });
+    const other = await run('verify-log.js', env, ['--expect', `${id}:1:${hash}`]).ended;
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('is not the one that is expected') });
+    expect((await run('verify-log.js', env, ['--expect', 'x']).ended).stderr).toMatch(/^usage/);
+    cpSync(join(folder, 'backup.db'), join(folder, 'from-backup/corridor.db'));
+    expect((await run('verify-log.js', { DATA_DIR: 'from-backup' }, ['--expect', head]).ended).code).toBe(0);
+  });
+
+  it('is backed up while it runs, and not where the database is PostgreSQL', async () => {
+    const env = await makeData('running');
+    const app = run('main.js', env);
+    await app.printed('Corridor listens');
+    expect((await run('admin.js', env, ['backup', 'running.db']).ended).code).toBe(0);
+    app.child.kill('SIGTERM');
+    await app.ended;
+    const postgres = { ...env, DATABASE_URL: 'postgres://127.0.0.1:1/none' };
+    const refused = await run('admin.js', postgres, ['backup', 'none.db']).ended;
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('pg_dump') });
   });
 });

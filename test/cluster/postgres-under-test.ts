@@ -23,6 +23,7 @@ export async function openPostgresUnderTest(): Promise<StoreUnderTest> {
   return {
     store,
     statements,
+    place: { databaseUrl: TEST_DATABASE_URL, dataDir: '/unused', schema },
     plansSmallTables: false,
     dataSource: postgresOptions(TEST_DATABASE_URL, schema, 1),
     secondPoller,

@@ -1,9 +1,11 @@
 import type { DataSourceOptions } from 'typeorm';
+import type { CheckedPlace } from '../../src/store/lost-events';
 import type { OpenedStore } from '../../src/store/open-store';
 import { claims } from './store/claims';
 import { eventLog } from './store/event-log';
 import { filters } from './store/filters';
 import { idempotency } from './store/idempotency';
+import { integrity } from './store/integrity';
 import { nouns } from './store/nouns';
 import { pages } from './store/pages';
 import { plans } from './store/plans';
@@ -26,6 +28,8 @@ export interface StoreUnderTest {
   secondPoller: OpenedStore;
   /** Opens the same database once more, as a start of the program would, beside the first where that is allowed. */
   startAgain(): Promise<OpenedStore>;
+  /** Where the database is. */
+  place: Pick<CheckedPlace, 'databaseUrl' | 'dataDir' | 'schema'>;
   /** What TypeORM needs to look at the same database. */
   dataSource: DataSourceOptions;
   /** Past the store, straight into the database. */
@@ -57,6 +61,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describe('pages', () => pages(opened));
     describe('filters', () => filters(opened));
     describe('nouns', () => nouns(opened));
+    describe('integrity', () => integrity(opened));
     describe('idempotency keys', () => idempotency(opened));
     describe('settle histories', () => settleHistories(opened));
     describe('visibility', () => visibility(opened));

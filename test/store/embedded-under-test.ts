@@ -29,6 +29,7 @@ export async function openEmbeddedUnderTest(): Promise<StoreUnderTest & { dataDi
     dataDir,
     store,
     statements,
+    place: { databaseUrl: null, dataDir },
     plansSmallTables: true,
     dataSource: sqliteOptions(path.join(dataDir, 'corridor.db')),
     secondPoller: store,
