@@ -28,6 +28,7 @@ const HOMES = {
   'type-graphql': ['graphql'],
   undici: ['providers'],
   'lossless-json': ['providers'],
+  'libphonenumber-js': ['engine'],
   fastify: ['server', 'sandbox'],
   '@fastify/[^/]+': ['server', 'sandbox'],
   dataloader: ['graphql'],

@@ -22,8 +22,6 @@ interface List {
   document: string;
   /** Of those found, the first that fits is taken. */
   fits?: (node: Node) => boolean;
-  /** The last that fits, of a list that is oldest first. */
-  newest?: true;
 }
 
 interface Node {
@@ -32,7 +30,6 @@ interface Node {
   verification?: string;
   client?: { verification: string };
   balance?: { available: string | null };
-  clients?: object[] | null;
 }
 
 const mayPay = ({ verification = '' }: { verification?: string }) =>
@@ -59,11 +56,6 @@ const LISTS: Record<string, List> = {
   },
   reference: { document: '{ found: transfers(first: 1) { nodes { value: reference } } }' },
   cursor: { document: '{ found: events(first: 1) { nodes { value: cursor } } }' },
-  apiKey: {
-    document: '{ found: apiKeys(first: 100) { nodes { value: id clients { id } } } }',
-    fits: ({ clients }) => clients != null,
-    newest: true,
-  },
 };
 
 async function lookUp(noun: string, words: string, ask: Ask): Promise<string> {
@@ -75,8 +67,7 @@ async function lookUp(noun: string, words: string, ask: Ask): Promise<string> {
     ...(currency === undefined ? {} : { currency }),
   });
   const nodes = (data as { found: { nodes: Node[] } } | null | undefined)?.found.nodes ?? [];
-  const fitting = nodes.filter((node) => list.fits?.(node) ?? true);
-  const value = fitting.at(list.newest ? -1 : 0)?.value;
+  const value = nodes.find((node) => list.fits?.(node) ?? true)?.value;
   if (value === undefined) throw new Error(`there is no ${noun} ${words}`.trimEnd());
   return value;
 }

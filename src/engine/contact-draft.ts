@@ -4,6 +4,7 @@ import { isListedCountry } from '../domain/countries';
 import { newId } from '../domain/ids';
 import type { Clock, Random } from '../domain/world';
 import type { ContactInput } from './engine';
+import { withPhone } from './phone-inputs';
 
 const LONGEST_NAME = 200;
 
@@ -16,13 +17,14 @@ export function newContact(
   problems: InputProblem[],
 ): Contact {
   checkContact(input, path, problems);
+  const { phone } = withPhone(input, path, problems);
   return {
     id: newId('Contact', world),
     organizationId,
     firstName: input.firstName.trim(),
     lastName: input.lastName.trim(),
     email: input.email ?? null,
-    phone: input.phone ?? null,
+    phone: phone ?? null,
     country: input.country ?? null,
     address: input.address ? addressOf(input.address) : null,
     createdAt: world.clock.now(),

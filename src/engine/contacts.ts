@@ -6,9 +6,10 @@ import { ProviderFailure, Refusal, USER_ERROR_OF_CATEGORY, userError, type UserE
 import { newId } from '../domain/ids';
 import type { Viewer } from '../domain/organization';
 import { addressOf, checkContact, newContact } from './contact-draft';
-import type { ContactOperations, ContactResult, EngineParts, RegisterAt } from './engine';
+import type { ContactInput, ContactOperations, ContactResult, EngineParts, RegisterAt } from './engine';
 import type { Gateway } from './gateway';
 import { appendRegistrationEvent, type Registrar } from './registrar';
+import { withPhone } from './phone-inputs';
 import { refusal, refuseOn } from './refusals';
 import { organizationTopic } from './topics';
 
@@ -170,13 +171,11 @@ export function createContacts(parts: EngineParts, gateway: Gateway, registrar: 
     async update(viewer, input) {
       return refusable<ContactResult>({ contact: null }, async () => {
         await findContact(viewer, input.contactId);
-        const problems: InputProblem[] = [];
-        checkContact(input.contact, ['input', 'contact'], problems);
-        refuseOn(problems);
+        refuseOn(problemsOf(input.contact));
         const contact = await store.write(async (tx) => {
           const before = await tx.lockContact(input.contactId);
           if (!before) throw refusal('NOT_FOUND', `there is no contact ${input.contactId}`, ['input', 'contactId']);
-          const { firstName, lastName, email, phone, country, address } = input.contact;
+          const { firstName, lastName, email, phone, country, address } = patchOf(input.contact, before);
           const next: Contact = {
             ...before,
             firstName: firstName?.trim() ?? before.firstName,
@@ -222,13 +221,14 @@ export function createContacts(parts: EngineParts, gateway: Gateway, registrar: 
             throw refusal('UNSUPPORTED_OPERATION', message, ['input', 'at', 'accountId']);
           }
           try {
+            const destination = destinationOf(input.destination, contact);
             const registration = await registrar.ensure(contact, account, client);
             if (registration.status === 'FAILED') {
               return { contact, payoutAccount: null, userErrors: [refusedContact(registration, ['input', 'at'])] };
             }
             const seen = await gateway.call(account, 'submit', async (connector) => {
               const place = { externalId: registration.externalId, clientExternalId: client?.externalId ?? null };
-              return await connector.addPayoutAccount?.(place, destinationOf(input.destination));
+              return await connector.addPayoutAccount?.(place, destination);
             });
             if (!seen)
               throw refusal('UNSUPPORTED_OPERATION', 'this provider keeps no payout accounts', [
@@ -285,9 +285,36 @@ function refusedContact(registration: ContactRegistration, path: string[]): User
   return userError('CONTACT_NOT_REGISTERED', message, { path, provider: registration.error });
 }
 
-function destinationOf(input: Parameters<ContactOperations['addPayoutAccount']>[1]['destination']): PayoutDestination {
+function problemsOf(patch: Partial<ContactInput>): InputProblem[] {
+  const problems: InputProblem[] = [];
+  checkContact(patch, ['input', 'contact'], problems);
+  return problems;
+}
+
+/** A phone is read beside the country the contact then has; a country alone has to fit the phone that is there. */
+function patchOf(patch: Partial<ContactInput>, before: Contact): Partial<ContactInput> {
+  const { phone = before.phone, country = before.country } = patch;
+  if (patch.phone === undefined && (patch.country === undefined || country === before.country)) return patch;
+  const problems: InputProblem[] = [];
+  const person = withPhone({ phone, country }, ['input', 'contact'], problems);
+  if (patch.phone === undefined) for (const problem of problems) problem.path = ['input', 'contact', 'country'];
+  refuseOn(problems);
+  return patch.phone === undefined ? patch : { ...patch, phone: person.phone };
+}
+
+/** A mobile wallet's number is read beside its own country, or else the contact's. */
+function destinationOf(
+  input: Parameters<ContactOperations['addPayoutAccount']>[1]['destination'],
+  contact: Contact,
+): PayoutDestination {
   if (input.bank) return { bank: { ...input.bank, branchId: input.bank.branchId ?? null } };
-  if (input.mobileWallet)
-    return { mobileWallet: { ...input.mobileWallet, payerId: input.mobileWallet.payerId ?? null } };
+  if (input.mobileWallet) {
+    const { phone: given, country, payerId } = input.mobileWallet;
+    const problems: InputProblem[] = [];
+    const person = { phone: given, country: country ?? contact.country };
+    const { phone } = withPhone(person, ['input', 'destination', 'mobileWallet'], problems);
+    refuseOn(problems);
+    return { mobileWallet: { phone, payerId: payerId ?? null } };
+  }
   throw refusal('INVALID_INPUT', 'give exactly one of mobileWallet and bank', ['input', 'destination']);
 }

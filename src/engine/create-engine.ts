@@ -2,7 +2,6 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import { createAbsences } from './absences';
 import { createActs } from './acts';
 import { createAttention } from './attention';
-import { createAccountAccess } from './account-access';
 import { callbackUrl, createAccounts } from './accounts';
 import { CALL_PRICE_MS } from './call-price';
 import { createCallbacks } from './callbacks';
@@ -76,7 +75,7 @@ export function createEngine(parts: EngineParts): Engine {
       nextPollOf,
     },
     contacts: createContacts(parts, gateway, registrar),
-    accounts: { ...createAccounts(parts, gateway, profiles), ...createAccountAccess(parts, gateway) },
+    accounts: createAccounts(parts, gateway, profiles),
     wallets: createWallets(parts, gateway, profiles),
     callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),
     streams: createStreams(parts, attention),

@@ -1,7 +1,7 @@
 import type { CallBudget, CircuitState, ProviderAccount } from '../domain/account';
 import type { Attention } from './attention';
 import type { KeyedHash, Vault } from '../domain/access';
-import type { CallbackDelivery, ProviderDefinition } from '../domain/connector';
+import type { CallbackDelivery, InputProblem, ProviderDefinition } from '../domain/connector';
 import type { Client } from '../domain/client';
 import type { Address, Contact, PayoutAccount } from '../domain/contact';
 import type { EventFilter, LogEvent } from '../domain/event';
@@ -143,6 +143,8 @@ export interface CreateTransferInput {
   /** One member, named by a provider's key. */
   options?: Record<string, JsonObject | null | undefined> | null;
   waitFor?: WaitFor | null;
+  /** What of it could not be read at all; those values stand in it as they were given. Paths are from "input". */
+  malformed?: readonly InputProblem[];
 }
 export interface TransferBatchInput {
   idempotencyKey: string;
@@ -163,12 +165,14 @@ export interface RequestPaymentInput {
       merchantId?: string | null;
       returnUrl?: string | null;
     } | null;
-    mpesa?: { phone: string } | null;
+    mpesa?: { phone: string; country?: string | null } | null;
   };
   amount: MoneyText;
   description?: string | null;
   clientReference?: string | null;
   waitFor?: WaitFor | null;
+  /** As in CreateTransferInput. */
+  malformed?: readonly InputProblem[];
 }
 
 export interface ContactInput {
@@ -202,7 +206,7 @@ export interface ContactOperations {
       contactId: string;
       at: RegisterAt;
       destination: {
-        mobileWallet?: { phone: string; payerId?: number | null } | null;
+        mobileWallet?: { phone: string; country?: string | null; payerId?: number | null } | null;
         bank?: { accountNumber: string; accountType: string; bankId: string; branchId?: string | null } | null;
       };
     },
@@ -227,28 +231,7 @@ export interface CallBudgetInput {
   windowSeconds: number;
   burst?: number | null;
 }
-export interface AccountResult {
-  account: ProviderAccount | null;
-  userErrors: UserError[];
-}
-/** How an account is reached: its credentials and its callback address, replaced in place. */
-export interface AccountAccess {
-  /** Asks the provider whether it takes the credentials, and gives the account the status that follows. */
-  check(viewer: Viewer, input: { accountId: string }): Promise<AccountResult>;
-  /** Switches a disabled account on again, with the status its credentials earn. */
-  enable(viewer: Viewer, input: { accountId: string }): Promise<AccountResult>;
-  /** Tries the new credentials first; where they do not work, or are somebody else's, the old ones stay. */
-  replaceCredentials(
-    viewer: Viewer,
-    input: { accountId: string; credentials: Record<string, JsonObject | null | undefined> },
-  ): Promise<AccountResult>;
-  /** The old token is taken for a while longer: callbacks under way, and a back office that is changed by hand. */
-  rotateCallbackToken(
-    viewer: Viewer,
-    input: { accountId: string; overlapSeconds?: number | null },
-  ): Promise<AccountResult>;
-}
-export interface AccountOperations extends AccountAccess {
+export interface AccountOperations {
   add(
     viewer: Viewer,
     input: {

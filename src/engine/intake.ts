@@ -14,10 +14,11 @@ import type {
   TransferOutcome,
   WaitFor,
 } from './engine';
-import { checkKey, conflict, hashOf, isSameInput, NO_HASH, type InputHash, type Operation } from './idempotency';
+import { checkKey, conflict, hashOf, type Operation } from './idempotency';
 import type { Urgency } from './lanes';
 import { normalisePayment, normaliseTransfer } from './normalise';
 import { aboutTransfer } from './observe';
+import { understandPayment, understandTransfer } from './phone-inputs';
 import type { Submitter } from './submit';
 import { organizationTopic } from './topics';
 import type { Drafter, Origin, TransferDraft } from './transfer-draft';
@@ -43,7 +44,8 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
   const { store, clock, wake, log } = parts;
   const underWay = new Set<Promise<void>>();
 
-  async function create(viewer: Viewer, input: CreateTransferInput): Promise<TransferOutcome> {
+  async function create(viewer: Viewer, given: CreateTransferInput): Promise<TransferOutcome> {
+    const input = understandTransfer(given);
     return answering(viewer, input, async () => {
       const from = await originOf(viewer, input);
       const hash = hashOf(parts.keyedHash, 'createTransfer', normaliseTransfer(input, from.options));
@@ -63,7 +65,8 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     }
   }
 
-  async function requestPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferOutcome> {
+  async function requestPayment(viewer: Viewer, given: RequestPaymentInput): Promise<TransferOutcome> {
+    const input = understandPayment(given);
     return answering(viewer, input, async () => {
       const hash = hashOf(parts.keyedHash, 'requestPayment', normalisePayment(input));
       return takeIn(viewer, 'requestPayment', input, hash, () => drafter.draftPayment(viewer, input));
@@ -80,7 +83,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     viewer: Viewer,
     operation: Operation,
     { idempotencyKey: key, waitFor }: Keyed,
-    inputHash: InputHash,
+    inputHash: string,
     draft: () => Promise<TransferDraft>,
   ): Promise<Taken> {
     try {
@@ -89,7 +92,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
         organizationId: viewer.organizationId,
         key,
         operation,
-        inputHash: inputHash.current,
+        inputHash,
         transferIds: [drafted.transfer.id],
         refusals: null,
         createdAt: clock.now(),
@@ -108,9 +111,9 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     viewer: Viewer,
     known: IdempotencyRecord,
     operation: Operation,
-    inputHash: InputHash,
+    inputHash: string,
   ): Promise<Taken> {
-    if (known.operation !== operation || !isSameInput(known, inputHash))
+    if (known.operation !== operation || known.inputHash !== inputHash)
       throw new Refusal([conflict(known, operation, ['input', 'idempotencyKey'])]);
     const ids = known.transferIds.filter((id) => id !== null);
     const rows = await store.listTransfersByIds(viewer, ids);
@@ -253,13 +256,14 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     index: number;
     input: CreateTransferInput;
     normalised: JsonObject;
-    hash: InputHash;
+    hash: string;
     from: Origin | null;
     refused: UserError[] | null;
   }
 
-  async function prepareItem(viewer: Viewer, input: CreateTransferInput, index: number): Promise<BatchItem> {
-    const item: BatchItem = { index, input, normalised: {}, hash: NO_HASH, from: null, refused: null };
+  async function prepareItem(viewer: Viewer, given: CreateTransferInput, index: number): Promise<BatchItem> {
+    const input = understandTransfer(given);
+    const item: BatchItem = { index, input, normalised: {}, hash: '', from: null, refused: null };
     try {
       checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
       item.from = await drafter.originOf(viewer, input);
@@ -273,12 +277,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
     return item;
   }
 
-  async function storeBatch(
-    viewer: Viewer,
-    key: string,
-    batchHash: InputHash,
-    items: BatchItem[],
-  ): Promise<BatchOutcome> {
+  async function storeBatch(viewer: Viewer, key: string, batchHash: string, items: BatchItem[]): Promise<BatchOutcome> {
     const { organizationId } = viewer;
     const createdAt = clock.now();
     const records = new Map<string, IdempotencyRecord>();
@@ -298,7 +297,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
           }),
         ];
       } else if (errors === null && known) {
-        if (known.operation === 'createTransfers' && isSameInput(known, item.hash)) id = known.transferIds[0] ?? null;
+        if (known.operation === 'createTransfers' && known.inputHash === item.hash) id = known.transferIds[0] ?? null;
         else errors = [conflict(known, 'createTransfers', itemPath(item.index))];
       } else if (errors === null && item.from) {
         try {
@@ -310,7 +309,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
             organizationId,
             key: itemKey,
             operation,
-            inputHash: item.hash.current,
+            inputHash: item.hash,
             transferIds: [id],
             refusals: null,
             createdAt,
@@ -327,7 +326,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
       organizationId,
       key,
       operation: 'createTransfers',
-      inputHash: batchHash.current,
+      inputHash: batchHash,
       transferIds: ids,
       refusals: refusals as unknown as JsonValue,
       createdAt,
@@ -340,10 +339,10 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
   function replayBatch(
     viewer: Viewer,
     known: IdempotencyRecord,
-    batchHash: InputHash,
+    batchHash: string,
     items: BatchItem[],
   ): Promise<BatchOutcome> {
-    if (known.operation !== 'createTransfers' || !isSameInput(known, batchHash)) {
+    if (known.operation !== 'createTransfers' || known.inputHash !== batchHash) {
       throw new Refusal([conflict(known, 'createTransfers', ['input', 'idempotencyKey'])]);
     }
     return answerBatch(viewer, known, items, true);

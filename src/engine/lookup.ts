@@ -119,7 +119,7 @@ export function createLookUp(
         const seen = await observeFound(transfer, answer.sighting, options.source, startedAt, mark);
         return { transfer: seen, answered: true, found: true, shouldResend: false };
       }
-      const absent = await settleAbsent(transfer, answer.body, mark, { mayProve, account: parties.account });
+      const absent = await settleAbsent(transfer, answer.body, mark, mayProve);
       return { transfer: absent.transfer, answered: true, found: false, shouldResend: absent.shouldResend };
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
@@ -201,7 +201,7 @@ export function createLookUp(
     transfer: Transfer,
     body: JsonValue,
     mark: PollMark,
-    { mayProve, account }: { mayProve: boolean; account: ProviderAccount },
+    mayProve: boolean,
   ): Promise<{ transfer: Transfer; shouldResend: boolean }> {
     let shouldResend = false;
     const settled = await observer.change(transfer.id, (row) => {
@@ -228,10 +228,7 @@ export function createLookUp(
       } satisfies Record<typeof manners.resend, boolean>;
       // Once a person was asked to decide, nothing goes out behind that person's back.
       const isForPerson = row.failure?.code === NEEDS_DECISION;
-      // Other credentials may not see what was sent with the old ones: what they do not find proves nothing.
-      const { credentialsSince } = account;
-      const wereReplaced = credentialsSince !== null && credentialsSince >= (row.firstSubmittedAt ?? 0);
-      shouldResend = !wasTaken && !isForPerson && !wereReplaced && proven[manners.resend];
+      shouldResend = !wasTaken && !isForPerson && proven[manners.resend];
       return !shouldResend && hasLasted ? { ...beyondAnswer(row, fields), evidence } : { fields, evidence };
     });
     return { transfer: settled ?? transfer, shouldResend };

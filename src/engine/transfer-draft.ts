@@ -13,6 +13,7 @@ import type { Gateway } from './gateway';
 import { checkText, checkTexts, readAmount, readExchange, readSender } from './input-rules';
 import { dropEmpty } from './normalise';
 import { orderedAsOf, orderOf } from './orders';
+import { besides } from './phone-inputs';
 import { findRecipient } from './recipients';
 import type { References } from './references';
 import { refusal, refuseOn } from './refusals';
@@ -82,7 +83,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
   ): Promise<TransferDraft> {
     const definition = gateway.definitionOf(wallet.provider);
     const { account, client } = await partiesOf(store, viewer, wallet);
-    const problems: InputProblem[] = [];
+    const problems: InputProblem[] = [...(input.malformed ?? [])];
     if (!gateway.connectorOf(account).createTransfer) {
       throw refusal('UNSUPPORTED_OPERATION', `${definition.name} cannot send transfers`, ['input', 'walletId']);
     }
@@ -138,7 +139,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
     const order = orderOf(transfer, recipient.registration, { secret, callbackUrl: null });
     // The provider's own rules are asked only of an order whose common fields can be read at all.
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
-    refuseOn(problems);
+    refuseOn(besides(input.malformed, problems));
     return { transfer, newContact: recipient.isNew ? recipient.contact : null, secret };
   }
 
@@ -155,7 +156,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
       const message = 'card payments are off here; an operator turns them on with CARD_PAYMENTS=on';
       throw refusal('UNSUPPORTED_OPERATION', message, ['input', 'source', 'card']);
     }
-    const problems: InputProblem[] = [];
+    const problems: InputProblem[] = [...(input.malformed ?? [])];
     const amount = readAmount(input.amount, definition, ['input', 'amount'], problems);
     if (amount && amount.currency !== wallet.currency) {
       problems.push({
@@ -194,7 +195,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
     });
     const order = orderOf(transfer, null, { secret, callbackUrl: null });
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
-    refuseOn(problems);
+    refuseOn(besides(input.malformed, problems));
     return { transfer, newContact: null, secret };
   }
 

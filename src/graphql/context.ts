@@ -9,7 +9,7 @@ import { createLoaders, type Loaders } from './loaders';
 export interface GraphParts {
   store: Store;
   engine: Engine;
-  keyring: Pick<Keyring, 'create' | 'list' | 'revoke' | 'rotate'>;
+  keyring: Pick<Keyring, 'create' | 'revoke'>;
   clock: Clock;
 }
 

@@ -9,6 +9,12 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Authentication, Keyring } from '../auth/keyring';
+import {
+  checkedVariables,
+  malformedArgumentsRule,
+  malformedVariables,
+  type CheckedVariables,
+} from '../graphql/malformed-arguments';
 import { isLoopbackHost } from './loopback';
 import { measure, sizesOf, type Measure, type Measured } from './measure';
 import { refusalError } from './refusal';
@@ -63,6 +69,8 @@ const MAX_CACHED_CHARACTERS = 20_000;
 interface Entry extends AdmittedDocument {
   sha256: string;
   measured: Measured;
+  /** Variables whose values could be malformed in a place where that refuses the request. */
+  checked: CheckedVariables;
   /** Of the variables it was last found within the limits with. */
   sizes: string;
 }
@@ -79,9 +87,10 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     refuseBeyond(limits, measured);
     refuseSecretLiterals(query, document, schema);
     refuseUnstorableLiterals(query, document);
-    const errors = validate(schema, document, specifiedRules);
+    const errors = validate(schema, document, [...specifiedRules, malformedArgumentsRule]);
+    const checked = checkedVariables(schema, document);
     const sizes = sizesOf(measured.sizedBy, variables);
-    return { document, errors, measured, sizes, sha256: createHash('sha256').update(query).digest('hex') };
+    return { document, errors, measured, checked, sizes, sha256: createHash('sha256').update(query).digest('hex') };
   }
 
   function keep(query: string, entry: Entry): void {
@@ -101,12 +110,13 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
       return keyring.authenticate(secret, { loopback: isOnThisMachine(peer) });
     },
 
-    admit({ query, variables }) {
+    admit({ query, operationName, variables }) {
       refuseUnstorableVariables(variables ?? {});
       const known = byText.get(query);
       if (!known) {
         const entry = examine(query, variables ?? {});
         keep(query, entry);
+        refuseMalformed(entry.checked, operationName, variables);
         return entry;
       }
       const sizes = sizesOf(known.measured.sizedBy, variables ?? {});
@@ -117,6 +127,7 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
       // Moved to the end: the ones used longest ago are dropped first.
       byText.delete(query);
       byText.set(query, known);
+      refuseMalformed(known.checked, operationName, variables);
       return known;
     },
 
@@ -125,6 +136,16 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
       return entry && entry.errors.length === 0 ? entry.document : null;
     },
   };
+}
+
+/** Throws where a variable holds what no scalar can read, and is not a mutation's own input (which says so itself). */
+function refuseMalformed(
+  checked: CheckedVariables,
+  operationName: Operation['operationName'],
+  variables: Operation['variables'],
+): void {
+  const problems = malformedVariables(checked, operationName, variables ?? {});
+  if (problems.length > 0) throw refusalError({ status: 400, code: 'BAD_USER_INPUT', message: problems.join('; ') });
 }
 
 /** Peers seen lately; beyond it all of them are looked at anew. */

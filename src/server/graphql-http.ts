@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyRefusal } from '../auth/keyring';
 import type { ApiKey, Viewer } from '../domain/organization';
 import type { Log } from '../domain/world';
+import { malformedArgumentsRule } from '../graphql/malformed-arguments';
 import { operationTypeOf, type Admission, type Operation } from './admission';
 import type { EventStreams } from './event-streams';
 import type { Graph } from './graph';
@@ -106,6 +107,7 @@ function createApollo({ admission, graph, log, metrics }: GraphqlHttpParts): Apo
     allowBatchedHttpRequests: false,
     // A hash instead of a text would pass the admission check by.
     persistedQueries: false,
+    validationRules: [malformedArgumentsRule],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     // Parsed and validated once, by the admission check. What it does not know, Apollo parses and refuses itself.

@@ -27,7 +27,7 @@ interface KeyGroup {
 export function createSocketRegistry(parts: {
   clock: Clock;
   log: Log;
-  keyring: Pick<Keyring, 'listEnded'>;
+  keyring: Pick<Keyring, 'listRevoked'>;
   limits: { socketsPerKey: number; socketsPerOrganization: number };
 }): SocketRegistry {
   const { clock, limits, log, keyring } = parts;
@@ -41,11 +41,9 @@ export function createSocketRegistry(parts: {
 
   async function checkKeys(): Promise<void> {
     try {
-      for (const { id, isRevoked } of await keyring.listEnded([...groups.keys()])) {
-        endKey(id, isRevoked ? CLOSE.keyRevoked : CLOSE.keyExpired);
-      }
+      for (const id of await keyring.listRevoked([...groups.keys()])) endKey(id, CLOSE.keyRevoked);
     } catch (error) {
-      log.error({ err: error }, 'whether keys were ended elsewhere could not be read');
+      log.error({ err: error }, 'whether keys were revoked elsewhere could not be read');
     }
     callOffCheck = null;
     if (groups.size > 0) checkSoon();

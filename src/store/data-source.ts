@@ -10,7 +10,6 @@ import { Absences1795560000000 } from './migrations/1795560000000-absences';
 import { KeptEvents1795570000000 } from './migrations/1795570000000-kept-events';
 import { WalletsDue1795580000000 } from './migrations/1795580000000-wallets-due';
 import { References1795610000000 } from './migrations/1795610000000-references';
-import { AccountAccess1795630000000 } from './migrations/1795630000000-account-access';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -23,7 +22,6 @@ const MIGRATIONS = [
   KeptEvents1795570000000,
   WalletsDue1795580000000,
   References1795610000000,
-  AccountAccess1795630000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

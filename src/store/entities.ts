@@ -3,7 +3,6 @@ import { ClientRow } from './entities/client';
 import { ContactClientRow, ContactRow, PayoutAccountRow, RegistrationRow } from './entities/contact';
 import { EventLogRow, EventRow } from './entities/event';
 import { ApiKeyRow, OrganizationRow } from './entities/organization';
-import { SecretCanaryRow } from './entities/secret-canary';
 import { SettleHistoryRow } from './entities/settle-history';
 import { IdempotencyKeyRow, ObservationRow, TransferRow } from './entities/transfer';
 import { WalletRow } from './entities/wallet';
@@ -28,5 +27,4 @@ export const ENTITIES = [
   EventLogRow,
   EventRow,
   SettleHistoryRow,
-  SecretCanaryRow,
 ];

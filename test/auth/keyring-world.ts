@@ -23,13 +23,10 @@ export async function openKeyring(options: { demoKeys?: boolean; pepper?: string
   const statements: string[] = [];
   const store = await openStore({ databaseUrl: null, dataDir, onStatement: (text) => statements.push(text) });
   const clock = createManualClock();
-  const make = (
-    pepper = options.pepper ?? 'a pepper that is long enough to be one',
-    previousPepper: string | null = null,
-  ): Keyring =>
+  const make = (pepper = options.pepper ?? 'a pepper that is long enough to be one'): Keyring =>
     createKeyring({
       store,
-      keyedHash: createKeyedHash(pepper, previousPepper),
+      keyedHash: createKeyedHash(pepper),
       clock,
       random,
       vault: createVault({ masterKey: randomBytes(32), random }),

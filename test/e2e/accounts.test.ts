@@ -1,5 +1,16 @@
 import { PROVIDERS } from '../../src/providers/registry';
-import { create, headOf, orderFor, placeOf, rowsOf, settled, transferOf, type Place, USER_ERRORS } from './orders';
+import {
+  contactWithOldPhone,
+  create,
+  headOf,
+  orderFor,
+  placeOf,
+  rowsOf,
+  settled,
+  transferOf,
+  type Place,
+  USER_ERRORS,
+} from './orders';
 import { openWorld, type Json, type World } from './world';
 
 const ADD = `mutation ($input: AddProviderAccountInput!) { addProviderAccount(input: $input) { account {
@@ -162,7 +173,7 @@ describe('addProviderAccount', () => {
     await world.fault('PEEX', 'balance', 'error');
     const { account, userErrors } = await add({ peex: GOOD.peex });
     expect(userErrors).toEqual([]);
-    expect(account).toMatchObject({ status: 'UNVERIFIED', wallets: { nodes: [{ balance: { available: null } }] } });
+    expect(account).toMatchObject({ status: 'ACTIVE', wallets: { nodes: [{ balance: { available: null } }] } });
     const wallet = account.wallets.nodes[0].id as string;
     const filled = await world.until('the balance', async () => {
       const { node } = await world.ask<Json>(
@@ -300,33 +311,36 @@ describe('what a provider answers', () => {
     expect(await rowsOf(world, transfer)).toEqual([]);
   });
 
-  it.each<[string, (place: Place) => Json, { category: string; code: string }, string]>([
+  it.each<[string, (place: Place) => Promise<Json>, { category: string; code: string }, string]>([
     [
       '422, the sender’s first time without a name',
-      (place) => orderFor(place, { sender: { phone: '+237655555555' } }),
+      async (place) => orderFor(place, { sender: { phone: '+237655555555' } }),
       { category: 'VALIDATION', code: 'UnprocessableEntityError' },
       'PROVIDER_REJECTED',
     ],
     [
       '403 as JSON, a phone of the wrong length',
-      (place) => orderFor(place, { phone: '+23767700001' }),
+      async (place) => ({
+        ...orderFor(place),
+        recipient: { contactId: await contactWithOldPhone(world, '+23767700001', 'CM') },
+      }),
       { category: 'VALIDATION', code: 'ForbiddenError' },
       'PROVIDER_REJECTED',
     ],
     [
       '404, a beneficiary it does not know',
-      (place) => orderFor(place, { phone: '+237677200404' }),
+      async (place) => orderFor(place, { phone: '+237677200404' }),
       { category: 'NOT_FOUND', code: 'NotFoundError' },
       'PROVIDER_REJECTED',
     ],
     [
       'rejected, more than its threshold',
-      (place) => orderFor(place, { amount: { amount: '10000001', currency: 'XAF' } }),
+      async (place) => orderFor(place, { amount: { amount: '10000001', currency: 'XAF' } }),
       { category: 'LIMIT', code: 'AMOUNT_EXCEED_THRESHOLD' },
       'LIMIT_EXCEEDED',
     ],
   ])('Peex’s %s: FAILED with its own code, and no money moved', async (_name, order, failure, code) => {
-    const { transfer, userErrors } = await create(world, order(await placeOf(world, 'PEEX')));
+    const { transfer, userErrors } = await create(world, await order(await placeOf(world, 'PEEX')));
     expect(transfer).toMatchObject({ status: 'FAILED', failure });
     expect(userErrors).toMatchObject([{ code, moneyMoved: 'NO', provider: failure }]);
   });

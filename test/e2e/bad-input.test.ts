@@ -59,6 +59,8 @@ const payee = (fields: object) => (input: Json) => ({
   recipient: { newContact: { ...input.recipient.newContact, ...fields } },
 });
 
+const AMOUNT = ['input', 'amount', 'amount'];
+const PAYEE = ['input', 'recipient', 'newContact'];
 const ROWS: Record<string, Refused> = {
   'an amount of 0': { at: 'peex', change: amount('0'), path: ['input', 'amount', 'amount'], says: /more than 0/ },
   'an amount of 0.00': { at: 'cinetpay', change: amount('0.00'), path: ['input', 'amount', 'amount'] },
@@ -103,7 +105,7 @@ const ROWS: Record<string, Refused> = {
   'a recipient without a phone': { at: 'cinetpay', change: payee({ phone: null }), path: ['input', 'recipient'] },
   'a phone of a country that CinetPay does not serve': {
     at: 'cinetpay',
-    change: payee({ phone: '+33612345678' }),
+    change: payee({ phone: '+33612345678', country: 'FR' }),
     path: ['input', 'recipient'],
   },
   'no purpose': { at: 'peex', change: without('purpose'), path: ['input', 'purpose'], says: /compliance/ },
@@ -188,6 +190,58 @@ const ROWS: Record<string, Refused> = {
     change: (input) => ({ ...input, note: 'n'.repeat(5_000) }),
     path: ['input', 'note'],
   },
+  'an amount with an exponent': { at: 'peex', change: amount('5e3'), path: AMOUNT, says: /exponent: write all digits/ },
+  'an amount with a plus': { at: 'peex', change: amount('+5000'), path: AMOUNT, says: /plus sign/ },
+  'an amount with a comma': { at: 'cinetpay', change: amount('1,500'), path: AMOUNT, says: /comma/ },
+  'an empty amount': { at: 'peex', change: amount(''), path: AMOUNT, says: /empty/ },
+  'a currency in small letters': {
+    at: 'peex',
+    change: amount('5000', 'xaf'),
+    path: ['input', 'amount', 'currency'],
+    says: /three upper-case letters; a good one is "XAF"/,
+  },
+  'a country by name': {
+    at: 'peex',
+    change: payee({ country: 'Cameroon', phone: '+237677000001' }),
+    path: [...PAYEE, 'country'],
+  },
+  'a phone without its country': {
+    at: 'peex',
+    change: payee({ phone: '677000001', country: null }),
+    path: [...PAYEE, 'phone'],
+    says: /does not say its country/,
+  },
+  'a phone with letters': {
+    at: 'peex',
+    change: payee({ phone: '+237ABC000001' }),
+    path: [...PAYEE, 'phone'],
+    says: /letters/,
+  },
+  'a phone that cannot exist': {
+    at: 'cinetpay',
+    change: payee({ phone: '+225 07 89 50 86' }),
+    path: [...PAYEE, 'phone'],
+    says: /did you mean \+2250707895086\?/,
+  },
+  'a phone of another country': {
+    at: 'peex',
+    change: payee({ phone: '+254712345678' }),
+    path: [...PAYEE, 'phone'],
+    says: /of KE/,
+  },
+  'a sender’s phone that cannot exist': {
+    at: 'peex',
+    change: (input) => ({ ...input, sender: { ...input.sender, phone: '+2370699111222' } }),
+    path: ['input', 'sender', 'phone'],
+    says: /did you mean \+237699111222\?/,
+  },
+  'a bad e-mail address': { at: 'peex', change: payee({ email: 'nobody' }), path: [...PAYEE, 'email'] },
+  'a rate with a comma': {
+    at: 'peex',
+    change: (input) => ({ ...input, exchange: { rate: '1,0', receive: { amount: '5000', currency: 'XAF' } } }),
+    path: ['input', 'exchange', 'rate'],
+    says: /comma/,
+  },
 };
 
 describe('is refused with the path to it, stores nothing and uses up no key:', () => {
@@ -232,15 +286,7 @@ describe('is no request at all, and answered with 400:', () => {
     'an unknown type': (input) => [CREATE.replace('CreateTransferInput', 'NoSuchInput'), input],
     'an unknown argument member': (input) => [CREATE, { ...input, colour: 'red' }],
     'a missing required member': (input) => [CREATE, without('idempotencyKey')(input)],
-    'an amount with an exponent': (input) => [CREATE, amount('5e3')(input)],
-    'an amount with a plus': (input) => [CREATE, amount('+5000')(input)],
     'an amount as a number': (input) => [CREATE, { ...input, amount: { ...input.amount, amount: 5000 } }],
-    'an empty amount': (input) => [CREATE, amount('')(input)],
-    'a currency in small letters': (input) => [CREATE, amount('5000', 'xaf')(input)],
-    'a country by name': (input) => [CREATE, payee({ country: 'Cameroon' })(input)],
-    'a phone without its country': (input) => [CREATE, payee({ phone: '677000001' })(input)],
-    'a phone with letters': (input) => [CREATE, payee({ phone: '+237ABC000001' })(input)],
-    'a bad e-mail address': (input) => [CREATE, payee({ email: 'nobody' })(input)],
     'a key with a U+0000': (input) => [CREATE, { ...input, idempotencyKey: 'one\u0000two' }],
     'a key with half of a surrogate pair': (input) => [CREATE, { ...input, idempotencyKey: 'half \ud83d' }],
     'a note with the other half': (input) => [CREATE, { ...input, note: '\ude00 half' }],
@@ -324,6 +370,24 @@ describe('a batch', () => {
     expect(items).toEqual([]);
     expect(userErrors).toEqual([expect.objectContaining({ code: 'INVALID_INPUT', path, moneyMoved: 'NO' })]);
     expect(await traces()).toEqual(before);
+  });
+
+  it('answers an item that cannot be read with its own error, sends the others, and says the same again', async () => {
+    const good = orderFor(peex);
+    const phone = orderFor(peex, { amount: { amount: '1,500', currency: 'XAF' } });
+    phone.recipient.newContact.phone = '+2370677000001';
+    const input = batch([good, phone, orderFor(cinetpay)], 'batch-with-an-unreadable-item');
+    const first = await createBatch(world, input);
+    expect(first.items.map(({ userErrors }: Json) => userErrors.map(({ path }: Json) => path.join('.')))).toEqual([
+      [],
+      ['input.transfers.1.amount.amount', 'input.transfers.1.recipient.newContact.phone'],
+      [],
+    ]);
+    const again = await createBatch(world, input);
+    expect(again.idempotency.replayed).toBe(true);
+    expect(again.items.map(({ userErrors }: Json) => userErrors)).toEqual(
+      first.items.map(({ userErrors }: Json) => userErrors),
+    );
   });
 
   it('of bad items only stores nothing, not even its key', async () => {

@@ -1,4 +1,15 @@
-import { create, headOf, orderFor, placeOf, rowsOf, settled, transferOf, type Place, USER_ERRORS } from './orders';
+import {
+  contactWithOldPhone,
+  create,
+  headOf,
+  orderFor,
+  placeOf,
+  rowsOf,
+  settled,
+  transferOf,
+  type Place,
+  USER_ERRORS,
+} from './orders';
 import { openWorld, type Json, type World } from './world';
 
 const REGISTRATION =
@@ -71,20 +82,21 @@ describe('registering a contact at CinetPay', () => {
   });
 
   it('tells of a refusal and keeps the contact', async () => {
-    const input = { contact: person('+22512345'), registerAt: [{ accountId: cinetpay.accountId }] };
-    const { createContact } = await world.ask<Json>(CREATE, { input });
-    expect(createContact.userErrors).toEqual([
+    const contactId = await contactWithOldPhone(world, '+22512345', 'CI');
+    const input = { contactId, at: { accountId: cinetpay.accountId } };
+    const { registerContact } = await world.ask<Json>(REGISTER, { input });
+    expect(registerContact.userErrors).toEqual([
       expect.objectContaining({
         code: 'CONTACT_NOT_REGISTERED',
-        path: ['input', 'registerAt', '0'],
+        path: ['input', 'at'],
         moneyMoved: 'NO',
         provider: expect.objectContaining({ category: 'VALIDATION', code: '802' }),
       }),
     ]);
-    expect(createContact.contact.registrations).toMatchObject([
+    expect(registerContact.contact.registrations).toMatchObject([
       { status: 'FAILED', providerCode: '802', registeredAt: null, error: { category: 'VALIDATION', code: '802' } },
     ]);
-    const made = await create(world, { ...orderFor(cinetpay), recipient: { contactId: createContact.contact.id } });
+    const made = await create(world, { ...orderFor(cinetpay), recipient: { contactId } });
     expect(made.userErrors).toEqual([expect.objectContaining({ code: 'CONTACT_NOT_REGISTERED', moneyMoved: 'NO' })]);
     expect(made.transfer).toMatchObject({ status: 'FAILED', failure: { category: 'VALIDATION' } });
     expect(await rowsOf(world, made.transfer)).toEqual([]);
@@ -93,10 +105,10 @@ describe('registering a contact at CinetPay', () => {
   it('takes many in one call, each with its own outcome', async () => {
     const contacts = [
       person(phoneOf(2)),
-      person('+22512345'),
+      person('+33612345678', { country: 'FR' }),
       person(phoneOf(1)),
       person(null),
-      person('+33612345678'),
+      person('+254712345678', { country: 'KE' }),
     ];
     const { createContacts } = await world.ask<Json>(CREATE_MANY, {
       input: { contacts, registerAt: [{ accountId: cinetpay.accountId }] },
@@ -209,10 +221,8 @@ describe('a contact', () => {
   });
 
   it('that a refused phone kept from being registered can be given a good one', async () => {
-    const { createContact } = await world.ask<Json>(CREATE, {
-      input: { contact: person('+22512345'), registerAt: [{ accountId: cinetpay.accountId }] },
-    });
-    const contactId = createContact.contact.id as string;
+    const contactId = await contactWithOldPhone(world, '+22512345', 'CI');
+    await world.ask<Json>(REGISTER, { input: { contactId, at: { accountId: cinetpay.accountId } } });
     await world.ask<Json>(UPDATE, { input: { contactId, contact: { phone: phoneOf(8) } } });
     const { registerContact } = await world.ask<Json>(REGISTER, {
       input: { contactId, at: { accountId: cinetpay.accountId } },
@@ -281,5 +291,55 @@ describe('a contact', () => {
       payoutAccount: null,
       userErrors: [expect.objectContaining({ code: 'UNSUPPORTED_OPERATION', moneyMoved: 'NO' })],
     });
+  });
+});
+
+describe('a phone number as people write it', () => {
+  const contact = (phone: string, more: object) => ({ input: { contact: person(phone, more) } });
+
+  it.each([
+    ['+237 677 000 001', {}],
+    ['00237677000001', {}],
+    ['237677000001', {}],
+    ['677 000 001', { country: 'CM' }],
+    ['677-000-001 ', { country: 'CM' }],
+    ['\u200e+237\u00a0677000001', {}],
+  ])('%j is kept in E.164', async (phone, more) => {
+    const { createContact } = await world.ask<Json>(CREATE, contact(phone, { country: null, ...more }));
+    expect(createContact.userErrors).toEqual([]);
+    expect(createContact.contact.phone).toBe('+237677000001');
+    const found = await world.ask<Json>(
+      'query ($phones: [PhoneNumber!]) { contacts(first: 100, filter: { phones: $phones }) { nodes { id } } }',
+      { phones: ['237 677 000 001'] },
+    );
+    expect(found.contacts.nodes).toContainEqual({ id: createContact.contact.id });
+  });
+
+  it('is read beside the country the contact already has, and the country has to fit it', async () => {
+    const { createContact } = await world.ask<Json>(CREATE, contact('677 000 001', { country: 'CM' }));
+    const contactId = createContact.contact.id as string;
+    const update = async (patch: object) =>
+      (await world.ask<Json>(UPDATE, { input: { contactId, contact: patch } })).updateContact;
+    expect((await update({ phone: '677 000 002' })).contact.phone).toBe('+237677000002');
+    expect(await update({ country: 'KE' })).toMatchObject({
+      contact: null,
+      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'contact', 'country'] }],
+    });
+    expect(await update({ phone: '0677 000 002' })).toMatchObject({
+      userErrors: [{ path: ['input', 'contact', 'phone'], message: expect.stringContaining('+237677000002') }],
+    });
+    const moved = await update({ country: 'KE', phone: '0712 345 678' });
+    expect(moved.contact).toMatchObject({ country: 'KE', phone: '+254712345678' });
+  });
+
+  it('is the same input to an idempotency key, however it is spelled', async () => {
+    const input = orderFor(peex);
+    const made = await create(world, input);
+    const { newContact } = input.recipient;
+    const sender = { ...input.sender, phone: '00237 699 111 222' };
+    const respelled = { ...input, sender, recipient: { newContact: { ...newContact, phone: '677 000 001' } } };
+    const again = await create(world, respelled);
+    expect([again.userErrors, again.idempotency.replayed, again.transfer.id]).toEqual([[], true, made.transfer.id]);
+    expect(again.transfer.contact.id).toBe(made.transfer.contact.id);
   });
 });

@@ -1,4 +1,5 @@
 import {
+  contactWithOldPhone,
   create,
   createBatch,
   orderFor,
@@ -218,7 +219,10 @@ describe('a batch', () => {
       good[1],
       { ...orderFor(place('CINETPAY')), amount: { amount: '100', currency: 'XOF' } },
       orderFor(place('PEEX')),
-      orderFor(place('CINETPAY'), { phone: '+22512345' }),
+      {
+        ...orderFor(place('CINETPAY')),
+        recipient: { contactId: await contactWithOldPhone(world, '+22512345', 'CI') },
+      },
       good[2],
     ];
     const input = { idempotencyKey: 'mixed-batch', transfers };

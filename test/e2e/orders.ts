@@ -57,6 +57,20 @@ export async function placeOf(world: World, provider: string, key = KEY_A): Prom
   };
 }
 
+/** The id of a contact with a number that was taken once and could not be given today: it stays, and goes to the provider. */
+export async function contactWithOldPhone(world: World, phone: string, country: string): Promise<string> {
+  const { createContact } = await world.ask<Json>(
+    'mutation ($input: CreateContactInput!) { createContact(input: $input) { contact { id } } }',
+    { input: { contact: { firstName: 'Old', lastName: 'Number', country } } },
+  );
+  const contactId = createContact.contact.id as string;
+  await world.app.store.write(async (tx) => {
+    const contact = await tx.lockContact(contactId);
+    if (contact) await tx.saveContact({ ...contact, phone });
+  });
+  return contactId;
+}
+
 interface Order {
   currency: string;
   amount: string;

@@ -238,7 +238,7 @@ describe('a stock graphql-sse client', () => {
   }
 
   const listen = (client: ReturnType<typeof openClient>['client'], query: string) =>
-    follow(client as unknown as Client, query);
+    follow(client, query);
 
   it('is answered a query once, and its stream completes', async () => {
     const { client } = openClient();

@@ -419,7 +419,7 @@ export class Callers {
 
 /** Nobody who was there before: a phone is one person's. */
 export function somebody(dice: Dice): ContactInput & { phone: string } {
-  return { firstName: 'Some', lastName: `Body ${dice.hex(4)}`, phone: `+2376${dice.between(10_000_000, 99_999_999)}` };
+  return { firstName: 'Some', lastName: `Body ${dice.hex(4)}`, phone: `+2376${dice.between(50_000_000, 99_999_999)}` };
 }
 
 function nameOf({ organization, key }: { organization: number; key: string }): string {

@@ -36,11 +36,15 @@ export class ContactInput {
 
   @Field(() => PhoneNumberScalar, {
     nullable: true,
-    description: 'Phone number, e.g. `"+237677000001"`; mobile money goes there.',
+    description:
+      'Phone number, e.g. `"+237677000001"`, or `"677 000 001"` with `country`; mobile money goes there. Kept in E.164.',
   })
   phone?: string | null;
 
-  @Field(() => CountryCodeScalar, { nullable: true, description: 'Country the contact is paid in, e.g. `"CM"`.' })
+  @Field(() => CountryCodeScalar, {
+    nullable: true,
+    description: 'Country the contact is paid in, e.g. `"CM"`; a phone number has to be of it.',
+  })
   country?: string | null;
 
   @Field(() => AddressInput, { nullable: true, description: 'Postal address; Machnet needs it.' })
@@ -120,6 +124,12 @@ export class RegisterContactInput {
 export class MobileWalletInput {
   @Field(() => PhoneNumberScalar, { description: 'The phone number it belongs to, e.g. `"+254712345678"`.' })
   phone!: string;
+
+  @Field(() => CountryCodeScalar, {
+    nullable: true,
+    description: "The country of a number in national form; the contact's where left out.",
+  })
+  country?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Machnet: the paying partner.' })
   payerId?: number | null;

@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { WaitFor } from '../../engine/engine';
 import { WaitForEnum } from '../enums/transfer';
-import { PhoneNumberScalar, UrlScalar } from '../scalars/codes';
+import { CountryCodeScalar, PhoneNumberScalar, UrlScalar } from '../scalars/codes';
 import { oneOf } from '../one-of';
 import { MoneyInput } from './money';
 import { CLIENT_REFERENCE, IDEMPOTENCY_KEY, WAIT_FOR } from './transfer';
@@ -43,6 +43,12 @@ export class CardSourceInput {
 export class MpesaSourceInput {
   @Field(() => PhoneNumberScalar, { description: 'The paying phone, e.g. `"+254712345678"`.' })
   phone!: string;
+
+  @Field(() => CountryCodeScalar, {
+    nullable: true,
+    description: 'The country of a phone number in national form, e.g. `"KE"` with `"0712 345 678"`.',
+  })
+  country?: string | null;
 }
 
 @InputType({

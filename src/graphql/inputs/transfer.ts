@@ -45,7 +45,10 @@ export class SenderInput {
   @Field(() => EmailAddressScalar, { nullable: true, description: 'E-mail address.' })
   email?: string | null;
 
-  @Field(() => PhoneNumberScalar, { nullable: true, description: 'Phone number, e.g. `"+237678923563"`.' })
+  @Field(() => PhoneNumberScalar, {
+    nullable: true,
+    description: 'Phone number, e.g. `"+237678923563"`, or in national form with `country`. Sent on in E.164.',
+  })
   phone?: string | null;
 
   @Field(() => CountryCodeScalar, { nullable: true, description: 'Country, e.g. `"CM"`.' })

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver, UseMiddleware } from 'type-graphql';
 import type { GraphContext } from '../context';
 import {
   AddPayoutAccountInput,
@@ -7,6 +7,7 @@ import {
   RegisterContactInput,
   UpdateContactInput,
 } from '../inputs/contact';
+import { refuseMalformed } from '../malformed';
 import { mutate } from '../mutate';
 import {
   AddPayoutAccountPayload,
@@ -17,6 +18,7 @@ import {
 } from '../types/contact-payloads';
 
 @Resolver()
+@UseMiddleware(refuseMalformed)
 export class ContactMutations {
   @Mutation(() => CreateContactPayload, {
     description: 'Creates a contact and registers it where asked. Scope: contacts:write.',

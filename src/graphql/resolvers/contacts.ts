@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-g
 import type { Contact as ContactRow, ContactRegistration as RegistrationRow } from '../../domain/contact';
 import type { GraphContext } from '../context';
 import { ContactsArgs, NestedTransfersArgs } from '../inputs/list-args';
+import { phoneToFind } from '../../engine/phone';
 import { badInput } from '../errors';
 import { checkFilter, connection, forwardWindow } from '../lists';
 import { requireScope } from '../scopes';
@@ -22,7 +23,8 @@ export class ContactResolver {
     requireScope(viewer, 'read');
     checkFilter(filter);
     checkSearch(filter?.search);
-    return connection(await store.pageContacts(viewer, filter ?? {}, forwardWindow(args, engine)));
+    const phones = filter?.phones?.map(phoneAsStored);
+    return connection(await store.pageContacts(viewer, { ...filter, phones }, forwardWindow(args, engine)));
   }
 
   @Query(() => Contact, {
@@ -84,4 +86,10 @@ function checkSearch(search: string | null | undefined): void {
   if (search && search.length > LONGEST_SEARCH) {
     throw badInput(`filter.search may have at most ${LONGEST_SEARCH} characters, not ${search.length}`);
   }
+}
+
+function phoneAsStored(given: string): string {
+  const phone = phoneToFind(given);
+  if (phone !== null) return phone;
+  throw badInput(`filter.phones: ${given} does not say its country: begin with + and the country code`);
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Mutation, Resolver, UseMiddleware } from 'type-graphql';
 import type { GraphContext } from '../context';
 import { RequestPaymentInput } from '../inputs/payment';
 import {
@@ -9,6 +9,7 @@ import {
   ResolveTransferInput,
   TransferBatchInput,
 } from '../inputs/transfer';
+import { readInput, refuseMalformed } from '../malformed';
 import { mutate } from '../mutate';
 import {
   CreateTransferPayload,
@@ -34,7 +35,7 @@ export class TransferMutations {
     @Ctx() context: GraphContext,
   ) {
     const { engine, viewer } = context;
-    return mutate(context, 'transfers:write', NOTHING, () => engine.transfers.create(viewer, withOptions(input)));
+    return mutate(context, 'transfers:write', NOTHING, () => engine.transfers.create(viewer, understood(input)));
   }
 
   @Mutation(() => CreateTransfersPayload, {
@@ -47,7 +48,7 @@ export class TransferMutations {
     @Ctx() context: GraphContext,
   ) {
     const { engine, viewer } = context;
-    const batch = { ...input, transfers: input.transfers.map(withOptions) };
+    const batch = { ...input, transfers: input.transfers.map(understood) };
     return mutate(context, 'transfers:write', { items: [], idempotency: null }, () =>
       engine.transfers.createBatch(viewer, batch),
     );
@@ -62,9 +63,12 @@ export class TransferMutations {
     @Ctx() context: GraphContext,
   ) {
     const { engine, viewer } = context;
-    return mutate(context, 'transfers:write', NOTHING, () => engine.transfers.requestPayment(viewer, input));
+    return mutate(context, 'transfers:write', NOTHING, () =>
+      engine.transfers.requestPayment(viewer, readPayment(input)),
+    );
   }
 
+  @UseMiddleware(refuseMalformed)
   @Mutation(() => TransferPayload, { description: 'Approves a transfer that waits for it. Scope: transfers:write.' })
   approveTransfer(
     @Arg('input', () => ApproveTransferInput, { description: 'What to approve.' }) input: ApproveTransferInput,
@@ -74,6 +78,7 @@ export class TransferMutations {
     return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.approve(viewer, input));
   }
 
+  @UseMiddleware(refuseMalformed)
   @Mutation(() => TransferPayload, {
     description: 'Calls a transfer off, where it is not sent yet or the provider lets it. Scope: transfers:write.',
   })
@@ -85,6 +90,7 @@ export class TransferMutations {
     return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.cancel(viewer, input));
   }
 
+  @UseMiddleware(refuseMalformed)
   @Mutation(() => TransferPayload, {
     description: 'Looks a transfer up at its provider now, ahead of the poll plan. Scope: transfers:write.',
   })
@@ -100,6 +106,7 @@ export class TransferMutations {
     });
   }
 
+  @UseMiddleware(refuseMalformed)
   @Mutation(() => TransferPayload, {
     description:
       "Settles an OUTCOME_UNKNOWN transfer that its provider no longer answers for, by a person's evidence. " +
@@ -115,6 +122,14 @@ export class TransferMutations {
   }
 }
 
-function withOptions(input: CreateTransferInput) {
-  return { ...input, options: input.options && plainMembers(input.options) };
+/** What cannot be read of it goes along: the engine refuses it, unless the key was used before. */
+function understood(given: CreateTransferInput) {
+  const { input, malformed } = readInput(given);
+  const read = { ...input, options: input.options && plainMembers(input.options) };
+  return malformed.length > 0 ? { ...read, malformed } : read;
+}
+
+function readPayment(given: RequestPaymentInput) {
+  const { input, malformed } = readInput(given);
+  return malformed.length > 0 ? { ...input, malformed } : input;
 }

@@ -1,3 +1,5 @@
+import { invariant } from '../../domain/invariant';
+import { withoutDecoration } from '../../engine/phone';
 import { textScalar } from './text-scalar';
 
 /** Codes and addresses of the outside world. Only the shape is checked here; whether it is listed is the engine's to say. */
@@ -21,15 +23,20 @@ export const CountryCodeScalar = textScalar({
 export const PhoneNumberScalar = textScalar({
   name: 'PhoneNumber',
   description:
-    'E.164 phone number: `+`, country code and number, 7 to 15 digits, no spaces, e.g. `"+237678923563"`. ' +
-    'Only the shape is checked, not whether the number is in use.',
+    'Phone number. Answered in E.164, e.g. `"+237678923563"`; taken as people write it: with spaces, hyphens or brackets, ' +
+    'with `00` for the `+`, without either, and in national form where its `country` is given beside it. In a mutation, a ' +
+    'number that cannot exist is INVALID_INPUT; whether one is in use is not known here.',
   example: '+237678923563',
   specifiedByURL: 'https://www.itu.int/rec/T-REC-E.164',
   problem: (text) => {
-    if (/^\+[1-9]\d{6,14}$/.test(text)) return null;
-    if (!text.startsWith('+')) return 'does not start with + and the country code';
-    if (/[^\d+]/.test(text)) return 'has characters other than digits after the +';
-    return 'does not have 7 to 15 digits after the +, the first of them not 0';
+    if (withoutDecoration(text) !== null) return null;
+    if (/\p{L}/u.test(text)) return 'has letters';
+    return 'does not have 7 to 15 digits after the + and its country code';
+  },
+  parse: (text) => withoutDecoration(text) ?? text,
+  print: (value) => {
+    invariant(typeof value === 'string' && /^\+[1-9]\d{6,14}$/.test(value), 'not a PhoneNumber');
+    return value;
   },
 });
 

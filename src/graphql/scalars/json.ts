@@ -1,6 +1,6 @@
 import { GraphQLScalarType } from 'graphql';
 import { GraphQLJSON } from 'graphql-scalars';
-import { badInput } from '../errors';
+import { Malformed } from '../malformed';
 
 const { description: _ours, ...json } = GraphQLJSON.toConfig();
 
@@ -10,7 +10,7 @@ const MAX_JSON_DEPTH = 32;
 function bounded(value: unknown): unknown {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_JSON_DEPTH) throw badInput(`JSON nests more than ${MAX_JSON_DEPTH} levels deep`);
+    if (depth > MAX_JSON_DEPTH) return new Malformed(`JSON nests more than ${MAX_JSON_DEPTH} levels deep`, null);
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : []));
   }
   return value;

@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { invariant } from '../../domain/invariant';
+import { Malformed } from '../malformed';
 
 interface TextScalar<T> {
   name: string;
@@ -18,18 +19,24 @@ interface TextScalar<T> {
 /** How much of a refused value is shown again: enough to find it, too little to fill a log. */
 const SHOWN_CHARACTERS = 40;
 
-/** A scalar that travels as text and refuses what it is not by saying what is wrong and what a good one looks like. */
+/**
+ * A scalar that travels as text. A value that is no text is refused; a text that it cannot read becomes a Malformed, which
+ * says what is wrong and what a good one looks like.
+ */
 export function textScalar<T = string>(scalar: TextScalar<T>): GraphQLScalarType<T, string> {
   const parse = scalar.parse ?? ((text) => text as T);
 
+  const say = (problem: string) => `${scalar.name} ${problem}; a good one is "${scalar.example}"`;
+
   function refuse(problem: string): never {
-    const message = `${scalar.name} ${problem}; a good one is "${scalar.example}"`;
-    throw new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', scalar: scalar.name } });
+    throw new GraphQLError(say(problem), { extensions: { code: 'BAD_USER_INPUT', scalar: scalar.name } });
   }
 
+  /** Typed as good: whoever executes an operation has looked for what is not (admission, readInput, refuseMalformed). */
   function read(text: string): T {
     const problem = scalar.problem(text);
-    return problem === null ? parse(text) : refuse(`${shown(text)} ${problem}`);
+    if (problem === null) return parse(text);
+    return new Malformed(say(`${shown(text)} ${problem}`), text) as T;
   }
 
   return new GraphQLScalarType<T, string>({

@@ -16,10 +16,7 @@ class PeexClientDetails {
   @Field(() => String, { nullable: true, description: 'What the partner does, in its own words.' })
   description!: string | null;
 
-  @Field(() => UrlScalar, {
-    nullable: true,
-    description: 'Where Peex sends its callbacks at present; null without the scope accounts:admin.',
-  })
+  @Field(() => UrlScalar, { nullable: true, description: 'Where Peex sends its callbacks at present.' })
   callbackUrl!: string | null;
 
   @Field(() => DecimalScalar, {
