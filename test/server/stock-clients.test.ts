@@ -42,7 +42,7 @@ function openSocketClient(world: ServerWorld, more: { key?: string; origin?: str
 }
 
 /** Results as they come, and how it ended: null where the server completed it. */
-function follow(client: Client, query: string) {
+function follow(client: Pick<Client, 'subscribe'>, query: string) {
   const results: Json[] = [];
   let wake = () => {};
   const ended = new Promise<unknown>((resolve) =>
