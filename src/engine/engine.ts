@@ -122,6 +122,12 @@ export interface BatchOutcome {
 export type WaitFor = 'CREATED' | 'ACCEPTED' | 'FINAL';
 export const WAIT_FOR = ['CREATED', 'ACCEPTED', 'FINAL'] as const satisfies WaitFor[];
 
+/** What shall arrive: its currency, and its amount where the caller knows it. */
+export interface ReceiveText {
+  amount?: string | null;
+  currency: string;
+}
+
 export interface CreateTransferInput {
   idempotencyKey: string;
   walletId: string;
@@ -134,7 +140,7 @@ export interface CreateTransferInput {
   };
   amount: MoneyText;
   method: TransferMethod;
-  exchange?: { rate: string; receive: MoneyText; calculationMode?: CalculationMode | null } | null;
+  exchange?: { rate: string; receive: ReceiveText; calculationMode?: CalculationMode | null } | null;
   sender?: Partial<Sender> | null;
   purpose?: string | null;
   fundOrigin?: string | null;

@@ -2,6 +2,7 @@ import type { InputProblem, MoneyRules, ProviderDefinition } from '../domain/con
 import { isListedCountry } from '../domain/countries';
 import { currencyDecimals, isListedCurrency } from '../domain/currencies';
 import { decimalsUsed, isPositiveNumber, parseUnits, plainNumber } from '../domain/decimal';
+import { exchanged } from '../domain/exchange';
 import type { Money, MoneyText } from '../domain/money';
 import type { Sender, Transfer } from '../domain/transfer';
 import type { CreateTransferInput } from './engine';
@@ -56,7 +57,7 @@ function allowedDecimals(money: MoneyRules, currency: string): number {
 }
 
 export function readExchange(
-  input: CreateTransferInput,
+  { input, amount }: { input: CreateTransferInput; amount: Money | null },
   definition: ProviderDefinition,
   problems: InputProblem[],
 ): Pick<Transfer, 'received' | 'exchangeRate' | 'calculationMode'> {
@@ -71,10 +72,28 @@ export function readExchange(
   // What arrives may be in any currency: what the provider's own limits bound is what is sent.
   const receiving = { ...definition, currencies: [], money: { ...definition.money, limits: {} } };
   return {
-    received: readAmount(exchange.receive, receiving, ['input', 'exchange', 'receive'], problems),
+    received: readReceived({ exchange, amount }, receiving, problems),
     exchangeRate: plainNumber(exchange.rate),
     calculationMode: exchange.calculationMode ?? 'SENDER_AMOUNT',
   };
+}
+
+/** Where only its currency is given, what arrives follows from the amount and the rate. */
+function readReceived(
+  { exchange, amount }: { exchange: NonNullable<CreateTransferInput['exchange']>; amount: Money | null },
+  definition: ProviderDefinition,
+  problems: InputProblem[],
+): Money | null {
+  const path = ['input', 'exchange', 'receive'];
+  const { receive, rate } = exchange;
+  if (receive.amount != null) return readAmount({ ...receive, amount: receive.amount }, definition, path, problems);
+  if (!isListedCurrency(receive.currency)) {
+    problems.push({ path: [...path, 'currency'], message: `${receive.currency} is not an ISO 4217 currency` });
+    return null;
+  }
+  if (amount === null || !isPositiveNumber(rate)) return null;
+  const most = definition.money.decimals === 'iso' ? undefined : definition.money.decimals;
+  return exchanged(amount, rate, receive.currency, most);
 }
 
 export function readSender(sender: CreateTransferInput['sender'], problems: InputProblem[]): Sender | null {

@@ -15,7 +15,10 @@ export function normaliseTransfer(input: CreateTransferInput, options: JsonObjec
     method: input.method,
     exchange: exchange && {
       rate: decimal(exchange.rate),
-      receive: money(exchange.receive),
+      receive: {
+        amount: exchange.receive.amount == null ? null : decimal(exchange.receive.amount),
+        currency: exchange.receive.currency,
+      },
       calculationMode: exchange.calculationMode ?? 'SENDER_AMOUNT',
     },
     sender: input.sender as JsonObject | null | undefined,

@@ -98,7 +98,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
         message: `this wallet holds ${wallet.currency}: amount.currency must be ${wallet.currency}`,
       });
     }
-    const exchange = readExchange(input, definition, problems);
+    const exchange = readExchange({ input, amount }, definition, problems);
     const sender = readSender(input.sender, problems);
     checkTexts(input, problems);
     const registeredAt = { accountId: account.id, clientId: definition.contacts === 'client' ? client.id : null };

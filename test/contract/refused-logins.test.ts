@@ -79,7 +79,7 @@ describe('a login that is refused', () => {
     ['Xprizo 403', definition('XPRIZO'), { apiKey: 'some-key' }],
   ])('%s refuses the one request, not the login', async (_name, provider, credentials) => {
     server.answer(json(403, { status: 403, title: 'Forbidden' }));
-    connector = provider.open(setup(server.url, credentials as unknown as Record<string, string>));
+    connector = provider.open(setup(server.url, credentials));
     const ordered = order({
       client: { externalId: 'user-1', verification: 'VERIFIED' },
       registration: { externalId: 'r-1' },

@@ -65,7 +65,11 @@ const ROWS: Record<string, Refused> = {
   'an amount of 0': { at: 'peex', change: amount('0'), path: ['input', 'amount', 'amount'], says: /more than 0/ },
   'an amount of 0.00': { at: 'cinetpay', change: amount('0.00'), path: ['input', 'amount', 'amount'] },
   'a negative amount': { at: 'peex', change: amount('-5000'), path: ['input', 'amount', 'amount'], says: /-5000/ },
-  'decimals that XAF does not have': { at: 'peex', change: amount('5000.5'), path: ['input', 'amount', 'amount'] },
+  'more decimals than Peex’s document shows': {
+    at: 'peex',
+    change: amount('5000.555'),
+    path: ['input', 'amount', 'amount'],
+  },
   'decimals that XOF does not have': { at: 'cinetpay', change: amount('1500.01'), path: ['input', 'amount', 'amount'] },
   'an amount no column holds': { at: 'peex', change: amount('9'.repeat(40)), path: ['input', 'amount', 'amount'] },
   'the documented minimum itself': { at: 'cinetpay', change: amount('200'), path: ['input', 'amount', 'amount'] },

@@ -302,8 +302,8 @@ export type ExchangeInput = {
   calculationMode?: CalculationMode | null | undefined;
   /** received = amount × rate, e.g. `"19.66"`. */
   rate: string;
-  /** What shall arrive. */
-  receive: MoneyInput;
+  /** What shall arrive: its currency, and its amount where you know it. */
+  receive: ReceiveInput;
 };
 
 /** For providers with many clients behind one account and no way to list them: a Machnet user, an Xprizo profile. */
@@ -472,6 +472,14 @@ export type Provider =
   | 'PEEX'
   /** Xprizo: wallet transfers, payment requests, card and M-Pesa deposits. */
   | 'XPRIZO';
+
+/** What shall arrive, e.g. `{ currency: "XAF" }` or `{ amount: "65534", currency: "XAF" }`. */
+export type ReceiveInput = {
+  /** amount × rate, give or take one unit of the last decimal of the currency; worked out where it is left out. */
+  amount?: string | null | undefined;
+  /** What arrives is counted in it. */
+  currency: string;
+};
 
 /** oneOf: whom the money goes to. */
 export type RecipientInput =

@@ -581,11 +581,21 @@ describe('what Machnet requires of an order', () => {
     ['1', '6.11', '6.11', true],
   ])('compares the amounts of RECEIVER_AMOUNT: %s for %s at %s is %s', (from, to, exchangeRate, holds) => {
     const over = { amount: money(from, 'USD'), received: money(to, 'MXN'), exchangeRate };
-    const expected = holds
-      ? []
-      : [{ path: ['input', 'amount', 'amount'], message: 'From amount is not equivalent with To amount.' }];
+    const message = expect.stringContaining('From amount is not equivalent with To amount.');
+    const expected = holds ? [] : [{ path: ['input', 'amount', 'amount'], message }];
     expect(problems({ ...over, calculationMode: 'RECEIVER_AMOUNT' })).toEqual(expected);
-    expect(problems({ ...over, calculationMode: 'SENDER_AMOUNT' })).toEqual([]);
+  });
+
+  it.each([
+    ['21.72', '427.02', true],
+    ['21.72', '427.03', true],
+    ['21.72', '427', false],
+    ['1', '427', false],
+  ])('compares the amounts of SENDER_AMOUNT by what arrives: %s USD at 19.66 is %s MXN: %s', (from, to, holds) => {
+    const over = { amount: money(from, 'USD'), received: money(to, 'MXN'), exchangeRate: '19.66' };
+    const path = ['input', 'exchange', 'receive', 'amount'];
+    const found = problems({ ...over, calculationMode: 'SENDER_AMOUNT' });
+    expect(found).toEqual(holds ? [] : [{ path, message: expect.stringContaining('at the rate 19.66 is') }]);
   });
 
   it('rounds nothing: a millionth beyond 0.01 is beyond it', () => {

@@ -40,6 +40,7 @@ export function merchant(door: Door, secretKey: string = KEY_A) {
     pay: (trackId: string, change: Record<string, unknown> = {}) => send(payment(trackId, change)),
     find: (trackId: string) =>
       door.call('GET', `${BASE}/clients/all_requests`, { headers, query: { track_id: trackId } }),
+    all: () => door.call('GET', `${BASE}/clients/all_requests`, { headers }),
     async row(trackId: string): Promise<Loose> {
       return (await door.call('GET', `${BASE}/clients/all_requests`, { headers, query: { track_id: trackId } }))
         .json[0];

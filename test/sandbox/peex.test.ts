@@ -131,20 +131,14 @@ describe('clients/request_payment', () => {
     expect([status, json]).toEqual([422, errorOf(422, 'The aml_cft params is not set to true')]);
   });
 
-  it.each([
-    'track_id',
-    'mobile_phone',
-    'amount',
-    'from_currency',
-    'sender_mobile_phone',
-    'to_country',
-    'purpose',
-    'fund_origin',
-  ])('answers 422 to a missing %s', async (name) => {
-    const { status, json } = await a.pay('T-1', { [name]: undefined });
-    expect([status, json]).toEqual([422, errorOf(422, expect.stringContaining(`'${name}'`))]);
-    expect(await door.ledger()).toEqual([]);
-  });
+  it.each(['mobile_phone', 'amount', 'from_currency', 'sender_mobile_phone', 'to_country', 'purpose', 'fund_origin'])(
+    'answers 422 to a missing %s',
+    async (name) => {
+      const { status, json } = await a.pay('T-1', { [name]: undefined });
+      expect([status, json]).toEqual([422, errorOf(422, expect.stringContaining(`'${name}'`))]);
+      expect(await door.ledger()).toEqual([]);
+    },
+  );
 
   it.each([
     ['amount', 0],
@@ -162,8 +156,25 @@ describe('clients/request_payment', () => {
     expect([status, json]).toEqual([422, errorOf(422, expect.stringContaining(`'${name}'`))]);
   });
 
+  it('refuses what would be paid out in another currency than its own, which it could not debit', async () => {
+    const { status, json } = await a.pay('T-1', { amount: 100, from_currency: 'USD', to_currency: 'USD' });
+    expect([status, json]).toEqual([422, errorOf(422, expect.stringContaining('to_currency USD is not available'))]);
+    expect(await a.solde()).toBe(SEEDED);
+  });
+
+  it('converts at its own rate where none is given', async () => {
+    await a.pay('T-1', { amount: 10, from_currency: 'USD', fxrate: undefined });
+    expect((await a.me()).text).toContain('"solde":49993446.6,');
+  });
+
+  it('takes a payment without a track_id, and lists it among all of the client', async () => {
+    expect((await a.pay('T-1', { track_id: undefined })).json.request.track_id).toBeNull();
+    await a.pay('T-2');
+    expect((await a.all()).json.map((row: { track_id: string | null }) => row.track_id)).toEqual([null, 'T-2']);
+  });
+
   it('answers 422 to another currency without a rate, and to an e-mail address that is none', async () => {
-    expect((await a.pay('T-1', { from_currency: 'USD', fxrate: undefined })).status).toBe(422);
+    expect((await a.pay('T-1', { from_currency: 'GBP', fxrate: undefined })).status).toBe(422);
     expect((await a.pay('T-1', { mobile_phone: undefined, email: 'nobody' })).status).toBe(422);
   });
 
@@ -214,9 +225,10 @@ describe('clients/request_payment', () => {
 });
 
 describe('clients/all_requests', () => {
-  it('answers 422 without a track_id', async () => {
-    const { status, json } = await a.find('');
-    expect([status, json]).toEqual([422, errorOf(422, 'The track_id is required')]);
+  it('lists all of the client without a track_id, and answers 404 where there is none', async () => {
+    expect((await a.find('')).status).toBe(404);
+    await a.pay('T-1');
+    expect((await a.find('')).json).toMatchObject([{ track_id: 'T-1' }]);
   });
 
   it('answers 404 to a track_id it has never seen', async () => {

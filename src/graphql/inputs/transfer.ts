@@ -1,8 +1,8 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalculationMode, TransferMethod } from '../../domain/transfer';
-import type { WaitFor } from '../../engine/engine';
+import type { ReceiveText, WaitFor } from '../../engine/engine';
 import { CalculationModeEnum, ResolvedOutcomeEnum, TransferMethodEnum, WaitForEnum } from '../enums/transfer';
-import { CountryCodeScalar, EmailAddressScalar, PhoneNumberScalar } from '../scalars/codes';
+import { CountryCodeScalar, CurrencyScalar, EmailAddressScalar, PhoneNumberScalar } from '../scalars/codes';
 import { DecimalScalar } from '../scalars/decimal';
 import { oneOf } from '../one-of';
 import { ContactInput } from './contact';
@@ -55,13 +55,26 @@ export class SenderInput {
   country?: string | null;
 }
 
+@InputType({ description: 'What shall arrive, e.g. `{ currency: "XAF" }` or `{ amount: "65534", currency: "XAF" }`.' })
+export class ReceiveInput implements ReceiveText {
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description:
+      'amount × rate, give or take one unit of the last decimal of the currency; worked out where it is left out.',
+  })
+  amount?: string | null;
+
+  @Field(() => CurrencyScalar, { description: 'What arrives is counted in it.' })
+  currency!: string;
+}
+
 @InputType({ description: 'How an amount becomes another on its way.' })
 export class ExchangeInput {
   @Field(() => DecimalScalar, { description: 'received = amount × rate, e.g. `"19.66"`.' })
   rate!: string;
 
-  @Field(() => MoneyInput, { description: 'What shall arrive.' })
-  receive!: MoneyInput;
+  @Field(() => ReceiveInput, { description: 'What shall arrive: its currency, and its amount where you know it.' })
+  receive!: ReceiveInput;
 
   @Field(() => CalculationModeEnum, {
     nullable: true,

@@ -1,5 +1,7 @@
 import type { InputProblem, TransferOrder } from '../../domain/connector';
-import { decimalsUsed, formatUnits, isPlainDecimal, type Units } from '../../domain/decimal';
+import { decimalsUsed, divideByRate, formatUnits, isPlainDecimal, type Units } from '../../domain/decimal';
+import { exchangeFault } from '../../domain/exchange';
+import type { Money } from '../../domain/money';
 import { jsonNumber } from '../kit/json';
 
 /** The contract's MachnetOptions. */
@@ -120,12 +122,23 @@ function checkAmounts(order: TransferOrder, refuse: Refuse): void {
     const message = `Machnet takes rates of at most ${RATE_DECIMALS} decimals, not ${exchangeRate}`;
     refuse(['exchange', 'rate'], message);
   } else if (calculationMode === 'RECEIVER_AMOUNT' && received !== null && exchangeRate !== null) {
-    if (!isEquivalent(amount.units, received.units, exchangeRate)) refuse(['amount', 'amount'], NOT_EQUIVALENT);
+    if (!isEquivalent(amount.units, received.units, exchangeRate)) {
+      refuse(['amount', 'amount'], notEquivalent(amount, received, exchangeRate));
+    }
+  } else if (received !== null && exchangeRate !== null) {
+    const fault = exchangeFault(amount, exchangeRate, received);
+    if (fault !== null) refuse(['exchange', 'receive', 'amount'], fault);
   }
 }
 
 /** The document's own words for it (seeds/003, Calculation Mode). */
 const NOT_EQUIVALENT = 'From amount is not equivalent with To amount.';
+
+function notEquivalent(amount: Money, received: Money, rate: string): string {
+  const right = formatUnits(divideByRate(received.units, rate, 2), 2);
+  return `${NOT_EQUIVALENT} ${formatUnits(received.units, 0)} ${received.currency} at the rate ${rate} is ${right} ${amount.currency}: Machnet takes that, give or take 0.01`;
+}
+
 /** 0.01, in units. */
 const TOLERANCE: Units = 100n;
 

@@ -23,7 +23,7 @@ import { createRedactor } from '../kit/redact';
 import { decisiveRow } from '../kit/rows';
 import { isBasicAuth } from '../kit/secret';
 import { UnreadableBody } from '../kit/wire';
-import { checkOrder, toCountryOf } from './order';
+import { checkOrder, DEFAULT_CURRENCY, toCountryOf } from './order';
 import { jsonOf, type PeexOperation, refusalOf } from './refusals';
 import { failureOf, stateOf } from './status';
 import {
@@ -56,9 +56,6 @@ const GRACE_MS = { live: 15 * MINUTE_MS, sandbox: 10_000 };
 /** What has been in doubt for longer is not sent again: nobody wants a payout days later (CHOICE). */
 const RESEND_WINDOW_MS = DAY_MS;
 
-/** Peex's remittance balance has no currency of its own; the document's money goes to Cameroon. */
-const DEFAULT_CURRENCY = 'XAF';
-
 export const peex: ProviderDefinition = {
   id: 'PEEX',
   key: 'peex',
@@ -70,7 +67,8 @@ export const peex: ProviderDefinition = {
   currencies: [],
   clients: 'own',
   contacts: 'none',
-  money: { decimals: 'iso', limits: {}, foreignAmount: true },
+  // "amount: double, ex: 6789.23" (Formatting), whatever the currency.
+  money: { decimals: 2, limits: {}, foreignAmount: true },
   defaultOptions: DEFAULT_OPTIONS,
   // CHOICE: no rate limit is documented; integrators saw answers slow down to 10 s under a burst.
   budget: { calls: 1_200, windowMs: MINUTE_MS, burst: 40 },

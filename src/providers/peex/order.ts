@@ -1,6 +1,10 @@
 import type { ContactFacts, InputProblem, TransferOrder } from '../../domain/connector';
 import { isListedCountry } from '../../domain/countries';
+import { exchangeFault } from '../../domain/exchange';
 import { readOptions } from './wire';
+
+/** Peex's remittance balance has no currency of its own; the document's money goes to Cameroon. */
+export const DEFAULT_CURRENCY = 'XAF';
 
 /** ITU E.164 codes of the countries integrators name as Peex's mobile corridors (PUBLIC-B). */
 const CORRIDORS: Readonly<Record<string, string>> = {
@@ -44,7 +48,20 @@ export function checkOrder(order: TransferOrder): InputProblem[] {
       'Peex requires the contact’s country, and its phone number does not tell one it serves',
     ],
   ];
-  return rules.filter(([holds]) => !holds).map(([, path, message]) => ({ path: ['input', ...path], message }));
+  const broken = rules.filter(([holds]) => !holds).map(([, path, message]) => ({ path: ['input', ...path], message }));
+  return [...broken, ...checkExchange(order)];
+}
+
+/** "fxrate: the rate will be use to convert from from_currency to to_currency": without one, 100 USD would go out as 100. */
+function checkExchange({ amount, received, exchangeRate }: TransferOrder): InputProblem[] {
+  const path = ['input', 'exchange'];
+  if (exchangeRate === null || received === null) {
+    if (amount.currency === DEFAULT_CURRENCY) return [];
+    const message = `Peex pays out ${DEFAULT_CURRENCY}: give exchange with the rate from ${amount.currency} and receive.currency`;
+    return [{ path, message }];
+  }
+  const fault = exchangeFault(amount, exchangeRate, received);
+  return fault === null ? [] : [{ path: [...path, 'receive', 'amount'], message: fault }];
 }
 
 /** The beneficiary's country: the contact's, else that of its phone number where Peex has a mobile corridor. */

@@ -48,6 +48,8 @@ interface Merchant {
   updatedAt: number;
   /** Senders whose names Peex has already seen, by phone number. */
   readonly senders: Set<string>;
+  /** Oldest first. */
+  readonly transfers: Transfer<Details>[];
 }
 
 interface Details {
@@ -160,7 +162,15 @@ function requestOf({ externalId, acceptedAt, reference, details: { payment } }: 
 }
 
 function openMerchant({ name, secretKey, solde }: (typeof PEEX_MERCHANTS)[number], now: number): Merchant {
-  return { name, secretKey, createdAt: now, updatedAt: now, solde: readMoney(solde) ?? 0n, senders: new Set() };
+  return {
+    name,
+    secretKey,
+    createdAt: now,
+    updatedAt: now,
+    solde: readMoney(solde) ?? 0n,
+    senders: new Set(),
+    transfers: [],
+  };
 }
 
 /** The field is `solde` in the example and `sold` in the document's list of fields; clients have only ever seen `solde`. */
@@ -195,12 +205,12 @@ function acceptPayment(
     );
   }
   // PUBLIC-B for the 422; that another merchant may use the same track_id is a CHOICE.
-  if (transfers.byReference(trackId).some(({ account }) => account === merchant.secretKey)) {
+  if (trackId !== null && transfers.byReference(trackId).some(({ account }) => account === merchant.secretKey)) {
     throw new PeexRefusal(422, `The track_id ${trackId} has already been used`);
   }
   const steps = stepsOf(payment, merchant);
   merchant.senders.add(senderPhone);
-  return transfers.accept(
+  const transfer = transfers.accept(
     {
       account: merchant.secretKey,
       reference: trackId,
@@ -211,6 +221,8 @@ function acceptPayment(
     },
     steps,
   );
+  merchant.transfers.push(transfer);
+  return transfer;
 }
 
 /** CHOICE: both refusals of an amount are in the first answer; the document shows them only in a later look-up. */
@@ -231,8 +243,9 @@ function rejected(paymentProof: string): Steps {
 
 function listOf(merchant: Merchant, call: Call, transfers: Transfers<Details>, now: number) {
   const trackId = call.query['track_id'] ?? call.params['track_id'];
-  if (trackId === undefined || trackId === '') throw new PeexRefusal(422, 'The track_id is required');
-  const found = call.visible(transfers.byReference(trackId));
+  // "Return all transactions of the client (determine from your secretkey)", beside "Track_id ... absolutely needed".
+  const isAll = trackId === undefined || trackId === '';
+  const found = call.visible(isAll ? merchant.transfers : transfers.byReference(trackId));
   const own = found.filter(({ account }) => account === merchant.secretKey);
   if (own.length === 0 && found.length > 0) throw new PeexRefusal(422, 'The transaction does not belong to you');
   const listed = own.filter(({ acceptedAt }) => now - acceptedAt < HISTORY_MS);
