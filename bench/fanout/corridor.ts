@@ -8,7 +8,7 @@ import { createLocalWake } from '../../src/cluster/local';
 import { readConfig } from '../../src/config';
 import type { Viewer } from '../../src/domain/organization';
 import type { Transfer } from '../../src/domain/transfer';
-import { aboutTransfer } from '../../src/engine/observe';
+import { aboutTransfer } from '../../src/engine/transfer-events';
 import { organizationTopic } from '../../src/engine/topics';
 import { CREATE, orderOf, PARTY } from '../stage';
 import { monotonicMs, serve, type Batch, type Published } from './child';

@@ -40,8 +40,32 @@ export interface ProviderDefinition {
   /** What this provider refuses or lacks in an order, before any call; paths are from "input". */
   checkOrder(order: TransferOrder): InputProblem[];
   /** What may be done after a doubtful answer to this operation. */
-  manners(operation: { kind: TransferKind; method: TransferMethod; options: JsonObject; sandbox: boolean }): Manners;
+  manners(operation: Operation): Manners;
+  /** When a transfer that is final is looked at once more: its end may not have been the last word. */
+  lateLooks(operation: Operation): LateLooks;
+  /** What a look-up names a transfer by; the provider's own id where its look-ups know nothing of our reference. */
+  lookUpBy: 'reference' | 'externalId';
   open(setup: ConnectorSetup): Connector;
+}
+
+/** What decides how one transfer is treated. */
+export interface Operation {
+  kind: TransferKind;
+  method: TransferMethod;
+  options: JsonObject;
+  sandbox: boolean;
+}
+
+/**
+ * Ages at which a final transfer is looked at again, in milliseconds since it became final, rising. Those beyond the
+ * provider's history are left out, and the last hour of that history has a look of its own. Kept as data beside each
+ * connector.
+ */
+export interface LateLooks {
+  /** Of one that failed, was canceled or has expired: it may have been paid after all. */
+  afterFailure: readonly number[];
+  /** Of one that succeeded, as long as the method can still return the money. */
+  afterSuccess: readonly number[];
 }
 
 export interface ConnectorSetup {

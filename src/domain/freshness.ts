@@ -1,4 +1,4 @@
-export const OBSERVATION_SOURCES = ['RESPONSE', 'POLL', 'CALLBACK', 'LOCAL'] as const;
+export const OBSERVATION_SOURCES = ['RESPONSE', 'POLL', 'CALLBACK', 'LOCAL', 'PERSON'] as const;
 export type ObservationSource = (typeof OBSERVATION_SOURCES)[number];
 
 /** When and how a provider-backed value was last seen. Instants are milliseconds since 1970, UTC. */

@@ -7,6 +7,7 @@ export interface Organization {
 export const SCOPES = [
   'read',
   'transfers:write',
+  'transfers:resolve',
   'contacts:write',
   'accounts:admin',
   'keys:admin',

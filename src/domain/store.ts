@@ -1,4 +1,5 @@
 import type { ProviderAccount } from './account';
+import type { AttentionReason } from './attention';
 import type { Client } from './client';
 import type { Contact, ContactRegistration, PayoutAccount } from './contact';
 import type { Units } from './decimal';
@@ -68,6 +69,9 @@ export interface TransferFilter {
   /** Inclusive from, exclusive to; milliseconds. */
   createdFrom?: number | null;
   createdTo?: number | null;
+  /** Whether a person has to look at it, and for which reason first. */
+  attention?: boolean | null;
+  attentionReasons?: AttentionReason[] | null;
 }
 export const TRANSFER_ORDERS = ['CREATED_DESC', 'CREATED_ASC', 'UPDATED_DESC'] as const;
 export type TransferOrderBy = (typeof TRANSFER_ORDERS)[number];
@@ -168,6 +172,8 @@ export interface Reads {
 
   findIdempotencyKey(organizationId: string, key: string): Promise<IdempotencyRecord | null>;
 
+  /** How many transfers of all organizations need a person, by the reason that is shown. */
+  countAttention(): Promise<{ reason: AttentionReason; count: number }[]>;
   /** What was learned of how long one account's transfers take: a row per method and stage that was ever seen. */
   listSettleHistories(accountId: string): Promise<SettleHistory[]>;
 }
@@ -237,13 +243,12 @@ export interface Writes {
   /**
    * Claims due transfers of one account by moving their next_poll_at to the end of the lease: a claimer that dies
    * delays them by the lease, and two claimers never get the same one. Oldest due first. What is CREATED is to be sent,
-   * all else to be looked at.
+   * all else to be looked at. 'late' claims by late_look_at in the same way.
    */
-  claimDueTransfers(accountId: string, claim: DueClaim & { to: 'send' | 'look' }): Promise<Transfer[]>;
+  claimDueTransfers(accountId: string, claim: DueClaim & { to: 'send' | 'look' | 'late' }): Promise<Transfer[]>;
   /**
    * Moves next_poll_at of these transfers to `at`, or to `gapMs` after their last look, where it is later or nothing is
-   * planned. Of the final ones only
-   * SUCCEEDED gets it: a reversal may have come.
+   * planned. A final one that was never sent has nothing to be looked for.
    */
   hastenTransfers(ids: readonly string[], at: number, gapMs?: number): Promise<void>;
   /** Clients of one account that are due to be read, with their wallets; claimed like transfers. */
@@ -288,6 +293,8 @@ export interface DueAccount {
   id: string;
   sendAt: number | null;
   lookAt: number | null;
+  /** A transfer that is final, at the lowest rank. */
+  lateAt: number | null;
   refreshAt: number | null;
 }
 

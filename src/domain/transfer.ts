@@ -1,3 +1,4 @@
+import type { TransferAttention } from './attention';
 import type { ProviderErrorInfo } from './failures';
 import type { Freshness, ObservationSource } from './freshness';
 import type { JsonObject } from './json';
@@ -51,7 +52,9 @@ export interface TransferAct {
 }
 
 /** The sighting each of these fields came from. */
-export type FieldOrders = Partial<Record<'providerStatus' | 'received' | 'fee' | 'exchangeRate', SightingOrder>>;
+export type FieldOrders = Partial<
+  Record<'providerStatus' | 'booked' | 'received' | 'fee' | 'exchangeRate', SightingOrder>
+>;
 
 export interface Sender {
   firstName: string | null;
@@ -69,6 +72,17 @@ export interface SightingOrder {
   word: string;
 }
 
+/**
+ * The same of the sighting that set the status, with what tells whether a later look is newer. Rows written before these
+ * were kept have neither.
+ */
+export interface StatusOrder extends SightingOrder {
+  /** When our request began. */
+  askedAt: number;
+  /** `at` is the provider's own time. */
+  byProvider: boolean;
+}
+
 /** The same answer again is counted here and not stored once more. */
 export interface LastObservation {
   id: string;
@@ -79,6 +93,36 @@ export interface LastObservation {
   times: number;
   lastAt: number;
 }
+
+/** What the provider says of a final transfer that differs from the status it has. */
+export interface ContraryWord {
+  status: TransferStatus;
+  word: string | null;
+  /** When the first and the last look that said so began, with no look in between that breaks them apart. */
+  firstAskedAt: number;
+  lastAskedAt: number;
+}
+
+/** Kept beside a transfer's status: what was seen that the status does not say. */
+export interface LastWords {
+  contrary: ContraryWord | null;
+  /** Words told as contradictions and not acknowledged yet. */
+  told: string[];
+  /** Words (and booked amounts) that a person has acknowledged: they are not told again. */
+  acknowledged: string[];
+  /** Answers in a row that could not be read or mapped; null where the last one could. */
+  unreadable: { since: number; times: number; says: string } | null;
+  /** When the last look began that was made while it was final; null before. */
+  lookedAt: number | null;
+}
+
+export const NO_LAST_WORDS: LastWords = {
+  contrary: null,
+  told: [],
+  acknowledged: [],
+  unreadable: null,
+  lookedAt: null,
+};
 
 export interface Transfer {
   id: string;
@@ -92,7 +136,10 @@ export interface Transfer {
   method: TransferMethod;
   status: TransferStatus;
   providerStatus: string | null;
+  /** What was ordered; ours, and never changed. */
   amount: Money;
+  /** What the provider says it took; null while it says nothing. */
+  booked: Money | null;
   received: Money | null;
   fee: Money | null;
   exchangeRate: string | null;
@@ -139,7 +186,7 @@ export interface Transfer {
   /** The last request to act on it that may still take effect, or has; see engine/acts.ts. Null: none was made. */
   lastAct: TransferAct | null;
   /** Which sighting set the status, and which the provider's word and each provider-given amount. */
-  statusOrder: SightingOrder | null;
+  statusOrder: (SightingOrder & Partial<StatusOrder>) | null;
   fieldOrders: FieldOrders;
   /** The newest stored observation of it; null before the first. */
   lastObservation: LastObservation | null;
@@ -149,12 +196,21 @@ export interface Transfer {
   createdAt: number;
   updatedAt: number;
   settledAt: number | null;
+  /** What a person has to look at, the most pressing first; empty where nothing is. */
+  attentions: TransferAttention[];
+  /** What was seen that the status does not say. */
+  lastWords: LastWords;
+  /** When it is looked at once more though it is final; null where no such look is planned. */
+  lateLookAt: number | null;
 }
 
 const FINAL = ['SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'] as const satisfies TransferStatus[];
 const OPEN = ['REQUIRES_ACTION', 'PENDING', 'PROCESSING', 'ON_HOLD'] as const satisfies TransferStatus[];
 
-/** RULINGS, States. SUBMITTING from OUTCOME_UNKNOWN only for a resend that is proven safe. */
+/**
+ * SUBMITTING follows OUTCOME_UNKNOWN only for a resend that is proven safe, and a final status follows another only on
+ * the evidence that last-words.ts asks for.
+ */
 const TRANSITIONS = {
   CREATED: ['SUBMITTING', 'FAILED', 'CANCELED'],
   SUBMITTING: ['CREATED', ...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
@@ -163,10 +219,10 @@ const TRANSITIONS = {
   PENDING: [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
   PROCESSING: [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
   ON_HOLD: [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'],
-  SUCCEEDED: ['REVERSED'],
-  FAILED: [],
-  CANCELED: [],
-  EXPIRED: [],
+  SUCCEEDED: ['REVERSED', 'FAILED', 'CANCELED'],
+  FAILED: ['SUCCEEDED', 'REVERSED'],
+  CANCELED: ['SUCCEEDED', 'REVERSED'],
+  EXPIRED: ['SUCCEEDED', 'REVERSED'],
   REVERSED: [],
 } as const satisfies Record<TransferStatus, readonly TransferStatus[]>;
 

@@ -2,14 +2,21 @@ import type { CallBudget } from '../domain/account';
 
 /**
  * Who goes first when calls are few. 'act' is an approval, a cancellation, a delivery request: as urgent as a
- * submission. 'refresh' is somebody asking now; 'upkeep' is our own reading of wallets and clients.
+ * submission. 'refresh' is somebody asking now; 'upkeep' is our own reading of wallets and clients;
+ * 'late' are looks at what has ended, which wait for everything else.
  */
-export type Purpose = 'submit' | 'act' | 'lookup' | 'refresh' | 'upkeep';
+export type Purpose = 'submit' | 'act' | 'lookup' | 'refresh' | 'upkeep' | 'late';
 
 /** The share of a full bucket that each purpose leaves to those before it. */
-const LEAVES = { submit: 0, act: 0, lookup: 0.2, refresh: 0.2, upkeep: 0.5 } as const satisfies Record<Purpose, number>;
+const LEAVES = { submit: 0, act: 0, lookup: 0.2, refresh: 0.2, upkeep: 0.5, late: 0.6 } as const satisfies Record<
+  Purpose,
+  number
+>;
 /** Whose turn is before whose. */
-const RANKS = { submit: 0, act: 0, lookup: 1, refresh: 1, upkeep: 2 } as const satisfies Record<Purpose, number>;
+const RANKS = { submit: 0, act: 0, lookup: 1, refresh: 1, upkeep: 2, late: 3 } as const satisfies Record<
+  Purpose,
+  number
+>;
 /** Who found no call has the next one before those after it; it comes for it within this time of when it was told to. */
 const KEPT_MS = 2_000;
 
@@ -19,7 +26,7 @@ export class Budget {
   private refilledAt: number;
   private pausedUntil = 0;
   /** By rank: until when the next call is kept for who found none. */
-  private readonly keptUntil = [0, 0, 0];
+  private readonly keptUntil = [0, 0, 0, 0];
   /** Taken for calls whose first request has not gone out yet. */
   private prepaid = 0;
 

@@ -7,7 +7,7 @@ import type { Transaction } from '../domain/store';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { CallbackOperations, EngineParts } from './engine';
 import type { Gateway } from './gateway';
-import { LOOK_UP_GAP_MS, mayChange, namesOf, namesOfHint, soonestLook } from './hints';
+import { FINAL_LOOK_GAP_MS, isLookable, LOOK_UP_GAP_MS, namesOf, namesOfHint, soonestLook } from './hints';
 import type { LookUp } from './lookup';
 import type { Observer } from './observe';
 import type { Poller } from './poller';
@@ -46,7 +46,7 @@ export function createCallbacks(
   /** Those of them that a look may tell something new of, as they were last seen. */
   async function lookable(named: readonly Transfer[]): Promise<Transfer[]> {
     const found = named
-      .filter((transfer) => !isUnanswered(transfer) && mayChange(transfer))
+      .filter((transfer) => !isUnanswered(transfer) && isLookable(transfer))
       .map((transfer) => unwritten.find(transfer.id) ?? transfer);
     // The gap counts from the last look, also where that is still to be written.
     await Promise.all(found.map(({ id }) => unwritten.written(id)));
@@ -54,17 +54,18 @@ export function createCallbacks(
   }
 
   /** When a look may begin that sees what has just been told: not while another one is under way, nor soon after. */
-  function soonestFor(id: string, now: number): number {
+  function soonestFor(transfer: Transfer, now: number): number {
     // Nobody may be claimed once more meanwhile.
-    if (poller.isClaimed(id)) return now + LOOK_UP_GAP_MS;
-    return Math.max(now, (lookUp.askedSince(id) ?? 0) + LOOK_UP_GAP_MS);
+    if (poller.isClaimed(transfer.id)) return now + LOOK_UP_GAP_MS;
+    const gapMs = isFinal(transfer.status) ? FINAL_LOOK_GAP_MS : LOOK_UP_GAP_MS;
+    return Math.max(soonestLook(transfer, now), (lookUp.askedSince(transfer.id) ?? 0) + gapMs);
   }
 
   async function hasten(tx: Transaction, due: readonly Transfer[], now: number): Promise<void> {
     const idsAt = new Map<number, string[]>();
-    for (const { id } of due) {
-      const at = soonestFor(id, now);
-      idsAt.set(at, [...(idsAt.get(at) ?? []), id]);
+    for (const transfer of due) {
+      const at = soonestFor(transfer, now);
+      idsAt.set(at, [...(idsAt.get(at) ?? []), transfer.id]);
     }
     for (const [at, ids] of idsAt) await tx.hastenTransfers(ids, at, LOOK_UP_GAP_MS);
   }
@@ -72,7 +73,7 @@ export function createCallbacks(
   function tellPoller(due: readonly Transfer[], now: number): void {
     for (const transfer of due) {
       lookUp.forgetAnswer(transfer.id);
-      poller.planned({ ...transfer, nextPollAt: soonestLook(transfer, soonestFor(transfer.id, now)) });
+      poller.planned({ ...transfer, nextPollAt: soonestFor(transfer, now) });
     }
   }
 
@@ -103,7 +104,7 @@ export function createCallbacks(
         .digest('hex');
       const known = await lookable(named);
       const now = clock.now();
-      const { isNew, due } = await store.write(async (tx) => {
+      const isNew = await store.write(async (tx) => {
         const isNew = await tx.insertCallbackDelivery({
           id: newId('CallbackDelivery', parts),
           organizationId: account.organizationId,
@@ -115,15 +116,14 @@ export function createCallbacks(
           body: bounded(reading.evidence),
           hints: hints.map((hint): JsonObject => ({ ...hint })),
         });
-        // What is repeated tells nothing new of what has ended. So what is kept has hastened, or a crash between the two
-        // would make the provider's second try a repetition.
-        const due = known.filter(({ status }) => isNew || !isFinal(status));
-        await hasten(tx, due, now);
+        // What is kept has hastened: a crash between the two would make the provider's second try a repetition. One that
+        // is repeated may be heard while the provider says something else by now; the gap bounds what it can cost.
+        await hasten(tx, known, now);
         // After the transfers, as whoever takes these has locked its transfer first.
         if (early.length > 0) await tx.keepEarlyHints(account.id, early, now);
-        return { isNew, due };
+        return isNew;
       });
-      tellPoller(due, now);
+      tellPoller(known, now);
       log.debug({ account: account.id, isNew, authentic: reading.authentic, hints: hints.length }, 'callback');
       if (!reading.authentic)
         return { status: 401, body: { error: 'the signature or credentials of this callback are wrong' } };

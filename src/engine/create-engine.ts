@@ -1,3 +1,4 @@
+import { needsAttention } from '../domain/attention';
 import { isFinal, type Transfer } from '../domain/transfer';
 import { createAbsences } from './absences';
 import { createActs } from './acts';
@@ -33,7 +34,11 @@ export function createEngine(parts: EngineParts): Engine {
       .hasten(watched)
       .catch((error: unknown) => log.error({ err: error }, 'the plan of what is watched now could not be hastened'));
   });
-  const planner = createPlanner(parts, { attention, callPriceMs: CALL_PRICE_MS });
+  const planner = createPlanner(parts, {
+    attention,
+    callPriceMs: CALL_PRICE_MS,
+    lateLooksOf: (transfer) => gateway.lateLooksOf(transfer),
+  });
   const observer = createObserver(parts, planner, { onStatus, onPlan: (transfer) => poller.planned(transfer) });
   const acts = createActs(parts, observer);
   const delivery = createDelivery(parts, gateway, observer, acts);
@@ -60,8 +65,9 @@ export function createEngine(parts: EngineParts): Engine {
     profiles.forgetAnswers(transfer);
   }
 
-  function nextPollOf({ id, accountId, status, nextPollAt }: Transfer): number | null {
-    if (isFinal(status) || nextPollAt === null) return null;
+  function nextPollOf(transfer: Transfer): number | null {
+    const { id, accountId, status, nextPollAt } = transfer;
+    if (nextPollAt === null || (isFinal(status) && !needsAttention(transfer, 'CONTRADICTED'))) return null;
     const planned = poller.isClaimed(id) ? clock.now() : (observer.unwritten.find(id)?.nextPollAt ?? nextPollAt);
     return status === 'CREATED' ? planned : Math.max(planned, gateway.lookUpsHeldUntil(accountId) ?? 0);
   }

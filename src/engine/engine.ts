@@ -10,7 +10,7 @@ import type { JsonObject, JsonValue } from '../domain/json';
 import type { MoneyText } from '../domain/money';
 import type { Viewer, Visibility } from '../domain/organization';
 import type { Store } from '../domain/store';
-import type { CalculationMode, Sender, Transfer, TransferMethod } from '../domain/transfer';
+import type { CalculationMode, Sender, Transfer, TransferMethod, TransferStatus } from '../domain/transfer';
 import type { Wallet } from '../domain/wallet';
 import type { Clock, Log, Random } from '../domain/world';
 
@@ -96,9 +96,14 @@ export interface TransferOperations {
   nextPollOf(transfer: Transfer): number | null;
   resolve(
     viewer: Viewer,
-    input: { transferId: string; outcome: 'SUCCEEDED' | 'FAILED'; evidence: string },
+    input: { transferId: string; outcome: ResolvedOutcome; evidence: string },
   ): Promise<TransferResult>;
+  /** A person has seen what needs attention and has no other end. */
+  acknowledge(viewer: Viewer, input: { transferId: string; note: string }): Promise<TransferResult>;
 }
+
+export const RESOLVED_OUTCOMES = ['SUCCEEDED', 'FAILED', 'CANCELED', 'REVERSED'] as const satisfies TransferStatus[];
+export type ResolvedOutcome = (typeof RESOLVED_OUTCOMES)[number];
 
 export interface TransferResult {
   transfer: Transfer | null;

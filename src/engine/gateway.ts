@@ -8,6 +8,7 @@ import type { Transfer } from '../domain/transfer';
 import { Budget, type Purpose } from './budget';
 import { Circuit, type CircuitCall } from './circuit';
 import type { EngineParts } from './engine';
+import type { LateLookRules } from './late-looks';
 import { organizationTopic } from './topics';
 
 /** Successes are written to the account at most this often: health is a gauge, not a ledger. */
@@ -31,6 +32,8 @@ export interface Gateway {
   findDefinition(provider: string): ProviderDefinition | null;
   /** How a transfer in doubt is treated. */
   mannersOf(transfer: Pick<Transfer, 'provider' | 'kind' | 'method' | 'options'>): Manners;
+  /** How long one is worth a look after its end. */
+  lateLooksOf(transfer: Pick<Transfer, 'provider' | 'kind' | 'method' | 'options'>): LateLookRules;
   connectorOf(account: ProviderAccount): Connector;
   call<T>(account: ProviderAccount, purpose: Purpose, run: (connector: Connector) => Promise<T>): Promise<T>;
   /** Why a call would not go out now; null where it would. */
@@ -263,6 +266,12 @@ export function createGateway(parts: EngineParts): Gateway {
     definitionOf,
     mannersOf: ({ provider, kind, method, options }) =>
       definitionOf(provider).manners({ kind, method, options, sandbox: settings.mode === 'sandbox' }),
+    lateLooksOf({ provider, kind, method, options }) {
+      const definition = definitionOf(provider);
+      const operation = { kind, method, options, sandbox: settings.mode === 'sandbox' };
+      const { historyMs } = definition.manners(operation);
+      return { looks: definition.lateLooks(operation), historyMs, lookUpBy: definition.lookUpBy };
+    },
     findDefinition: (provider) => definitions.get(provider) ?? null,
     connectorOf: (account) => lineOf(account).connector,
     call,

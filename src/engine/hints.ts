@@ -3,6 +3,8 @@ import { isFinal, type Transfer } from '../domain/transfer';
 
 /** However many callbacks arrive, one transfer is looked up at most this often. */
 export const LOOK_UP_GAP_MS = 1_000;
+/** The same of one that is final, whose status is expected to stand: between looks that are made while it is. */
+export const FINAL_LOOK_GAP_MS = 60_000;
 /** No provider's name of anything is longer; a hint that is names nothing of ours. */
 const LONGEST_NAME = 200;
 
@@ -21,23 +23,27 @@ export function namesOf({ reference, externalId, lot }: Names): string[] {
 }
 
 /** When a hinted transfer may be looked at. */
-export function soonestLook({ lastPolledAt }: Pick<Transfer, 'lastPolledAt'>, now: number): number {
-  return Math.max(now, (lastPolledAt ?? 0) + LOOK_UP_GAP_MS);
+export function soonestLook(transfer: Pick<Transfer, 'lastPolledAt' | 'status' | 'lastWords'>, now: number): number {
+  const soonest = Math.max(now, (transfer.lastPolledAt ?? 0) + LOOK_UP_GAP_MS);
+  if (!isFinal(transfer.status)) return soonest;
+  return Math.max(soonest, (transfer.lastWords.lookedAt ?? 0) + FINAL_LOOK_GAP_MS);
 }
 
 /** A poll under way: its start, and the lease that claimed the transfer (null where nothing was claimed). */
 export interface PollMark {
   startedAt: number;
   leaseUntil: number | null;
+  /** It is a late look at a final transfer, which leases late_look_at instead. */
+  late?: boolean;
 }
 
 /**
  * When a hint that came while this poll was under way wants the next look; null where none came. It moved next_poll_at
  * off the lease, or, where nothing was leased, to an instant since the poll began.
  */
-export function hintedDuring({ nextPollAt }: Transfer, poll: PollMark, now: number): number | null {
+export function hintedDuring({ nextPollAt, status }: Transfer, poll: PollMark, now: number): number | null {
   if (nextPollAt === null) return null;
-  const soonest = soonestLook({ lastPolledAt: poll.startedAt }, poll.startedAt);
+  const soonest = poll.startedAt + (isFinal(status) ? FINAL_LOOK_GAP_MS : LOOK_UP_GAP_MS);
   const isHint =
     poll.leaseUntil === null
       ? nextPollAt >= poll.startedAt && nextPollAt <= Math.max(now, soonest)
@@ -45,7 +51,7 @@ export function hintedDuring({ nextPollAt }: Transfer, poll: PollMark, now: numb
   return isHint ? Math.max(nextPollAt, soonest) : null;
 }
 
-/** Of the final ones only SUCCEEDED can still change: a reversal may come. */
-export function mayChange({ status }: Pick<Transfer, 'status'>): boolean {
-  return !isFinal(status) || status === 'SUCCEEDED';
+/** Whether a look may tell something new: a final status is not the last word, but what was never sent has none. */
+export function isLookable({ status, firstSubmittedAt }: Pick<Transfer, 'status' | 'firstSubmittedAt'>): boolean {
+  return !isFinal(status) || firstSubmittedAt !== null;
 }

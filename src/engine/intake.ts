@@ -17,8 +17,8 @@ import type {
 import { checkKey, conflict, hashOf, type Operation } from './idempotency';
 import type { Urgency } from './lanes';
 import { normalisePayment, normaliseTransfer } from './normalise';
-import { aboutTransfer } from './observe';
 import { understandPayment, understandTransfer } from './phone-inputs';
+import { aboutTransfer } from './transfer-events';
 import type { Submitter } from './submit';
 import { organizationTopic } from './topics';
 import type { Drafter, Origin, TransferDraft } from './transfer-draft';

@@ -4,19 +4,20 @@ import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import type { ObservationSource } from '../domain/freshness';
 import { invariant } from '../domain/invariant';
 import type { JsonValue } from '../domain/json';
+import { unreadable } from '../domain/sighting';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Absences } from './absences';
+import { NEEDS_DECISION } from './attention-review';
 import type { Delivery } from './delivery';
 import type { EngineParts } from './engine';
 import { CallHeld, type Gateway } from './gateway';
-import { hintedDuring, mayChange, type PollMark } from './hints';
+import { hintedDuring, isLookable, type PollMark } from './hints';
 import type { Observer } from './observe';
 import { type AskedParties, findAskedParties, handleOf } from './orders';
 import type { Planner } from './planner';
 import type { Purpose } from './budget';
 
-/** The code of a transfer that only a person can end (resolveTransfer). */
-export const NEEDS_DECISION = 'NEEDS_DECISION';
+export { NEEDS_DECISION };
 
 /** How long an answer serves those who ask after it came. Longer, and it would be older than they may think. */
 const ANSWER_SERVES_MS = 100;
@@ -28,6 +29,8 @@ export interface LookupOptions {
   purpose: Purpose;
   /** The lease under which the poller claimed the transfer. */
   leaseUntil?: number | null;
+  /** The poller claimed it for a late look. */
+  late?: boolean;
   /** Where they were read a moment ago, for others too. */
   parties?: AskedParties;
 }
@@ -55,6 +58,8 @@ export interface BatchMember {
   transfer: Transfer;
   /** The lease of a claimed transfer; null where it only takes part in what is asked for others. */
   leaseUntil: number | null;
+  /** It is claimed for a late look. */
+  late?: boolean;
 }
 
 export function createLookUp(
@@ -107,7 +112,7 @@ export function createLookUp(
 
   async function ask(transfer: Transfer, options: LookupOptions): Promise<LookupOutcome> {
     const startedAt = clock.now();
-    const mark: PollMark = { startedAt, leaseUntil: options.leaseUntil ?? null };
+    const mark: PollMark = { startedAt, leaseUntil: options.leaseUntil ?? null, late: options.late ?? false };
     const mayProve = absences.isRipe(transfer.id);
     const parties = options.parties ?? (await findAskedParties(store, transfer));
     planner.called(parties.account.id, gateway.budgetOf(parties.account));
@@ -144,7 +149,7 @@ export function createLookUp(
     const [first] = members;
     if (!first) return [];
     const startedAt = clock.now();
-    const markOf = ({ leaseUntil }: BatchMember): PollMark => ({ startedAt, leaseUntil });
+    const markOf = ({ leaseUntil, late }: BatchMember): PollMark => ({ startedAt, leaseUntil, late: late ?? false });
     const handles: TransferHandle[] = [];
     let account: ProviderAccount | null = null;
     for (const { transfer } of members) {
@@ -155,7 +160,8 @@ export function createLookUp(
     invariant(account, 'a batch look-up has no account');
     planner.called(account.id, gateway.budgetOf(account));
     try {
-      const sightings = await gateway.call(account, 'lookup', () => batch.ask(handles));
+      const purpose = members.every(({ late }) => late) ? 'late' : 'lookup';
+      const sightings = await gateway.call(account, purpose, () => batch.ask(handles));
       const missing: BatchMember[] = [];
       for (const member of members) {
         const sighting = sightings.get(member.transfer.reference);
@@ -167,7 +173,7 @@ export function createLookUp(
       if (!(error instanceof ProviderFailure)) throw error;
       for (const member of members) {
         if (error instanceof CallHeld) await postpone(member.transfer, error, markOf(member));
-        else if (member.leaseUntil !== null) await settleUnanswered(member.transfer, error, markOf(member));
+        else if (isClaimed(member)) await settleUnanswered(member.transfer, error, markOf(member));
       }
       return [];
     }
@@ -241,9 +247,14 @@ export function createLookUp(
       const pastHistory = historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > historyMs;
       // Past its history the provider will never answer again, whatever words it finds for that.
       const isBeyondAnswer = pastHistory && failure.info.category === 'UNKNOWN';
-      // A callback has hinted at a reversal, and nobody has said whether there is one: nothing else will ask again.
-      if (isFinal(row.status) && mayChange(row) && row.nextPollAt !== null && !isBeyondAnswer) {
+      // A callback has hinted that its end may be another, and nobody has said whether it is: the hint is not dropped.
+      if (isFinal(row.status) && !mark.late && row.nextPollAt !== null && !isBeyondAnswer) {
         fields.nextPollAt ??= planner.nextPollAt({ ...row, status: 'OUTCOME_UNKNOWN' });
+      }
+      if (isFinal(row.status)) {
+        fields.lateLookAt = isBeyondAnswer ? null : planner.lateLookAt(row, 'missed');
+      } else if (isUnreadable(failure)) {
+        fields.lastWords = unreadable(row.lastWords, failure.message, clock.now());
       }
       if (failure.info.retryAt !== null && fields.nextPollAt) {
         fields.nextPollAt = Math.max(fields.nextPollAt, failure.info.retryAt);
@@ -277,12 +288,16 @@ export function createLookUp(
 
   function polled(row: Transfer, mark: PollMark, lastError: ProviderErrorInfo): Partial<Transfer> {
     const now = clock.now();
-    const planned = isFinal(row.status) ? null : (planner.nextPollAt(row) ?? now + LOOK_AGAIN_MS);
+    const planned = planner.nextPollAt(row) ?? (isFinal(row.status) ? null : now + LOOK_AGAIN_MS);
     return {
+      ...(isFinal(row.status) && {
+        lastWords: { ...row.lastWords, lookedAt: mark.startedAt },
+        lateLookAt: planner.lateLookAt(row),
+      }),
       lastPolledAt: mark.startedAt,
       polls: row.polls + 1,
       lastError,
-      nextPollAt: (mayChange(row) ? hintedDuring(row, mark, now) : null) ?? planned,
+      nextPollAt: (isLookable(row) ? hintedDuring(row, mark, now) : null) ?? planned,
     };
   }
 
@@ -297,6 +312,16 @@ export function createLookUp(
     forgetAnswer: (transferId) => void answers.delete(transferId),
     askedSince: (transferId) => underWay.get(transferId)?.since ?? null,
   };
+}
+
+/** Claimed by us, and not only told of along with others. */
+export function isClaimed({ leaseUntil, late }: BatchMember): boolean {
+  return leaseUntil !== null || late === true;
+}
+
+/** It has answered, and what it says settles nothing. */
+function isUnreadable({ drift, evidence, info }: ProviderFailure): boolean {
+  return drift !== null || (evidence !== null && (info.category === 'UNKNOWN' || info.category === 'VALIDATION'));
 }
 
 function isOutcome(value: unknown): value is LookupOutcome {

@@ -1,18 +1,22 @@
 import { hash } from 'node:crypto';
+import { needsAttention } from '../domain/attention';
 import type { NewEvent } from '../domain/event';
 import type { ObservationSource } from '../domain/freshness';
 import { newId } from '../domain/ids';
 import { invariant } from '../domain/invariant';
 import { canonicalJson, type JsonValue } from '../domain/json';
+import { ownOrder } from '../domain/last-words';
 import { stageSinceOf } from '../domain/settle-history';
 import { decide, type Sighted } from '../domain/sighting';
 import type { Transaction } from '../domain/store';
 import { isFinal, mayBecome, type LastObservation, type Transfer, type TransferStatus } from '../domain/transfer';
+import { isOverdue, reviewed } from './attention-review';
 import type { EngineParts } from './engine';
 import { accountEvent, unmappedEvents } from './gateway';
-import { hintedDuring, mayChange, namesOf, soonestLook, type PollMark } from './hints';
+import { hintedDuring, isLookable, namesOf, soonestLook, type PollMark } from './hints';
 import type { Planner } from './planner';
 import { organizationTopic, transferTopic } from './topics';
+import { isAttentionChanged, transferEvents, type SeenChange } from './transfer-events';
 import { createUnchangedLooks, type UnchangedLooks } from './unchanged-looks';
 
 /** Balances move a moment after a transfer does; several transfers of one wallet then cost one call. */
@@ -52,6 +56,15 @@ interface Written {
   statusChanged: boolean;
 }
 
+/** One change to a transfer, ready to be written. */
+interface Change {
+  before: Transfer;
+  next: Transfer;
+  change: SeenChange & { source: ObservationSource };
+  /** Of its account. */
+  events: readonly NewEvent[];
+}
+
 /** Both run after commit and must not throw. */
 export interface ObserverHooks {
   /** Once per status change. */
@@ -87,19 +100,24 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     const { lastObservation } = claimed;
     if (lastObservation === null || isFinal(claimed.status) || claimed.nextPollAt !== poll.leaseUntil) return null;
     if (!isAgain(lastObservation, seen.source, seen.sighting.status, hashOf(seen.sighting.body))) return null;
-    const { next, change, unmapped, conflict } = decide(claimed, seen);
+    const { next, change, unmapped } = decide(claimed, seen);
     // A SUBMITTING one is never as it was.
-    if (change !== 'none' || unmapped.length > 0 || conflict !== null) return null;
+    if (change !== 'none' || unmapped.length > 0 || next.lastWords !== claimed.lastWords) return null;
+    if (isAttentionChanged(claimed, next) || isNewlyOverdue(next)) return null;
     markObserved(next, claimed, seen, poll);
     if (next.stageSince !== claimed.stageSince) return null;
     next.lastObservation = onceMore(lastObservation);
     return next;
   }
 
+  function isNewlyOverdue(next: Transfer): boolean {
+    return !needsAttention(next, 'OVERDUE') && isOverdue(next, clock.now(), () => planner.overdueAfterMs(next));
+  }
+
   function markObserved(next: Transfer, before: Transfer, seen: Sighted, poll: PollMark | undefined): void {
     const now = clock.now();
     next.stageSince = stageSinceOf(before, next.status, now);
-    if (poll) markPolled(next, poll);
+    if (poll) markPolled(next, before, poll);
     next.lastError = null;
     next.freshness = { observedAt: now, source: seen.source, staleAfter: null };
     planNextPoll(next, before, poll);
@@ -118,8 +136,9 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
       next.lastObservation = await recordObservation(tx, before, seen.source, evidence);
       markObserved(next, before, seen, poll);
       await useEarlyHints(tx, before, next, poll);
-      const events = await accountEvents(tx, before, decision.unmapped, decision.conflict);
-      return finish(tx, before, next, decision.change, seen.source, events);
+      const events = await accountEvents(tx, before, decision.unmapped);
+      const change = { visible: decision.change, contradiction: decision.contradiction, source: seen.source };
+      return finish(tx, { before, next, change, events });
     });
   }
 
@@ -141,8 +160,7 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
           mayBecome(before.status, next.status),
           `${before.id} may not go from ${before.status} to ${next.status}`,
         );
-        if (isFinal(next.status)) next.settledAt = next.settledAt ?? clock.now();
-        if (isFinal(next.status)) next.nextPollAt = null;
+        if (isFinal(next.status)) settleHere(next);
       }
       if (local.evidence) {
         const evidence = { ...local.evidence, providerStatus: null };
@@ -151,9 +169,18 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
       const account = local.accountMessage ? await tx.findAccount(before.accountId) : null;
       const events = account && local.accountMessage ? [accountEvent(account, local.accountMessage, clock.now())] : [];
       const visible = next.status !== before.status ? 'status' : seenByCallers(before, next) ? 'details' : 'none';
-      return finish(tx, before, next, visible, source, events);
+      return finish(tx, { before, next, change: { visible, contradiction: null, source }, events });
     });
     return announce(written);
+  }
+
+  /** A final status that no answer of the provider's gave: its own answers from now on are newer. */
+  function settleHere(next: Transfer): void {
+    const now = clock.now();
+    next.settledAt = next.settledAt ?? now;
+    next.nextPollAt = null;
+    next.statusOrder = ownOrder(next.status, now);
+    next.lateLookAt = planner.lateLookAt(next);
   }
 
   async function recordObservation(
@@ -176,14 +203,18 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     return { ...last, times: last.times + 1, lastAt: clock.now() };
   }
 
-  function markPolled(next: Transfer, poll: PollMark): void {
+  function markPolled(next: Transfer, before: Transfer, poll: PollMark): void {
+    if (isFinal(before.status)) next.lastWords = { ...next.lastWords, lookedAt: poll.startedAt };
     next.lastPolledAt = poll.startedAt;
     next.polls += 1;
   }
 
   function planNextPoll(next: Transfer, before: Transfer, poll: PollMark | undefined): void {
-    const hinted = poll && mayChange(next) ? hintedDuring(before, poll, clock.now()) : null;
-    next.nextPollAt = hinted ?? planner.nextPollAt(next);
+    const hinted = poll && isLookable(next) ? hintedDuring(before, poll, clock.now()) : null;
+    const planned = planner.nextPollAt(next);
+    // What is planned to confirm a contradiction may have been taken for a hint.
+    next.nextPollAt = isFinal(next.status) ? earlier(hinted, planned) : (hinted ?? planned);
+    next.lateLookAt = planner.lateLookAt(next);
     next.freshness = { ...next.freshness, staleAfter: next.nextPollAt };
   }
 
@@ -199,44 +230,33 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     const isAnswered = before.status === 'SUBMITTING' && next.status !== 'SUBMITTING';
     if (!isAnswered && next.externalId === before.externalId && next.lot === before.lot) return;
     const wasHinted = await tx.takeEarlyHints(next.accountId, namesOf(next));
-    if (wasHinted && !poll && mayChange(next)) next.nextPollAt = soonestLook(next, clock.now());
+    if (wasHinted && !poll && isLookable(next)) next.nextPollAt = soonestLook(next, clock.now());
   }
 
-  /** An undocumented word once; a contradiction each time it is met. */
-  async function accountEvents(
-    tx: Transaction,
-    transfer: Transfer,
-    unmapped: readonly string[],
-    conflict: string | null,
-  ): Promise<NewEvent[]> {
-    if (unmapped.length === 0 && conflict === null) return [];
+  /** An undocumented word, once. */
+  async function accountEvents(tx: Transaction, transfer: Transfer, unmapped: readonly string[]): Promise<NewEvent[]> {
+    if (unmapped.length === 0) return [];
     const account = await tx.findAccount(transfer.accountId);
     invariant(account, `transfer ${transfer.id} has no account`);
-    const events = await unmappedEvents(tx, account, unmapped, `on ${transfer.reference}`, clock.now());
-    if (conflict !== null) events.push(accountEvent(account, conflict, clock.now()));
-    return events;
+    return unmappedEvents(tx, account, unmapped, `on ${transfer.reference}`, clock.now());
   }
 
-  async function finish(
-    tx: Transaction,
-    before: Transfer,
-    next: Transfer,
-    visible: 'status' | 'details' | 'none',
-    source: ObservationSource,
-    events: NewEvent[],
-  ): Promise<Written> {
+  async function finish(tx: Transaction, { before, next, change, events: others }: Change): Promise<Written> {
     const now = clock.now();
-    if (visible !== 'none') {
+    next.attentions = reviewed(before, next, { now, overdueAfterMs: () => planner.overdueAfterMs(next) });
+    const isSeen = change.visible !== 'none' || change.contradiction !== null || isAttentionChanged(before, next);
+    if (isSeen) {
       next.version = before.version + 1;
       next.updatedAt = now;
-      events.unshift(transferEvent(before, next, visible, source, now));
     }
+    const events = [...transferEvents(before, next, { ...change, at: now }), ...others];
     await tx.saveTransfer(next);
-    if (visible === 'status' && movesMoney(next.status)) await tx.hastenWallet(next.walletId, now + BALANCE_AFTER_MS);
+    const statusChanged = change.visible === 'status';
+    if (statusChanged && movesMoney(next.status)) await tx.hastenWallet(next.walletId, now + BALANCE_AFTER_MS);
     if (events.length > 0) await tx.appendEvents(next.organizationId, events);
     // No event tells that a sending is put off, and yet whoever waits for an answer has one.
     const isPutOff = next.status === 'CREATED' && before.lastError === null && next.lastError !== null;
-    return { before, transfer: next, changed: events.length > 0 || isPutOff, statusChanged: visible === 'status' };
+    return { before, transfer: next, changed: events.length > 0 || isPutOff, statusChanged };
   }
 
   function announce(written: Written | null): Transfer | null {
@@ -266,6 +286,10 @@ function movesMoney(status: TransferStatus): boolean {
   return status !== 'CREATED' && status !== 'SUBMITTING';
 }
 
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
 function hashOf(body: JsonValue): string {
   return hash('sha256', canonicalJson(body), 'hex');
 }
@@ -277,40 +301,6 @@ function isAgain(
   sha256: string,
 ): boolean {
   return last.sha256 === sha256 && last.source === source && last.mappedStatus === mappedStatus;
-}
-
-function transferEvent(
-  before: Transfer,
-  next: Transfer,
-  visible: 'status' | 'details',
-  source: ObservationSource,
-  at: number,
-): NewEvent {
-  return {
-    type: visible === 'status' ? 'TRANSFER_STATUS_CHANGED' : 'TRANSFER_DETAILS_CHANGED',
-    at,
-    source,
-    ...aboutTransfer(next),
-    body: {
-      kind: 'transfer',
-      from: before.status,
-      to: next.status,
-      providerStatus: next.providerStatus,
-      version: next.version,
-    },
-  };
-}
-
-/** What every transfer event is filed under. */
-export function aboutTransfer(transfer: Transfer) {
-  return {
-    accountId: transfer.accountId,
-    provider: transfer.provider,
-    transferId: transfer.id,
-    walletId: transfer.walletId,
-    clientId: transfer.clientId,
-    contactId: transfer.contactId,
-  };
 }
 
 function seenByCallers(a: Transfer, b: Transfer): boolean {

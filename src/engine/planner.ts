@@ -6,7 +6,9 @@ import type { Clock, Log, Random } from '../domain/world';
 import type { Attention, Watched } from './attention';
 import { Scarcity } from './call-price';
 import type { EngineSettings } from './engine';
-import { nextPollAfter } from './poll-plan';
+import { type LateLookRules, lateLookAfter, missedLookAfter } from './late-looks';
+import { overdueAfter } from './overdue';
+import { confirmingLookAt, nextPollAfter } from './poll-plan';
 import { SettleMemory } from './settle-memory';
 
 /** What was learned is written after this long, whatever it was: a crash loses so much of it. */
@@ -20,14 +22,20 @@ const MAX_HASTENED = 100;
 export interface PlannerSetup {
   attention: Pick<Attention, 'discountOf'>;
   callPriceMs: number;
+  /** How long a final transfer is worth a look; left out, it is worth none. */
+  lateLooksOf?: (transfer: Transfer) => LateLookRules;
 }
 
 /** Plans every open transfer's next look, and learns from what the looks see. */
 export interface Planner {
   /** Reads what was learned of an account, once; plans made without it rest on the defaults alone. */
   prepare(reads: Pick<Reads, 'listSettleHistories'>, accountId: string): Promise<void>;
-  /** When to look again at a transfer that was last seen at `now`; null once it is final. */
+  /** When to look again at a transfer that was last seen at `now`; once it is final, where its end is contradicted. */
   nextPollAt(transfer: Transfer, now?: number): number | null;
+  /** When to look at a final transfer once more, at the lowest rank; `missed`: the last such look brought no answer. */
+  lateLookAt(transfer: Transfer, missed?: 'missed'): number | null;
+  /** Open for longer than this, a transfer is overdue, in milliseconds. */
+  overdueAfterMs(transfer: Transfer): number;
   /** A call of this account goes out for looks, out of this budget. */
   called(accountId: string, budget: CallBudget): void;
   /**
@@ -63,12 +71,19 @@ export function createPlanner(parts: PlannerParts, setup: PlannerSetup): Planner
   }
 
   function nextPollAt(transfer: Transfer, now = clock.now()): number | null {
+    if (isFinal(transfer.status)) return confirmingLookAt(transfer, now);
     return nextPollAfter(transfer, {
       now,
       random,
       sandbox,
       table: () => memory.tableOf(classOf(transfer), priceOf(transfer)),
     });
+  }
+
+  function lateLookAt(transfer: Transfer, missed?: 'missed'): number | null {
+    const rules = setup.lateLooksOf?.(transfer);
+    if (!rules) return null;
+    return missed ? missedLookAfter(transfer, rules, clock.now()) : lateLookAfter(transfer, rules, clock.now());
   }
 
   function flushLater(): void {
@@ -89,6 +104,8 @@ export function createPlanner(parts: PlannerParts, setup: PlannerSetup): Planner
   return {
     prepare: (reads, accountId) => memory.load(reads, accountId),
     nextPollAt,
+    lateLookAt,
+    overdueAfterMs: ({ provider, method }) => overdueAfter(memory.endsOf(provider, method)),
     called(accountId, budget) {
       const scarcity = scarcities.get(accountId) ?? new Scarcity(budget, clock.now());
       scarcities.set(accountId, scarcity);

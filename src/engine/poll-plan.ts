@@ -1,3 +1,4 @@
+import { confirmAt } from '../domain/last-words';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Random } from '../domain/world';
 import { bucketOf, BUCKETS, EDGES } from './settle-history';
@@ -125,6 +126,20 @@ export function nextPollAfter(transfer: Transfer, world: PollWorld): number | nu
   const planned = waitFor(transfer, world);
   const wait = Math.min(Math.max(planned.wait, SHORTEST_MS), longestWait(world.sandbox));
   return Math.round(world.now + wait - world.random.fraction() * JITTER * Math.min(wait, planned.spacing));
+}
+
+/** A contrary word that could not be confirmed for so long is left to the late looks and to a person. */
+const CONFIRMING_FOR_MS = LONGEST_MS;
+/** A confirming look that brought no answer is made again after this share of the time since the first contrary one. */
+const CONFIRM_AGAIN_SHARE = 0.1;
+const CONFIRM_AGAIN_MS = 30_000;
+
+/** When the look that confirms a contradiction of a final status is made; null where there is none to confirm. */
+export function confirmingLookAt(transfer: Transfer, now: number): number | null {
+  const at = confirmAt(transfer);
+  if (at === null || at > now) return at;
+  const age = now - (transfer.lastWords.contrary?.firstAskedAt ?? now);
+  return age > CONFIRMING_FOR_MS ? null : Math.round(now + Math.max(CONFIRM_AGAIN_MS, age * CONFIRM_AGAIN_SHARE));
 }
 
 function longestWait(sandbox: boolean): number {

@@ -4,7 +4,7 @@ import type { Purpose } from './budget';
 import type { EngineParts } from './engine';
 import { type Gateway, RETRY_AFTER } from './gateway';
 import { LOOK_UP_GAP_MS } from './hints';
-import type { BatchMember, LookUp } from './lookup';
+import { type BatchMember, isClaimed, type LookUp } from './lookup';
 import { findAskedParties, type AskedParties } from './orders';
 import type { Planner } from './planner';
 import type { Profiles } from './profiles';
@@ -26,6 +26,10 @@ const SWEEP_MS = 1_000;
 const LONG_PAUSE_MS = 60_000;
 /** Open transfers read at once when a start puts their plan in order. */
 const RECOVERY_PAGE = 100;
+
+/** What a claimed transfer is looked at under. A late look leases late_look_at, and next_poll_at is as it was. */
+type LookLease = Pick<BatchMember, 'leaseUntil' | 'late'>;
+const LATE_LEASE: LookLease = { leaseUntil: null, late: true };
 
 /** Works off what is due, account by account: a slow or broken account delays no other. */
 export interface Poller {
@@ -51,7 +55,7 @@ export function createPoller(
    * there may be as much waiting as fills all lanes once, beside what is under way.
    */
   const LEASE_MS = settings.providerTimeoutMs * (CLAIMS_PER_LANE + 2);
-  const KINDS = { send: sending, look: looking, refresh: refreshing } as const;
+  const KINDS = { send: sending, look: looking, late: lookingLate, refresh: refreshing } as const;
   type Kind = keyof typeof KINDS;
   /** Lines with something to do; one that is idle is forgotten. */
   const lines = new Map<string, WorkLine>();
@@ -123,9 +127,10 @@ export function createPoller(
 
   /** Everything that is due until the next sweep, each at its time. */
   async function sweep(): Promise<void> {
-    for (const { id, sendAt, lookAt, refreshAt } of await store.listDueAccounts(clock.now() + SWEEP_MS)) {
+    for (const { id, sendAt, lookAt, lateAt, refreshAt } of await store.listDueAccounts(clock.now() + SWEEP_MS)) {
       plan('send', id, sendAt);
       plan('look', id, lookAt);
+      plan('late', id, lateAt);
       plan('refresh', id, refreshAt);
     }
   }
@@ -176,13 +181,13 @@ export function createPoller(
     return line;
   }
 
-  async function claim(account: ProviderAccount, to: 'send' | 'look', limit: number, aheadMs = 0) {
+  async function claim(account: ProviderAccount, to: 'send' | 'look' | 'late', limit: number, aheadMs = 0) {
     const now = clock.now();
     const leaseUntil = now + LEASE_MS;
     const rows = await store.write(async (tx) => {
       const due = await tx.claimDueTransfers(account.id, { to, now: now + aheadMs, leaseUntil, limit });
       // What is being worked on was hinted at meanwhile: it is due once more, not now, and not at the end of a lease.
-      const again = due.flatMap(({ id }) => (claimed.has(id) ? [id] : []));
+      const again = to === 'late' ? [] : due.flatMap(({ id }) => (claimed.has(id) ? [id] : []));
       if (again.length > 0) await tx.hastenTransfers(again, now + LOOK_UP_GAP_MS);
       return due;
     });
@@ -212,17 +217,28 @@ export function createPoller(
   }
 
   function looking(account: ProviderAccount, key: string): WorkLine {
+    return lookingFor(account, key, 'lookup');
+  }
+
+  /** At what is final: its end may not have been the last word. Whatever else the account is asked goes first. */
+  function lookingLate(account: ProviderAccount, key: string): WorkLine {
+    return lookingFor(account, key, 'late');
+  }
+
+  function lookingFor(account: ProviderAccount, key: string, purpose: 'lookup' | 'late'): WorkLine {
+    const to = purpose === 'late' ? 'late' : 'look';
     const batch = gateway.connectorOf(account).lookUpTransfers ?? null;
     const perCall = batch?.by === 'account' ? batch.most : 1;
     const lanes = Math.min(MOST_LOOK_UP_LANES, Math.max(LANES, gateway.budgetOf(account).burst));
-    return lineOf<{ claimed: Transfer[]; run: () => Promise<void> }>(key, account, 'lookup', {
+    return lineOf<{ claimed: Transfer[]; run: () => Promise<void> }>(key, account, purpose, {
       lanes,
       async claim(calls) {
         await planner.prepare(store, account.id);
         const limit = Math.min(calls * perCall, lanes * CLAIMS_PER_LANE);
         // A call that is made anyway takes along what is due soon.
-        const { fresh, more, leaseUntil } = await claim(account, 'look', limit, perCall > 1 ? BATCH_AHEAD_MS : 0);
-        return { jobs: lookJobs(account, fresh, leaseUntil), more };
+        const { fresh, more, leaseUntil } = await claim(account, to, limit, perCall > 1 ? BATCH_AHEAD_MS : 0);
+        const lease = purpose === 'late' ? LATE_LEASE : { leaseUntil };
+        return { jobs: lookJobs(account, fresh, lease), more };
       },
       async run(job) {
         try {
@@ -245,7 +261,7 @@ export function createPoller(
   }
 
   /** One call serves many, where the connector has such a call; what is SUBMITTING is asked for by itself. */
-  function lookJobs(account: ProviderAccount, transfers: readonly Transfer[], leaseUntil: number) {
+  function lookJobs(account: ProviderAccount, transfers: readonly Transfer[], lease: LookLease) {
     const batch = gateway.connectorOf(account).lookUpTransfers;
     const groups = new Map<string, Transfer[]>();
     const partiesOf = partiesReadOnce();
@@ -257,18 +273,19 @@ export function createPoller(
     return [...groups].map(([key, group]) => ({
       claimed: group,
       run: async () => {
-        const members = group.map((transfer) => ({ transfer, leaseUntil }));
-        const others = batch?.by === 'lot' && key.startsWith('together') ? await siblingsOf(account, group) : [];
+        const members = group.map((transfer) => ({ transfer, ...lease }));
+        const others =
+          batch?.by === 'lot' && !lease.late && key.startsWith('together') ? await siblingsOf(account, group) : [];
         const [only] = group;
         if (!batch || !only || members.length + others.length === 1) {
-          if (only) await lookAt(only, leaseUntil, await partiesOf(only));
+          if (only) await lookAt(only, lease, await partiesOf(only));
           return;
         }
         for (let from = 0; from < members.length; from += batch.most) {
           const due = members.slice(from, from + batch.most);
           const untold = await lookUp.lookUpMany(batch, [...due, ...others.splice(0, batch.most - due.length)]);
-          for (const { transfer, leaseUntil: lease } of untold)
-            if (lease !== null) await lookAt(transfer, lease, await partiesOf(transfer));
+          for (const member of untold)
+            if (isClaimed(member)) await lookAt(member.transfer, lease, await partiesOf(member.transfer));
         }
       },
     }));
@@ -295,12 +312,13 @@ export function createPoller(
     };
   }
 
-  async function lookAt(transfer: Transfer, leaseUntil: number, parties: AskedParties): Promise<void> {
+  async function lookAt(transfer: Transfer, lease: LookLease, parties: AskedParties): Promise<void> {
     if (submitter.isInterrupted(transfer)) {
       await submitter.markInterrupted(transfer.id);
       return;
     }
-    const outcome = await lookUp.lookUp(transfer, { source: 'POLL', purpose: 'lookup', leaseUntil, parties });
+    const purpose = lease.late ? 'late' : 'lookup';
+    const outcome = await lookUp.lookUp(transfer, { source: 'POLL', purpose, ...lease, parties });
     if (outcome.answered && outcome.shouldResend && !isFinal(outcome.transfer.status)) {
       await submitter.submit([outcome.transfer]);
     }

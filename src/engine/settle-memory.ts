@@ -1,8 +1,9 @@
 import type { SettleClass, SettleCounts, SettleHistory } from '../domain/settle-history';
 import type { Reads, Store } from '../domain/store';
+import type { TransferMethod } from '../domain/transfer';
 import { lookTable, type LookTable } from './poll-plan';
 import { expectedMs } from './settle-defaults';
-import { addEnd, addStay, emptyCounts, hazardsOf, mergeCounts } from './settle-history';
+import { addEnd, addStay, BUCKETS, emptyCounts, hazardsOf, mergeCounts } from './settle-history';
 
 /** Accounts whose histories are held at once: some 100 KiB each at the very most. */
 const MAX_ACCOUNTS = 1_000;
@@ -90,6 +91,18 @@ export class SettleMemory {
     let table = entry.tables.get(price);
     if (!table) entry.tables.set(price, (table = lookTable(entry.hazards, price)));
     return table;
+  }
+
+  /** How many transfers of a provider and method settled in each bucket of age, as far as this process knows. */
+  endsOf(provider: string, method: TransferMethod): number[] {
+    const ends = new Array<number>(BUCKETS).fill(0);
+    for (const account of this.accounts.values()) {
+      for (const { class: kind, known } of account.entries.values()) {
+        if (kind.provider !== provider || kind.method !== method || kind.stage !== 'PROVIDER') continue;
+        for (let bucket = 0; bucket < BUCKETS; bucket += 1) ends[bucket]! += known.ends[bucket]!;
+      }
+    }
+    return ends;
   }
 
   /** Adds what was learned to the rows, which other processes add to as well, and takes over what they hold then. */

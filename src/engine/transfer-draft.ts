@@ -5,6 +5,7 @@ import type { Contact } from '../domain/contact';
 import { newId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Viewer } from '../domain/organization';
+import { NO_LAST_WORDS } from '../domain/transfer';
 import type { Reads } from '../domain/store';
 import type { Transfer, TransferMethod } from '../domain/transfer';
 import type { Wallet } from '../domain/wallet';
@@ -259,6 +260,10 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
       createdAt: now,
       updatedAt: now,
       settledAt: null,
+      booked: null,
+      attentions: [],
+      lastWords: NO_LAST_WORDS,
+      lateLookAt: null,
     };
   }
 

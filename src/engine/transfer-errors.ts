@@ -1,9 +1,19 @@
-import { USER_ERROR_OF_CATEGORY, userError, type MoneyMoved, type UserError } from '../domain/failures';
+import { attentionOf, needsAttention } from '../domain/attention';
+import {
+  Refusal,
+  USER_ERROR_OF_CATEGORY,
+  userError,
+  type MoneyMoved,
+  type UserError,
+  type UserErrorCode,
+} from '../domain/failures';
 import type { Transfer, TransferStatus } from '../domain/transfer';
 import { CONTACT_REFUSED } from './submit-errors';
 
 /** What a caller is told of a transfer that was stored but not (yet) accepted; read off the row, so a replay says the same. */
 export function errorsOf(transfer: Transfer): UserError[] {
+  const contradiction = contradictionOf(transfer);
+  if (contradiction.length > 0) return contradiction;
   if (transfer.status === 'FAILED') {
     const provider = transfer.failure;
     const code =
@@ -35,6 +45,16 @@ export function errorsOf(transfer: Transfer): UserError[] {
   return [];
 }
 
+/** While two final words stand against each other nobody may conclude anything from the status: neither success nor failure. */
+export function contradictionOf(transfer: Transfer): UserError[] {
+  if (!needsAttention(transfer, 'CONTRADICTED')) return [];
+  const says = attentionOf(transfer)?.says;
+  const message =
+    `the transfer is ${transfer.status}, and the provider ${says == null ? 'has said something else since' : `says "${says}" now`}: ` +
+    'do not send this money again before `attention` is over';
+  return [userError('OUTCOME_UNKNOWN', message, { moneyMoved: 'UNKNOWN', provider: transfer.failure })];
+}
+
 /** Nothing has left for the provider, or it waits there for a person, or it has ended without effect. */
 const UNMOVED: readonly TransferStatus[] = ['CREATED', 'REQUIRES_ACTION', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'];
 
@@ -42,7 +62,14 @@ const UNMOVED: readonly TransferStatus[] = ['CREATED', 'REQUIRES_ACTION', 'FAILE
  * What a refusal about a transfer says of its money. A caller who reads "no money moved" may send it anew: never so while
  * it is in doubt or on its way, nor when it has arrived.
  */
-export function moneyMovedOf({ status }: Pick<Transfer, 'status'>): MoneyMoved {
+export function moneyMovedOf(transfer: Pick<Transfer, 'status' | 'attentions'>): MoneyMoved {
+  const { status } = transfer;
+  if (needsAttention(transfer, 'CONTRADICTED')) return 'UNKNOWN';
   if (status === 'SUCCEEDED') return 'YES';
   return UNMOVED.includes(status) ? 'NO' : 'UNKNOWN';
+}
+
+/** For what a transfer's state does not allow: it says as well what became of the money. */
+export function refusedAs(transfer: Transfer, code: UserErrorCode, message: string): Refusal {
+  return new Refusal([userError(code, message, { path: ['input', 'transferId'], moneyMoved: moneyMovedOf(transfer) })]);
 }

@@ -1,21 +1,22 @@
 import type { ProviderAccount } from '../domain/account';
 import type { Connector, TransferHandle, TransferSighting } from '../domain/connector';
-import { ProviderFailure, Refusal, userError, type UserErrorCode } from '../domain/failures';
+import { ProviderFailure, userError } from '../domain/failures';
 import type { Viewer } from '../domain/organization';
 import { isFinal, type Transfer, type TransferAct } from '../domain/transfer';
 import type { Absences } from './absences';
+import { acknowledgeTransfer } from './acknowledge-transfer';
 import { isSeenSince, type Acts } from './acts';
 import { providerError, refusable } from './contacts';
 import type { EngineParts, TransferOperations, TransferResult } from './engine';
 import type { Gateway } from './gateway';
-import { NEEDS_DECISION, type LookUp } from './lookup';
+import { whyNotAskable } from './late-looks';
+import type { LookUp } from './lookup';
 import type { Observer } from './observe';
 import { findParties, handleOf } from './orders';
 import type { Submitter } from './submit';
 import { refusal } from './refusals';
-import { moneyMovedOf } from './transfer-errors';
-
-const LONGEST_EVIDENCE = 4_000;
+import { resolveTransfer } from './resolve-transfer';
+import { contradictionOf, moneyMovedOf, refusedAs } from './transfer-errors';
 
 /** What can be done with a transfer that is there: approve, cancel, look again, settle by a person. */
 export function createTransferOperations(
@@ -26,7 +27,7 @@ export function createTransferOperations(
   submitter: Submitter,
   acts: Acts,
   absences: Absences,
-): Pick<TransferOperations, 'approve' | 'cancel' | 'refresh' | 'resolve'> {
+): Pick<TransferOperations, 'approve' | 'cancel' | 'refresh' | 'resolve' | 'acknowledge'> {
   const { store, clock } = parts;
 
   async function findTransfer(
@@ -131,17 +132,6 @@ export function createTransferOperations(
     }
   }
 
-  /** A repeated request shows what became of the first one, and makes a transfer of it where there was none. */
-  function isRepeated(transfer: Transfer): boolean {
-    if (transfer.failure?.code === NEEDS_DECISION) return false;
-    return gateway.mannersOf(transfer).resend === 'same-key';
-  }
-
-  /** It is not there, and within its grace it may yet come. */
-  function mayStillBeTaken(transfer: Transfer): boolean {
-    return transfer.failure?.code !== NEEDS_DECISION && !absences.hasLasted(transfer);
-  }
-
   return {
     approve: (viewer, input) =>
       answering(async () => {
@@ -179,8 +169,10 @@ export function createTransferOperations(
     refresh: (viewer, input) =>
       answering(async () => {
         const { transfer } = await findTransfer(viewer, input.transferId);
-        if (transfer.status === 'CREATED' || (isFinal(transfer.status) && transfer.status !== 'SUCCEEDED')) {
-          return { transfer, userErrors: [] }; // nothing at the provider could change it
+        const nothingToAsk = whyNotAskable(transfer, gateway.definitionOf(transfer.provider));
+        if (nothingToAsk !== null) {
+          const { errors } = refusedAs(transfer, 'UNSUPPORTED_OPERATION', nothingToAsk);
+          return { transfer, userErrors: errors };
         }
         const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'refresh' });
         if (!outcome.answered) {
@@ -190,57 +182,21 @@ export function createTransferOperations(
           return { transfer: outcome.transfer, userErrors: [{ ...error, moneyMoved }] };
         }
         if (outcome.shouldResend) await submitter.submit([outcome.transfer]);
-        const [current] = await store.listTransfersByIds(viewer, [transfer.id]);
-        return { transfer: current ?? outcome.transfer, userErrors: [] };
+        const [current = outcome.transfer] = await store.listTransfersByIds(viewer, [transfer.id]);
+        return { transfer: current, userErrors: contradictionOf(current) };
       }),
 
-    resolve: (viewer, input) =>
+    resolve: (viewer, { transferId, outcome, evidence }) =>
       answering(async () => {
-        const { transfer } = await findTransfer(viewer, input.transferId);
-        const given = input.evidence.trim();
-        if (given === '' || given.length > LONGEST_EVIDENCE) {
-          throw refusal(
-            'INVALID_INPUT',
-            `evidence has 1 to ${LONGEST_EVIDENCE} characters: say what the decision rests on`,
-            ['input', 'evidence'],
-          );
-        }
-        const evidence = parts.redactText(given);
-        if (transfer.status !== 'OUTCOME_UNKNOWN') {
-          const message = `the transfer is ${transfer.status}: only OUTCOME_UNKNOWN is resolved by a person`;
-          throw notResolvable(transfer, message);
-        }
-        // The provider's own answer beats a person's, so it is asked once more.
-        const outcome = await lookUp.lookUp(transfer, { source: 'RESPONSE', purpose: 'submit' });
-        if (outcome.answered && outcome.found && outcome.transfer.status !== 'OUTCOME_UNKNOWN') {
-          return {
-            transfer: outcome.transfer,
-            userErrors: notResolvable(outcome.transfer, `the provider has just answered: ${outcome.transfer.status}`)
-              .errors,
-          };
-        }
-        if (outcome.answered && outcome.shouldResend && isRepeated(transfer)) {
-          throw notResolvable(transfer, 'the provider can still tell: the same request is sent again with its key');
-        }
-        if (outcome.answered && !outcome.found && mayStillBeTaken(outcome.transfer)) {
-          const message = 'the provider may still take it: look-ups go on until it is found or known to be absent';
-          throw notResolvable(transfer, message);
-        }
-        const settled = await observer.change(transfer.id, (row) => {
-          if (row.status !== 'OUTCOME_UNKNOWN') return null;
-          const failure = input.outcome === 'FAILED' ? resolvedAsFailed(evidence) : null;
-          return {
-            fields: { status: input.outcome, failure },
-            evidence: {
-              body: { resolvedBy: viewer.apiKeyId, outcome: input.outcome, evidence },
-              mappedStatus: input.outcome,
-            },
-          };
-        });
-        if (settled?.status !== input.outcome) {
-          throw notResolvable(settled ?? transfer, `the transfer is ${settled?.status ?? 'gone'}`);
-        }
-        return { transfer: settled, userErrors: [] };
+        const { transfer } = await findTransfer(viewer, transferId);
+        const resolving = { redactText: parts.redactText, gateway, observer, lookUp, absences };
+        return resolveTransfer(resolving, viewer, { transfer, outcome, evidence });
+      }),
+
+    acknowledge: (viewer, { transferId, note }) =>
+      answering(async () => {
+        const { transfer } = await findTransfer(viewer, transferId);
+        return acknowledgeTransfer({ redactText: parts.redactText, observer }, viewer, { transfer, note });
       }),
   };
 }
@@ -258,23 +214,4 @@ function notPossible(gateway: Gateway, transfer: Transfer, verb: 'approve' | 'ca
   const { name } = gateway.definitionOf(transfer.provider);
   const message = `${name} has no way to ${verb} a transfer once it was sent`;
   return refusal('UNSUPPORTED_OPERATION', message, ['input', 'transferId']);
-}
-
-function notResolvable(transfer: Transfer, message: string) {
-  return refusedAs(transfer, 'NOT_RESOLVABLE', message);
-}
-
-/** For what a transfer's state does not allow: it says as well what became of the money. */
-function refusedAs(transfer: Transfer, code: UserErrorCode, message: string) {
-  return new Refusal([userError(code, message, { path: ['input', 'transferId'], moneyMoved: moneyMovedOf(transfer) })]);
-}
-
-function resolvedAsFailed(evidence: string) {
-  return {
-    category: 'UNKNOWN' as const,
-    code: 'RESOLVED_BY_PERSON',
-    message: `recorded as failed by a person: ${evidence}`,
-    retryable: false,
-    retryAt: null,
-  };
 }

@@ -9,6 +9,7 @@ import { Acts1795550000000 } from './migrations/1795550000000-acts';
 import { Absences1795560000000 } from './migrations/1795560000000-absences';
 import { KeptEvents1795570000000 } from './migrations/1795570000000-kept-events';
 import { WalletsDue1795580000000 } from './migrations/1795580000000-wallets-due';
+import { LastWords1795600000000 } from './migrations/1795600000000-last-words';
 import { References1795610000000 } from './migrations/1795610000000-references';
 
 /** In the order in which they run. */
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   Absences1795560000000,
   KeptEvents1795570000000,
   WalletsDue1795580000000,
+  LastWords1795600000000,
   References1795610000000,
 ];
 

@@ -1,3 +1,4 @@
+import { ATTENTION_REASONS } from '../domain/attention';
 import type { Visibility } from '../domain/organization';
 import type { Page, PageWindow, TransferFilter, TransferOrderBy } from '../domain/store';
 import { isFinal, type Transfer, TRANSFER_STATUSES } from '../domain/transfer';
@@ -51,6 +52,7 @@ function narrowingsOf(visible: Visibility, filter: TransferFilter, orderBy: Tran
   // By last update only an organization and its clients have an index; the rest is sifted while walking one of those.
   const byUpdate = orderBy === 'UPDATED_DESC';
   const lists: [keyof TransferRow, string | null, readonly string[] | null | undefined][] = [
+    ['attention_reason', byUpdate ? 'transfers_by_attention_update' : 'transfers_by_attention', wantedReasons(filter)],
     ['contact_id', byUpdate ? null : 'transfers_by_contact', filter.contactIds],
     ['wallet_id', byUpdate ? null : 'transfers_by_wallet', filter.walletIds],
     [
@@ -63,6 +65,12 @@ function narrowingsOf(visible: Visibility, filter: TransferFilter, orderBy: Tran
     ['provider', byUpdate ? null : 'transfers_by_provider', filter.providers],
   ];
   return lists.flatMap(([column, index, values]) => (values == null ? [] : [{ column, index, values }]));
+}
+
+/** Few transfers need a person: where some are asked for by that, nothing narrows the list more. */
+function wantedReasons({ attention, attentionReasons }: TransferFilter): readonly string[] | null {
+  if (attention === true) return attentionReasons ?? ATTENTION_REASONS;
+  return attentionReasons ?? null;
 }
 
 function wantedStatuses({ statuses, isFinal: wanted }: TransferFilter): readonly string[] | null {
@@ -92,6 +100,7 @@ function otherConditions(visible: Visibility, filter: TransferFilter): Sql[] {
   if (filter.clientReference != null) conditions.push(sql`client_reference = ${filter.clientReference}`);
   if (filter.externalId != null) conditions.push(ofOrganization, sql`external_id = ${filter.externalId}`);
   if (filter.lot != null) conditions.push(ofOrganization, sql`lot = ${filter.lot}`);
+  if (filter.attention === false) conditions.push(sql`attention_reason IS NULL`);
   if (filter.createdFrom != null) conditions.push(sql`created_at >= ${filter.createdFrom}`);
   if (filter.createdTo != null) conditions.push(sql`created_at < ${filter.createdTo}`);
   return conditions;

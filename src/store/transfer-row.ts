@@ -1,3 +1,5 @@
+import { attentionOf } from '../domain/attention';
+import { type LastWords, NO_LAST_WORDS } from '../domain/transfer';
 import type { Money } from '../domain/money';
 import type { Transfer } from '../domain/transfer';
 import { TransferRow } from './entities/transfer';
@@ -65,7 +67,16 @@ export function toTransfer(row: TransferRow): Transfer {
     createdAt: integer(row.created_at),
     updatedAt: integer(row.updated_at),
     settledAt: integerOrNull(row.settled_at),
+    booked: moneyOrNull(row.booked_units, row.booked_currency),
+    attentions: jsonOrNull(row.attentions) ?? [],
+    lastWords: jsonOrNull(row.last_words) ?? NO_LAST_WORDS,
+    lateLookAt: integerOrNull(row.late_look_at),
   };
+}
+
+function isNothing({ contrary, told, acknowledged, unreadable, lookedAt }: LastWords): boolean {
+  const isSilent = contrary === null && unreadable === null && lookedAt === null;
+  return isSilent && told.length === 0 && acknowledged.length === 0;
 }
 
 export function transferValues(transfer: Transfer): RowValues<Omit<TransferRow, 'claimed_due_at'>> {
@@ -126,6 +137,12 @@ export function transferValues(transfer: Transfer): RowValues<Omit<TransferRow, 
     created_at: transfer.createdAt,
     updated_at: transfer.updatedAt,
     settled_at: transfer.settledAt,
+    booked_units: transfer.booked?.units ?? null,
+    booked_currency: transfer.booked?.currency ?? null,
+    attention_reason: attentionOf(transfer)?.reason ?? null,
+    attentions: transfer.attentions.length === 0 ? null : jsonText(transfer.attentions),
+    last_words: isNothing(transfer.lastWords) ? null : jsonText(transfer.lastWords),
+    late_look_at: transfer.lateLookAt,
   };
 }
 

@@ -1,8 +1,9 @@
+import type { AttentionReason } from '../domain/attention';
 import type { Reads, Writes } from '../domain/store';
 import type { Transfer } from '../domain/transfer';
 import { claimDue } from './claim';
 import type { TransferRow } from './entities/transfer';
-import { type DbInteger, integerOrNull } from './row-values';
+import { type DbInteger, integer, integerOrNull } from './row-values';
 import type { Session, SessionMethods } from './session';
 import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, lockRow, updateRow } from './table';
@@ -11,14 +12,25 @@ import { changingValues, toTransfer, transferValues, TRANSFERS } from './transfe
 import { saveUnchanged } from './unchanged-looks';
 import { visibleAmongFound, visibleRows } from './visibility';
 
-/** What is to be sent and what is to be looked at: the conditions of two indexes, which share no row. */
-const TO_SEND = { index: 'transfers_to_send', within: trusted("status = 'CREATED'") };
-const TO_LOOK_AT = { index: 'transfers_due', within: trusted("status <> 'CREATED'") };
+/**
+ * What is to be sent and what is to be looked at: the conditions of two indexes, which share no row. What is final may be
+ * planned in both of the last two: a late look waits for everything else.
+ */
+const TO_SEND = { column: 'next_poll_at', index: 'transfers_to_send', within: trusted("status = 'CREATED'") } as const;
+const TO_LOOK_AT = { column: 'next_poll_at', index: 'transfers_due', within: trusted("status <> 'CREATED'") } as const;
+const TO_LOOK_AT_LATE = {
+  column: 'late_look_at',
+  index: 'transfers_late',
+  within: trusted("status <> 'CREATED'"),
+} as const;
+const FINAL = trusted("'SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'");
+const WORK = { send: TO_SEND, look: TO_LOOK_AT, late: TO_LOOK_AT_LATE } as const;
 
 /** One probe of its index, however many transfers there are. */
-function earliestOf(session: Session, { index, within }: typeof TO_SEND): Sql {
-  return sql`(SELECT MIN(next_poll_at) FROM transfers${session.dialect.through(index)}
-    WHERE account_id = accounts.id AND next_poll_at IS NOT NULL AND ${within})`;
+function earliestOf(session: Session, { column, index, within }: (typeof WORK)[keyof typeof WORK]): Sql {
+  const due = trusted(column);
+  return sql`(SELECT MIN(${due}) FROM transfers${session.dialect.through(index)}
+    WHERE account_id = accounts.id AND ${due} IS NOT NULL AND ${within})`;
 }
 
 async function listTransfers(session: Session, condition: Sql, index = sql``): Promise<Transfer[]> {
@@ -67,10 +79,11 @@ export const transferReads = {
     return rows.map((row) => row.id);
   },
   async listDueAccounts(session, before) {
-    type Row = Record<'send_at' | 'look_at' | 'refresh_at', DbInteger | null> & { id: string };
+    type Row = Record<'send_at' | 'look_at' | 'late_at' | 'refresh_at', DbInteger | null> & { id: string };
     const rows = await session.query<Row>(sql`
       WITH due AS (
         SELECT id, ${earliestOf(session, TO_SEND)} AS send_at, ${earliestOf(session, TO_LOOK_AT)} AS look_at,
+          ${earliestOf(session, TO_LOOK_AT_LATE)} AS late_at,
           CASE WHEN status <> 'DISABLED' THEN (SELECT MIN(at) FROM (
             SELECT MIN(next_refresh_at) AS at FROM clients${session.dialect.through('clients_due')}
               WHERE account_id = accounts.id AND next_refresh_at IS NOT NULL
@@ -79,20 +92,28 @@ export const transferReads = {
               WHERE account_id = accounts.id AND next_read_at IS NOT NULL) AS refreshes) END AS refresh_at
         FROM provider_accounts AS accounts
       )
-      SELECT id, send_at, look_at, refresh_at FROM due
-      WHERE send_at <= ${before} OR look_at <= ${before} OR refresh_at <= ${before}`);
+      SELECT id, send_at, look_at, late_at, refresh_at FROM due
+      WHERE send_at <= ${before} OR look_at <= ${before} OR late_at <= ${before} OR refresh_at <= ${before}`);
     return rows.map((row) => ({
       id: row.id,
       sendAt: integerOrNull(row.send_at),
       lookAt: integerOrNull(row.look_at),
+      lateAt: integerOrNull(row.late_at),
       refreshAt: integerOrNull(row.refresh_at),
     }));
+  },
+  async countAttention(session) {
+    // Walks what needs a person and nothing else: the index has no other rows.
+    const rows = await session.query<{ reason: AttentionReason; count: DbInteger }>(sql`
+      SELECT attention_reason AS reason, COUNT(*) AS count FROM transfers${session.dialect.through('transfers_by_attention')}
+      WHERE attention_reason IS NOT NULL GROUP BY attention_reason`);
+    return rows.map(({ reason, count }) => ({ reason, count: integer(count) }));
   },
   listOpenTransfersOfLot: (session, accountId, lot) =>
     listTransfers(
       session,
       sql`account_id = ${accountId} AND lot = ${lot}
-          AND status NOT IN ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED') ORDER BY created_at, id`,
+          AND status NOT IN (${FINAL}) ORDER BY created_at, id`,
       session.dialect.through('transfers_by_lot'),
     ),
 } satisfies SessionMethods<Reads>;
@@ -110,9 +131,9 @@ export const transferWrites = {
   },
   saveUnchanged,
   async claimDueTransfers(session, accountId, { to, now, leaseUntil, limit }) {
-    const { index, within } = to === 'send' ? TO_SEND : TO_LOOK_AT;
+    const { column, index, within } = WORK[to];
     const rows = await claimDue(session, TRANSFERS, {
-      ...{ column: 'next_poll_at', index, now, leaseUntil, limit },
+      ...{ column, index, now, leaseUntil, limit },
       within: sql`account_id = ${accountId} AND ${within} AND`,
     });
     return rows.map(toTransfer);
@@ -124,7 +145,7 @@ export const transferWrites = {
         UPDATE transfers SET next_poll_at = ${soonest} WHERE id IN (
           SELECT id FROM transfers WHERE id ${oneOf(ids)} AND (
             next_poll_at > ${soonest}
-            OR (next_poll_at IS NULL AND status NOT IN ('FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'))
+            OR (next_poll_at IS NULL AND (status NOT IN (${FINAL}) OR first_submitted_at IS NOT NULL))
           ) ORDER BY id${session.dialect.rowLock})`);
   },
 } satisfies SessionMethods<Writes>;

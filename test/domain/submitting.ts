@@ -1,3 +1,4 @@
+import { NO_LAST_WORDS } from '../../src/domain/transfer';
 import type { Transfer } from '../../src/domain/transfer';
 
 const T0 = Date.UTC(2026, 0, 1);
@@ -53,5 +54,9 @@ export function submitting(): Transfer {
     createdAt: T0,
     updatedAt: T0,
     settledAt: null,
+    booked: null,
+    attentions: [],
+    lastWords: NO_LAST_WORDS,
+    lateLookAt: null,
   };
 }

@@ -17,7 +17,9 @@ function allowed(from: TransferStatus): TransferStatus[] {
   if (from === 'CREATED') return ['SUBMITTING', 'FAILED', 'CANCELED'];
   if (from === 'SUBMITTING') return ['CREATED', ...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'];
   if (from === 'OUTCOME_UNKNOWN') return TRANSFER_STATUSES.filter((to) => to !== 'CREATED' && to !== 'OUTCOME_UNKNOWN');
-  if (from === 'SUCCEEDED') return ['REVERSED'];
+  // Final states change on evidence alone; see last-words.test.ts for how much of it.
+  if (from === 'SUCCEEDED') return ['REVERSED', 'FAILED', 'CANCELED'];
+  if (from === 'FAILED' || from === 'CANCELED' || from === 'EXPIRED') return ['SUCCEEDED', 'REVERSED'];
   if (FINAL.includes(from)) return [];
   return [...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'];
 }

@@ -152,7 +152,7 @@ describe.each(PHONE_PROVIDERS)('a transfer whose look-ups meet a fault at %s', (
       userErrors: [],
     });
     expect(resolveTransfer.transfer.observations.nodes).toContainEqual({
-      source: 'LOCAL',
+      source: 'PERSON',
       mappedStatus: 'SUCCEEDED',
       body: expect.objectContaining({
         evidence: 'their statement of 1 July, line 7, and the word of a***@example.com',
@@ -185,20 +185,24 @@ describe.each(PHONE_PROVIDERS)('a transfer whose look-ups meet a fault at %s', (
     });
   });
 
-  it('the provider goes back on a final word: the first holds, and the account’s event says so', async () => {
+  it('the provider goes back on a final word: the status holds, and the transfer itself says so', async () => {
     const { transfer } = await create(world, orderFor(place));
     await settled(world, transfer.id);
     const after = await headOf(world);
     await world.control('status', { provider, reference: transfer.reference, status: FAILED_WORD[provider] });
+    await world.step(1);
     await world.ask(REFRESH, { id: transfer.id });
     expect(await transferOf(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED', failure: null });
     const { events } = await world.ask<Json>(
-      'query ($after: EventCursor) { events(after: $after) { nodes { type ... on AccountEvent { message } } } }',
-      { after },
+      `query ($after: EventCursor, $id: ID!) { events(after: $after, filter: { transferIds: [$id] }) { nodes { type
+        ... on TransferEvent { from to providerStatus transfer { attention { reason says } } } } } }`,
+      { after, id: transfer.id },
     );
-    expect(events.nodes).toContainEqual({
-      type: 'ACCOUNT_STATUS_CHANGED',
-      message: expect.stringContaining(transfer.reference),
-    });
+    const says = FAILED_WORD[provider];
+    const event = { from: 'SUCCEEDED', to: 'SUCCEEDED', transfer: { attention: { reason: 'CONTRADICTED', says } } };
+    expect(events.nodes).toMatchObject([
+      { type: 'TRANSFER_CONTRADICTED', ...event, providerStatus: says },
+      { type: 'TRANSFER_ATTENTION_CHANGED', ...event },
+    ]);
   });
 });

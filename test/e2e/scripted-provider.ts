@@ -65,6 +65,8 @@ export function scriptProvider(id: string, more: Partial<ProviderDefinition> = {
       walletCurrency: () => 'XAF',
       checkOrder: () => [],
       manners: () => ({ resend: 'never', graceMs: 60_000, resendWindowMs: 0, historyMs: null }),
+      lateLooks: () => ({ afterFailure: [], afterSuccess: [] }),
+      lookUpBy: 'reference',
       open: ({ credentials, clock }) => open(credentials.name as string, () => clock.now()),
       ...more,
     } as ProviderDefinition,

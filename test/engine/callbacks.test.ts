@@ -16,10 +16,15 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** One that ended well, which only a callback can have looked at again. */
+/** One that ended well, which a callback has looked at again. */
 async function insertSucceeded() {
   const { home, store, organization } = world;
-  const row = transfer(home.wallet, { reference: nextId('CR'), status: 'SUCCEEDED', nextPollAt: null });
+  const row = transfer(home.wallet, {
+    reference: nextId('CR'),
+    status: 'SUCCEEDED',
+    nextPollAt: null,
+    firstSubmittedAt: 1,
+  });
   await store.write((tx) => tx.insertTransfer(row));
   const read = async () =>
     (await store.listTransfersByIds({ organizationId: organization.id, clientIds: null }, [row.id]))[0];

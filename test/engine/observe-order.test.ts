@@ -138,10 +138,11 @@ async function eventsOf({ organization, visible }: World): Promise<LogEvent[]> {
   return events;
 }
 
-/** No update without its event, each version once, and what is final stays. */
+/** No update without its event, each version once (an attention has an event of its own beside), and what is final stays. */
 function expectSound({ row, order, events }: Seen): void {
   const bodies = events.flatMap(({ body }) => (body.kind === 'transfer' ? [body] : []));
-  expect([order, bodies.map(({ version }) => version)]).toEqual([order, bodies.map((_, index) => index + 3)]);
+  const versions = [...new Set(bodies.map(({ version }) => version))];
+  expect([order, versions]).toEqual([order, versions.map((_, index) => index + 3)]);
   expect(bodies.at(-1)).toMatchObject({ to: row.status, version: row.version });
   for (const { from, to } of bodies) {
     if (from !== null && isFinal(from) && from !== to) expect([order, mayBecome(from, to)]).toEqual([order, true]);
@@ -169,22 +170,26 @@ describe.each(Object.keys(HISTORIES))('what %s says of a transfer, in every orde
     }
   });
 
-  it('two ends that contradict each other: the first holds, and the account’s event says so', async () => {
+  it('two ends that contradict each other: the first to arrive holds, and a newer one is told on the transfer', async () => {
     const said = saidOf(provider, CONTRADICTIONS[provider] ?? []);
     const seen = await observeEveryOrder(provider, said, true);
-    const accountEvents = (await eventsOf(world)).flatMap(({ type, body }) =>
-      type === 'ACCOUNT_STATUS_CHANGED' && body.kind === 'account' ? [body.message] : [],
-    );
+    let told = 0;
     for (const one of seen) {
       expectSound(one);
-      const firstEnd = one.order.map((n) => said[n]).find((word) => word?.status && isFinal(word.status));
+      const ends = one.order.filter((n) => isFinal(said[n]?.status ?? 'PENDING'));
+      const [first = 0, second = 0] = ends;
       expect([one.order, one.row.status, one.row.providerStatus]).toEqual([
         one.order,
-        firstEnd?.status,
-        firstEnd?.providerStatus,
+        said[first]?.status,
+        said[first]?.providerStatus,
       ]);
-      expect(accountEvents.filter((message) => message.includes(` ${one.row.reference} `))).toHaveLength(1);
+      const isNews = second > first;
+      const types = one.events.map(({ type }) => type).filter((type) => type === 'TRANSFER_CONTRADICTED');
+      expect([one.order, types]).toEqual([one.order, isNews ? ['TRANSFER_CONTRADICTED'] : []]);
+      const reasons = one.row.attentions.map(({ reason, says }) => [reason, says]);
+      expect([one.order, reasons]).toEqual([one.order, isNews ? [['CONTRADICTED', said[second]?.providerStatus]] : []]);
+      told += types.length;
     }
-    expect(accountEvents).toHaveLength(seen.length);
+    expect(told).toBe(seen.length / 2);
   });
 });

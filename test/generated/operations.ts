@@ -7,12 +7,14 @@ import { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/
 export type AccountStatus =
   /** Its calls succeed. */
   | 'ACTIVE'
-  /** The provider refuses its credentials; add the account again with good ones. */
+  /** The provider refuses its credentials; give it good ones with `replaceProviderCredentials`. */
   | 'AUTH_FAILED'
   /** Its calls fail at present; stored data stays readable and is retried. */
   | 'DEGRADED'
-  /** Switched off with `disableProviderAccount`: nothing new is sent; open transfers are still followed. */
-  | 'DISABLED';
+  /** Switched off with `disableProviderAccount`: nothing new is sent; open transfers are still followed. Switched on again with `enableProviderAccount`. */
+  | 'DISABLED'
+  /** The provider could not be asked yet whether its credentials are right; the first call that succeeds, or `checkProviderAccount`, tells. */
+  | 'UNVERIFIED';
 
 /** What a person has to do before a transfer goes on. */
 export type ActionType =
@@ -72,6 +74,21 @@ export type ApproveTransferInput = {
   /** The transfer that waits. */
   transferId: string;
 };
+
+/** Why a person has to look at a transfer. Where several stand, the first of this list is shown. */
+export type AttentionReason =
+  /** The provider has booked another sum than was ordered; see `booked`. `acknowledgeTransfer` ends it. */
+  | 'AMOUNT_MISMATCH'
+  /** The provider says another final word than the status holds. Looks go on; until one confirms it or a person acknowledges it, nobody knows whether the money moved: do not send it again. */
+  | 'CONTRADICTED'
+  /** No look-up can tell any more what became of it: `resolveTransfer` records what a person found out. */
+  | 'NEEDS_DECISION'
+  /** It is open for longer than 99 of 100 transfers of its provider and method, and for at least 24 h; 7 days where fewer than 100 have settled. */
+  | 'OVERDUE'
+  /** It was not sent, because its pin or card was lost with a process. `acknowledgeTransfer` ends it. */
+  | 'SECRET_LOST'
+  /** The provider's answers about it cannot be read, or use a word nobody has documented. */
+  | 'UNREADABLE';
 
 /** A bank account. */
 export type BankAccountInput = {
@@ -153,7 +170,7 @@ export type CircuitState =
 export type ContactInput = {
   /** Postal address; Machnet needs it. */
   address?: AddressInput | null | undefined;
-  /** Country the contact is paid in, e.g. `"CM"`; a phone number has to be of it. */
+  /** Country the contact is paid in, e.g. `"CM"`. */
   country?: string | null | undefined;
   /** E-mail address; CinetPay needs it. */
   email?: string | null | undefined;
@@ -161,7 +178,7 @@ export type ContactInput = {
   firstName: string;
   /** Last name, e.g. `"Diop"`. */
   lastName: string;
-  /** Phone number, e.g. `"+237677000001"`, or `"677 000 001"` with `country`; mobile money goes there. Kept in E.164. */
+  /** Phone number, e.g. `"+237677000001"`; mobile money goes there. */
   phone?: string | null | undefined;
 };
 
@@ -189,7 +206,7 @@ export type CreateApiKeyInput = {
   expiresAt?: string | null | undefined;
   /** Your own name for it, e.g. `"web frontend"`. */
   label: string;
-  /** What it may do: of `read`, `transfers:write`, `contacts:write`, `accounts:admin`, `keys:admin`, `observations:read`. */
+  /** What it may do: of `read`, `transfers:write`, `transfers:resolve`, `contacts:write`, `accounts:admin`, `keys:admin`, `observations:read`. */
   scopes: Array<string>;
 };
 
@@ -287,6 +304,10 @@ export type EventType =
   | 'CONTACT_REGISTRATION_CHANGED'
   /** A provider used a word nobody has documented; nothing was changed by it. Once per account and word. An AccountEvent. */
   | 'PROVIDER_VALUE_UNMAPPED'
+  /** Whether and why a person has to look at a transfer changed. A TransferEvent. */
+  | 'TRANSFER_ATTENTION_CHANGED'
+  /** The provider now says another final word than the status holds: do not send the money again before it is settled. `providerStatus` of the event is that word. A TransferEvent. */
+  | 'TRANSFER_CONTRADICTED'
   /** A transfer was stored. A TransferEvent. */
   | 'TRANSFER_CREATED'
   /** Something of a transfer changed, but not its status. A TransferEvent. */
@@ -302,8 +323,8 @@ export type ExchangeInput = {
   calculationMode?: CalculationMode | null | undefined;
   /** received = amount × rate, e.g. `"19.66"`. */
   rate: string;
-  /** What shall arrive: its currency, and its amount where you know it. */
-  receive: ReceiveInput;
+  /** What shall arrive. */
+  receive: MoneyInput;
 };
 
 /** For providers with many clients behind one account and no way to list them: a Machnet user, an Xprizo profile. */
@@ -358,8 +379,6 @@ export type MachnetOptions = {
 
 /** A mobile wallet. */
 export type MobileWalletInput = {
-  /** The country of a number in national form; the contact's where left out. */
-  country?: string | null | undefined;
   /** Machnet: the paying partner. */
   payerId?: number | null | undefined;
   /** The phone number it belongs to, e.g. `"+254712345678"`. */
@@ -385,8 +404,6 @@ export type MoneyMoved =
 
 /** Money from an M-Pesa phone, with its owner's consent on the phone. */
 export type MpesaSourceInput = {
-  /** The country of a phone number in national form, e.g. `"KE"` with `"0712 345 678"`. */
-  country?: string | null | undefined;
   /** The paying phone, e.g. `"+254712345678"`. */
   phone: string;
 };
@@ -397,6 +414,8 @@ export type ObservationSource =
   | 'CALLBACK'
   /** Set by us, before or without the provider. */
   | 'LOCAL'
+  /** Recorded by a person: `resolveTransfer`, `acknowledgeTransfer`. */
+  | 'PERSON'
   /** In a read of ours. */
   | 'POLL'
   /** In the provider's answer to a call that changed something. */
@@ -473,14 +492,6 @@ export type Provider =
   /** Xprizo: wallet transfers, payment requests, card and M-Pesa deposits. */
   | 'XPRIZO';
 
-/** What shall arrive, e.g. `{ currency: "XAF" }` or `{ amount: "65534", currency: "XAF" }`. */
-export type ReceiveInput = {
-  /** amount × rate, give or take one unit of the last decimal of the currency; worked out where it is left out. */
-  amount?: string | null | undefined;
-  /** What arrives is counted in it. */
-  currency: string;
-};
-
 /** oneOf: whom the money goes to. */
 export type RecipientInput =
   {   /** A contact that exists. */
@@ -549,7 +560,7 @@ export type SenderInput = {
   firstName?: string | null | undefined;
   /** Last name. */
   lastName?: string | null | undefined;
-  /** Phone number, e.g. `"+237678923563"`, or in national form with `country`. Sent on in E.164. */
+  /** Phone number, e.g. `"+237678923563"`. */
   phone?: string | null | undefined;
 };
 
@@ -565,6 +576,10 @@ export type TransferBatchInput = {
 export type TransferFilter = {
   /** Sent through one of these accounts. */
   accountIds?: Array<string> | null | undefined;
+  /** True: only those a person has to look at; false: only others. */
+  attention?: boolean | null | undefined;
+  /** With one of these as `attention.reason`. */
+  attentionReasons?: Array<AttentionReason> | null | undefined;
   /** Of one of these clients. */
   clientIds?: Array<string> | null | undefined;
   /** With exactly this label of yours. */
@@ -656,11 +671,11 @@ export type TransferStatus =
   | 'PROCESSING'
   /** Waits for a person: approval, e-mail confirmation, 3-D Secure. See `action`. */
   | 'REQUIRES_ACTION'
-  /** Money came back after it had gone out, or the provider returned or refunded it. The only way out of SUCCEEDED. */
+  /** Money came back after it had gone out, or the provider returned or refunded it. Never left again. */
   | 'REVERSED'
   /** On its way to the provider. */
   | 'SUBMITTING'
-  /** Final: the money arrived. Only a reversal can follow. */
+  /** Final: the money arrived. A reversal can follow; see also `attention`. */
   | 'SUCCEEDED';
 
 /** A change to one contact. What providers already know of it is not changed there. */

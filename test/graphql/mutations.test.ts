@@ -30,7 +30,12 @@ const MUTATIONS: [scope: Scope, field: string, payload: string][] = [
   ['transfers:write', 'approveTransfer(input: { transferId: "t" })', 'transfer { id }'],
   ['transfers:write', 'cancelTransfer(input: { transferId: "t" })', 'transfer { id }'],
   ['transfers:write', 'refreshTransfer(input: { transferId: "t" })', 'transfer { id }'],
-  ['transfers:write', 'resolveTransfer(input: { transferId: "t", outcome: FAILED, evidence: "e" })', 'transfer { id }'],
+  ['transfers:resolve', 'acknowledgeTransfer(input: { transferId: "t", note: "n" })', 'transfer { id }'],
+  [
+    'transfers:resolve',
+    'resolveTransfer(input: { transferId: "t", outcome: FAILED, evidence: "e" })',
+    'transfer { id }',
+  ],
   ['contacts:write', `createContact(input: { contact: ${person} })`, 'contact { id }'],
   ['contacts:write', `createContacts(input: { contacts: [${person}] })`, 'contacts { id }'],
   ['contacts:write', 'updateContact(input: { contactId: "c", contact: {} })', 'contact { id }'],

@@ -73,6 +73,8 @@ function definitionOf(id: string, currency: string, open: () => Connector): Prov
     walletCurrency: () => currency,
     checkOrder: () => [],
     manners: () => ({ resend: 'never', graceMs: 0, resendWindowMs: 0, historyMs: null }),
+    lateLooks: () => ({ afterFailure: [], afterSuccess: [] }),
+    lookUpBy: 'reference',
     open,
   };
 }

@@ -96,6 +96,8 @@ export class SimProvider {
         resendWindowMs: 23 * 3_600_000,
         historyMs: null,
       }),
+      lateLooks: () => ({ afterFailure: [60_000, 600_000, 3_600_000], afterSuccess: [3_600_000] }),
+      lookUpBy: 'reference',
       open: ({ credentials }) => this.connector(Number(credentials.organization)),
     };
   }

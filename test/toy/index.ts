@@ -37,6 +37,9 @@ export const toy: ProviderDefinition = {
   checkOrder: ({ contact }) => (contact?.phone ? [] : [{ path: ['input', 'recipient'], message: 'a phone is needed' }]),
   // PUT by our own reference: the same call is the same payment.
   manners: () => ({ resend: 'same-key', graceMs: 0, resendWindowMs: DAY_MS, historyMs: null }),
+  // A payment's end is its end after a day.
+  lateLooks: () => ({ afterFailure: [60_000, DAY_MS], afterSuccess: [3_600_000, DAY_MS] }),
+  lookUpBy: 'reference',
   open,
 };
 

@@ -65,6 +65,7 @@ export const ObservationSourceEnum = vocabulary(
     POLL: 'In a read of ours.',
     CALLBACK: "In the read made after the provider's callback; the callback itself is never believed.",
     LOCAL: 'Set by us, before or without the provider.',
+    PERSON: 'Recorded by a person: `resolveTransfer`, `acknowledgeTransfer`.',
   },
 );
 
@@ -72,6 +73,10 @@ export const EventTypeEnum = vocabulary('EventType', 'What an event of the log i
   TRANSFER_CREATED: 'A transfer was stored. A TransferEvent.',
   TRANSFER_STATUS_CHANGED: 'A transfer went from one status to another. A TransferEvent.',
   TRANSFER_DETAILS_CHANGED: 'Something of a transfer changed, but not its status. A TransferEvent.',
+  TRANSFER_CONTRADICTED:
+    'The provider now says another final word than the status holds: do not send the money again before it is settled. ' +
+    '`providerStatus` of the event is that word. A TransferEvent.',
+  TRANSFER_ATTENTION_CHANGED: 'Whether and why a person has to look at a transfer changed. A TransferEvent.',
   WALLET_BALANCE_CHANGED: 'A balance was seen to differ from the last one seen. A WalletEvent.',
   CONTACT_REGISTRATION_CHANGED: "A contact's registration at a provider changed. A ContactEvent.",
   CLIENT_CHANGED: 'A client changed, e.g. its verification. A ClientEvent.',

@@ -5,8 +5,9 @@ import {
   TRANSFER_METHODS,
   TRANSFER_STATUSES,
 } from '../../domain/transfer';
+import { ATTENTION_REASONS } from '../../domain/attention';
 import { TRANSFER_ORDERS } from '../../domain/store';
-import { WAIT_FOR } from '../../engine/engine';
+import { RESOLVED_OUTCOMES, WAIT_FOR } from '../../engine/engine';
 import { POLL_PACES } from '../../engine/poll-plan';
 import { vocabulary } from '../vocabulary';
 
@@ -44,12 +45,11 @@ export const TransferStatusEnum = vocabulary(
     PENDING: 'Accepted by the provider, not worked on yet.',
     PROCESSING: 'The provider is moving the money.',
     ON_HOLD: 'Held by the provider: compliance, missing funds.',
-    SUCCEEDED: 'Final: the money arrived. Only a reversal can follow.',
+    SUCCEEDED: 'Final: the money arrived. A reversal can follow; see also `attention`.',
     FAILED: 'Final: the provider refused or could not do it; see `failure`.',
     CANCELED: 'Final: called off before the money arrived.',
     EXPIRED: 'Final: nobody acted in the time the provider gave.',
-    REVERSED:
-      'Money came back after it had gone out, or the provider returned or refunded it. The only way out of SUCCEEDED.',
+    REVERSED: 'Money came back after it had gone out, or the provider returned or refunded it. Never left again.',
   },
 );
 
@@ -109,11 +109,33 @@ export const XprizoActionEnum = vocabulary(
 
 export const ResolvedOutcomeEnum = vocabulary(
   'ResolvedOutcome',
-  'What a person found out about a transfer the provider no longer answers for.',
-  ['SUCCEEDED', 'FAILED'] as const,
+  'What a person found out about a transfer whose end the provider does not tell.',
+  RESOLVED_OUTCOMES,
   {
     SUCCEEDED: 'The money arrived.',
     FAILED: 'The money did not move.',
+    CANCELED: 'It was called off before the money arrived.',
+    REVERSED: 'The money came back after it had gone out.',
+  },
+);
+
+export const AttentionReasonEnum = vocabulary(
+  'AttentionReason',
+  'Why a person has to look at a transfer. Where several stand, the first of this list is shown.',
+  ATTENTION_REASONS,
+  {
+    CONTRADICTED:
+      'The provider says another final word than the status holds. Looks go on; until one confirms it or a person ' +
+      'acknowledges it, nobody knows whether the money moved: do not send it again.',
+    AMOUNT_MISMATCH:
+      'The provider has booked another sum than was ordered; see `booked`. `acknowledgeTransfer` ends it.',
+    NEEDS_DECISION:
+      'No look-up can tell any more what became of it: `resolveTransfer` records what a person found out.',
+    SECRET_LOST: 'It was not sent, because its pin or card was lost with a process. `acknowledgeTransfer` ends it.',
+    UNREADABLE: "The provider's answers about it cannot be read, or use a word nobody has documented.",
+    OVERDUE:
+      'It is open for longer than 99 of 100 transfers of its provider and method, and for at least 24 h; 7 days where ' +
+      'fewer than 100 have settled.',
   },
 );
 

@@ -194,7 +194,7 @@ export class CreateApiKeyInput {
 
   @Field(() => [String], {
     description:
-      'What it may do: of `read`, `transfers:write`, `contacts:write`, `accounts:admin`, `keys:admin`, `observations:read`.',
+      'What it may do: of `read`, `transfers:write`, `transfers:resolve`, `contacts:write`, `accounts:admin`, `keys:admin`, `observations:read`.',
   })
   scopes!: string[];
 

@@ -1,9 +1,10 @@
 import { Field, ID, InputType } from 'type-graphql';
+import type { AttentionReason } from '../../domain/attention';
 import type { EventType } from '../../domain/event';
 import type { TransferKind, TransferMethod, TransferStatus } from '../../domain/transfer';
 import { EventTypeEnum } from '../enums/account';
 import { ProviderEnum } from '../enums/provider';
-import { TransferKindEnum, TransferMethodEnum, TransferStatusEnum } from '../enums/transfer';
+import { AttentionReasonEnum, TransferKindEnum, TransferMethodEnum, TransferStatusEnum } from '../enums/transfer';
 import { CountryCodeScalar, CurrencyScalar, PhoneNumberScalar } from '../scalars/codes';
 import { DateTimeScalar } from '../scalars/date-time';
 import { DecimalScalar } from '../scalars/decimal';
@@ -70,6 +71,15 @@ export class TransferFilter {
 
   @Field(() => Boolean, { nullable: true, description: 'True: only final ones; false: only those still open.' })
   isFinal?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those a person has to look at; false: only others.',
+  })
+  attention?: boolean | null;
+
+  @Field(() => [AttentionReasonEnum], { nullable: true, description: 'With one of these as `attention.reason`.' })
+  attentionReasons?: AttentionReason[] | null;
 
   @Field(() => [CurrencyScalar], { nullable: true, description: 'With `amount` in one of these currencies.' })
   currencies?: string[] | null;

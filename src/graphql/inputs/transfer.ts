@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { CalculationMode, TransferMethod } from '../../domain/transfer';
-import type { ReceiveText, WaitFor } from '../../engine/engine';
+import type { ReceiveText, ResolvedOutcome, WaitFor } from '../../engine/engine';
 import { CalculationModeEnum, ResolvedOutcomeEnum, TransferMethodEnum, WaitForEnum } from '../enums/transfer';
 import { CountryCodeScalar, CurrencyScalar, EmailAddressScalar, PhoneNumberScalar } from '../scalars/codes';
 import { DecimalScalar } from '../scalars/decimal';
@@ -178,17 +178,28 @@ export class RefreshTransferInput {
 }
 
 @InputType({
-  description: "A person's decision on an OUTCOME_UNKNOWN transfer that the provider can no longer answer for.",
+  description: "A person's decision on a transfer that is not final and needs attention.",
 })
 export class ResolveTransferInput {
   @Field(() => ID, { description: 'The transfer to settle.' })
   transferId!: string;
 
   @Field(() => ResolvedOutcomeEnum, { description: 'What became of the money.' })
-  outcome!: 'SUCCEEDED' | 'FAILED';
+  outcome!: ResolvedOutcome;
 
   @Field(() => String, {
     description: 'How that is known; kept for ever, e.g. `"Peex support ticket 4711: never received"`.',
   })
   evidence!: string;
+}
+
+@InputType({ description: 'A person has seen what needs attention on a transfer, and has dealt with it.' })
+export class AcknowledgeTransferInput {
+  @Field(() => ID, { description: 'The transfer.' })
+  transferId!: string;
+
+  @Field(() => String, {
+    description: 'What was found or done; kept for ever, e.g. `"Peex ticket 4711: paid by hand on Tuesday"`.',
+  })
+  note!: string;
 }

@@ -8,7 +8,7 @@ import {
   Subscription,
   type SubscribeResolverData,
 } from 'type-graphql';
-import type { EventType } from '../../domain/event';
+import { EVENT_TYPES, type EventType } from '../../domain/event';
 import { invariant } from '../../domain/invariant';
 import type { GraphContext } from '../context';
 import { followEvents } from '../event-stream';
@@ -25,7 +25,7 @@ import {
   WalletEvent,
 } from '../types/event';
 
-const TRANSFER_EVENTS: EventType[] = ['TRANSFER_CREATED', 'TRANSFER_STATUS_CHANGED', 'TRANSFER_DETAILS_CHANGED'];
+const TRANSFER_EVENTS: EventType[] = EVENT_TYPES.filter((type) => type.startsWith('TRANSFER_'));
 const WALLET_EVENTS: EventType[] = ['WALLET_BALANCE_CHANGED'];
 
 /** Arguments of a subscription reach `subscribe` as graphql-js coerced them. */

@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver, UseMiddleware } from 'type-graphql';
 import type { GraphContext } from '../context';
 import { RequestPaymentInput } from '../inputs/payment';
 import {
+  AcknowledgeTransferInput,
   ApproveTransferInput,
   CancelTransferInput,
   CreateTransferInput,
@@ -109,8 +110,8 @@ export class TransferMutations {
   @UseMiddleware(refuseMalformed)
   @Mutation(() => TransferPayload, {
     description:
-      "Settles an OUTCOME_UNKNOWN transfer that its provider no longer answers for, by a person's evidence. " +
-      'Scope: transfers:write.',
+      "Settles a transfer that is not final and needs attention, by a person's evidence. The provider is asked once more " +
+      'first: what contradicts its answer is refused. Scope: transfers:resolve.',
   })
   resolveTransfer(
     @Arg('input', () => ResolveTransferInput, { description: 'What became of it and how that is known.' })
@@ -118,7 +119,21 @@ export class TransferMutations {
     @Ctx() context: GraphContext,
   ) {
     const { engine, viewer } = context;
-    return mutate(context, 'transfers:write', { transfer: null }, () => engine.transfers.resolve(viewer, input));
+    return mutate(context, 'transfers:resolve', { transfer: null }, () => engine.transfers.resolve(viewer, input));
+  }
+
+  @Mutation(() => TransferPayload, {
+    description:
+      'Records who has dealt with what needs attention and how, and ends it where nothing else does: CONTRADICTED, ' +
+      'AMOUNT_MISMATCH, SECRET_LOST. The same word of the provider is not raised again. Scope: transfers:resolve.',
+  })
+  acknowledgeTransfer(
+    @Arg('input', () => AcknowledgeTransferInput, { description: 'What was seen and done.' })
+    input: AcknowledgeTransferInput,
+    @Ctx() context: GraphContext,
+  ) {
+    const { engine, viewer } = context;
+    return mutate(context, 'transfers:resolve', { transfer: null }, () => engine.transfers.acknowledge(viewer, input));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { attentionOf } from '../../domain/attention';
 import { parseUnits, type Units } from '../../domain/decimal';
 import type { TransferFilter as StoreFilter } from '../../domain/store';
 import { isFinal, type Transfer as TransferRow } from '../../domain/transfer';
@@ -79,6 +80,11 @@ export class TransferResolver {
   @FieldResolver()
   isFinal(@Root() { status }: TransferRow) {
     return isFinal(status);
+  }
+
+  @FieldResolver()
+  attention(@Root() transfer: TransferRow) {
+    return attentionOf(transfer);
   }
 
   @FieldResolver()

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { AttentionReason } from '../../domain/attention';
 import type { ActionType, CalculationMode, TransferKind, TransferMethod, TransferStatus } from '../../domain/transfer';
 import type { PollPace } from '../../engine/poll-plan';
 import { ProviderEnum } from '../enums/provider';
@@ -8,6 +9,7 @@ import {
   PollPaceEnum,
   TransferKindEnum,
   TransferMethodEnum,
+  AttentionReasonEnum,
   TransferStatusEnum,
 } from '../enums/transfer';
 import { CountryCodeScalar, EmailAddressScalar, PhoneNumberScalar, UrlScalar } from '../scalars/codes';
@@ -47,7 +49,10 @@ export class TransferSync {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When the provider was last asked.' })
   lastPolledAt!: number | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it will be asked next; null once it is final.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it will be asked next; null once it is final and nothing contradicts it.',
+  })
   nextPollAt!: number | null;
 
   @Field(() => Int, { description: 'How often it was asked so far.' })
@@ -84,6 +89,24 @@ export class Sender {
   country!: string | null;
 }
 
+@ObjectType({ description: 'Why a person has to look at a transfer, and what for.', simpleResolvers: true })
+export class TransferAttention {
+  @Field(() => AttentionReasonEnum, { description: 'Why; of several reasons the most pressing.' })
+  reason!: AttentionReason;
+
+  @Field(() => DateTimeScalar, { description: 'Since when.' })
+  since!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the provider says now, in its own words; null where it says nothing.',
+  })
+  says!: string | null;
+
+  @Field(() => String, { description: 'What is asked of a person.' })
+  asks!: string;
+}
+
 @ObjectType({
   implements: Node,
   description: 'One movement of money through one provider, from the stored intent to its end.',
@@ -117,8 +140,18 @@ export class Transfer extends Node {
   @Field(() => TransferStatusEnum, { description: 'Where it stands.' })
   status!: TransferStatus;
 
-  @Field(() => Boolean, { description: 'True once the status is final; only a reversal can follow, after SUCCEEDED.' })
+  @Field(() => Boolean, {
+    description:
+      'True once the status is final. The provider is still asked now and then: another final word is told in `attention` ' +
+      'at once, and becomes the status once it is confirmed.',
+  })
   isFinal!: boolean;
+
+  @Field(() => TransferAttention, {
+    nullable: true,
+    description: 'Why a person has to look at it; null where nothing needs one.',
+  })
+  attention!: TransferAttention | null;
 
   @Field(() => String, {
     nullable: true,
@@ -126,8 +159,16 @@ export class Transfer extends Node {
   })
   providerStatus!: string | null;
 
-  @Field(() => Money, { description: 'What leaves the sender (PAYOUT) or is asked for (COLLECTION).' })
+  @Field(() => Money, {
+    description: 'What was ordered: what leaves the sender (PAYOUT) or is asked for (COLLECTION). It never changes.',
+  })
   amount!: Money;
+
+  @Field(() => Money, {
+    nullable: true,
+    description: 'What the provider says it took; null while it says nothing. Where it differs: `attention`.',
+  })
+  booked!: Money | null;
 
   @Field(() => Money, { nullable: true, description: 'What arrives, where it differs.' })
   received!: Money | null;

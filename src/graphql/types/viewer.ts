@@ -13,7 +13,8 @@ export class Organization extends Node {
   name!: string;
 }
 
-const SCOPES = 'Of `read`, `transfers:write`, `contacts:write`, `accounts:admin`, `keys:admin`, `observations:read`.';
+const SCOPES =
+  'Of `read`, `transfers:write`, `transfers:resolve`, `contacts:write`, `accounts:admin`, `keys:admin`, `observations:read`.';
 
 @ObjectType({
   implements: Node,

@@ -11,6 +11,7 @@ import { readUnits } from '../../domain/decimal';
 import type { JsonObject } from '../../domain/json';
 import { checkSecret, credential } from '../kit/credentials';
 import { openHttp } from '../kit/http';
+import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor } from '../kit/redact';
 import { SUCCESS } from './codes';
 import { createContacts } from './contacts';
@@ -59,6 +60,9 @@ export const cinetpay: ProviderDefinition = {
   ],
   walletCurrency: (credentials) => credential(credentials, 'currency') ?? DEFAULT_CURRENCY,
   checkOrder,
+  // CHOICE: no document says until when a REJ or VAL may still become another.
+  lateLooks: () => FOR_A_MONTH,
+  lookUpBy: 'reference',
   manners: ({ sandbox }) => ({
     resend: 'after-grace',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,

@@ -1,6 +1,7 @@
 import type { Connector, ConnectorSetup, ProviderDefinition } from '../../domain/connector';
 import { checkSecret, credential } from '../kit/credentials';
 import { openHttp } from '../kit/http';
+import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor } from '../kit/redact';
 import { createContacts } from './contacts';
 import { checkOrder, DEFAULT_OPTIONS } from './orders';
@@ -42,6 +43,9 @@ export const machnet: ProviderDefinition = {
     ...checkSecret(credentials, 'webhookSecret', 'optional'),
   ],
   checkOrder,
+  // RETURNED and REFUNDED follow PROCESSED (PUBLIC-A); until when, no page says (CHOICE).
+  lateLooks: () => FOR_A_MONTH,
+  lookUpBy: 'externalId',
   manners: ({ sandbox }) => ({
     resend: 'same-key',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,

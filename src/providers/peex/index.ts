@@ -19,6 +19,7 @@ import { isFinal } from '../../domain/transfer';
 import { checkCurrency, checkSecret, credential } from '../kit/credentials';
 import { type Http, type HttpAnswer, openHttp } from '../kit/http';
 import { parseJson } from '../kit/json';
+import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor } from '../kit/redact';
 import { decisiveRow } from '../kit/rows';
 import { isBasicAuth } from '../kit/secret';
@@ -82,6 +83,9 @@ export const peex: ProviderDefinition = {
   ],
   walletCurrency: (credentials) => credential(credentials, 'currency') ?? DEFAULT_CURRENCY,
   checkOrder,
+  // CHOICE: no document says until when `paid` or `failed` may become another; the history ends it after three days.
+  lateLooks: () => FOR_A_MONTH,
+  lookUpBy: 'reference',
   manners: ({ sandbox }) => ({
     resend: 'after-grace',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,

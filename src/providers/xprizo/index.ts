@@ -9,6 +9,7 @@ import type { JsonObject } from '../../domain/json';
 import { checkSecret, credential } from '../kit/credentials';
 import { openHttp } from '../kit/http';
 import { parseJson } from '../kit/json';
+import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor, type Redactor } from '../kit/redact';
 import { createLookUps, type ReferenceForm } from './look-ups';
 import { checkOrder, DEFAULT_OPTIONS, isCommit } from './orders';
@@ -55,6 +56,9 @@ export function xprizoReadAs(reading: Partial<XprizoReading>): ProviderDefinitio
     baseUrl: { live: 'https://wallet.xprizo.com/api', sandboxPath: '/xprizo/api' },
     checkCredentials,
     checkOrder,
+    // CHOICE: Void may follow Active, and no page says until when.
+    lateLooks: () => FOR_A_MONTH,
+    lookUpBy: 'reference',
     // A pending transaction is deleted when it is rejected or expires: of those, "NotFound" proves nothing (RULINGS).
     manners: (operation) => ({
       resend: isCommit(operation) ? 'after-grace' : 'never',

@@ -26,6 +26,13 @@ import { WalletRow } from './wallet';
 })
 @Index('transfers_by_external_id', ['account_id', 'external_id'], { where: 'external_id IS NOT NULL' })
 @Index('transfers_by_lot', ['account_id', 'lot'], { where: 'lot IS NOT NULL' })
+@Index('transfers_by_attention', ['organization_id', 'attention_reason', 'created_at', 'id'], {
+  where: 'attention_reason IS NOT NULL',
+})
+@Index('transfers_by_attention_update', ['organization_id', 'attention_reason', 'updated_at', 'id'], {
+  where: 'attention_reason IS NOT NULL',
+})
+@Index('transfers_late', ['account_id', 'late_look_at'], { where: 'late_look_at IS NOT NULL' })
 @Index('transfers_due', ['account_id', 'next_poll_at'], { where: "next_poll_at IS NOT NULL AND status <> 'CREATED'" })
 @Index('transfers_to_send', ['account_id', 'next_poll_at'], {
   where: "next_poll_at IS NOT NULL AND status = 'CREATED'",
@@ -111,6 +118,15 @@ export class TransferRow {
   @Column({ type: 'bigint' }) created_at!: DbInteger;
   @Column({ type: 'bigint' }) updated_at!: DbInteger;
   @Column({ type: 'bigint', nullable: true }) settled_at!: DbInteger | null;
+  @Column({ type: 'bigint', nullable: true }) booked_units!: DbInteger | null;
+  @Column({ type: 'varchar', nullable: true }) booked_currency!: string | null;
+  /** That of the first of `attentions`. */
+  @Column({ type: 'varchar', nullable: true }) attention_reason!: string | null;
+  /** JSON; null where there is none. */
+  @Column({ type: 'text', nullable: true }) attentions!: string | null;
+  /** JSON; null where there is nothing to remember. */
+  @Column({ type: 'text', nullable: true }) last_words!: string | null;
+  @Column({ type: 'bigint', nullable: true }) late_look_at!: DbInteger | null;
 }
 
 /** Every sighting of a transfer at its provider; the same one several times in a row is one. */

@@ -129,29 +129,53 @@ export function claims(opened: () => StoreUnderTest): void {
       (await store.listDueAccounts(before)).filter(({ id }) =>
         [one, other, off, reading].some(({ account: { id: of } }) => of === id),
       );
-    const ofOne = { id: one.account.id, sendAt: null, lookAt: 1000, refreshAt: null };
-    const ofOther = { id: other.account.id, sendAt: 2000, lookAt: null, refreshAt: 1500 };
+    const ofOne = { id: one.account.id, sendAt: null, lookAt: 1000, lateAt: null, refreshAt: null };
+    const ofOther = { id: other.account.id, sendAt: 2000, lookAt: null, lateAt: null, refreshAt: 1500 };
     expect(await due(999)).toEqual([]);
     expect(await due(1000)).toEqual([ofOne]);
     expect(new Set(await due(1500))).toEqual(new Set([ofOne, ofOther]));
-    const ofReading = { id: reading.account.id, sendAt: null, lookAt: null, refreshAt: 1800 };
+    const ofReading = { id: reading.account.id, sendAt: null, lookAt: null, lateAt: null, refreshAt: 1800 };
     expect(new Set(await due(1800))).toEqual(new Set([ofOne, ofOther, ofReading]));
   });
 
-  it('hastens what is planned for later, and final transfers only where a reversal is possible', async () => {
+  it('hastens what is planned for later, and what is final unless it was never sent', async () => {
     const { store } = opened();
     const world = await insertWorld(store);
     const planned = await insertDue(world, [T0 + 5000, T0 - 5000, null]);
-    const [succeeded] = await insertDue(world, [null], { status: 'SUCCEEDED' });
-    const [failed] = await insertDue(world, [null], { status: 'FAILED' });
-    const rows = [...planned, succeeded!, failed!];
+    const sent = { firstSubmittedAt: T0 - 9000 };
+    const [succeeded] = await insertDue(world, [null], { ...sent, status: 'SUCCEEDED' });
+    const [failed] = await insertDue(world, [null], { ...sent, status: 'FAILED' });
+    const [unsent] = await insertDue(world, [null], { status: 'FAILED' });
+    const rows = [...planned, succeeded!, failed!, unsent!];
     await store.write((tx) =>
       tx.hastenTransfers(
         rows.map((row) => row.id),
         T0,
       ),
     );
-    expect(await nextPolls(world, rows)).toEqual([T0, T0 - 5000, T0, T0, null]);
+    expect(await nextPolls(world, rows)).toEqual([T0, T0 - 5000, T0, T0, T0, null]);
+  });
+
+  it('claims late looks by their own time, once, and leaves the plan of the others alone', async () => {
+    const { store, secondPoller } = opened();
+    const world = await insertWorld(store);
+    const ended = { status: 'FAILED', firstSubmittedAt: T0 - 9000 } as const;
+    const rows = await insertDue(world, [null, T0 + 5000, null], ended);
+    await store.write(async (tx) => {
+      for (const [index, row] of rows.entries())
+        await tx.saveTransfer({ ...row, lateLookAt: T0 - 1000 + index * 1000 });
+    });
+    const claim = { to: 'late', now: T0, leaseUntil: T0 + 60_000, limit: 10 } as const;
+    const both = await Promise.all([
+      store.write((tx) => tx.claimDueTransfers(world.account.id, claim)),
+      secondPoller.write((tx) => tx.claimDueTransfers(world.account.id, claim)),
+    ]);
+    expect(both.flat().map(({ id, lateLookAt, nextPollAt }) => [id, lateLookAt, nextPollAt])).toEqual([
+      [rows[0]!.id, claim.leaseUntil, null],
+      [rows[1]!.id, claim.leaseUntil, T0 + 5000],
+    ]);
+    const due = await store.listDueAccounts(T0 + 1000);
+    expect(due.find(({ id }) => id === world.account.id)).toMatchObject({ lookAt: T0 + 5000, lateAt: T0 + 1000 });
   });
 
   it('claims the clients of an account that are due, once, the oldest due first', async () => {

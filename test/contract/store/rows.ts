@@ -1,3 +1,4 @@
+import { NO_LAST_WORDS } from '../../../src/domain/transfer';
 import type { ProviderAccount } from '../../../src/domain/account';
 import type { Client } from '../../../src/domain/client';
 import type { Contact } from '../../../src/domain/contact';
@@ -172,6 +173,10 @@ export function transfer(from: Wallet, fields: Partial<Transfer> = {}): Transfer
     createdAt: T0,
     updatedAt: T0,
     settledAt: null,
+    booked: null,
+    attentions: [],
+    lastWords: NO_LAST_WORDS,
+    lateLookAt: null,
     ...fields,
   };
 }
