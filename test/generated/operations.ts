@@ -7,14 +7,12 @@ import { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/
 export type AccountStatus =
   /** Its calls succeed. */
   | 'ACTIVE'
-  /** The provider refuses its credentials; give it good ones with `replaceProviderCredentials`. */
+  /** The provider refuses its credentials; add the account again with good ones. */
   | 'AUTH_FAILED'
   /** Its calls fail at present; stored data stays readable and is retried. */
   | 'DEGRADED'
-  /** Switched off with `disableProviderAccount`: nothing new is sent; open transfers are still followed. Switched on again with `enableProviderAccount`. */
-  | 'DISABLED'
-  /** The provider could not be asked yet whether its credentials are right; the first call that succeeds, or `checkProviderAccount`, tells. */
-  | 'UNVERIFIED';
+  /** Switched off with `disableProviderAccount`: nothing new is sent; open transfers are still followed. */
+  | 'DISABLED';
 
 /** What a person has to do before a transfer goes on. */
 export type ActionType =
@@ -170,7 +168,7 @@ export type CircuitState =
 export type ContactInput = {
   /** Postal address; Machnet needs it. */
   address?: AddressInput | null | undefined;
-  /** Country the contact is paid in, e.g. `"CM"`. */
+  /** Country the contact is paid in, e.g. `"CM"`; a phone number has to be of it. */
   country?: string | null | undefined;
   /** E-mail address; CinetPay needs it. */
   email?: string | null | undefined;
@@ -178,7 +176,7 @@ export type ContactInput = {
   firstName: string;
   /** Last name, e.g. `"Diop"`. */
   lastName: string;
-  /** Phone number, e.g. `"+237677000001"`; mobile money goes there. */
+  /** Phone number, e.g. `"+237677000001"`, or `"677 000 001"` with `country`; mobile money goes there. Kept in E.164. */
   phone?: string | null | undefined;
 };
 
@@ -323,8 +321,8 @@ export type ExchangeInput = {
   calculationMode?: CalculationMode | null | undefined;
   /** received = amount × rate, e.g. `"19.66"`. */
   rate: string;
-  /** What shall arrive. */
-  receive: MoneyInput;
+  /** What shall arrive: its currency, and its amount where you know it. */
+  receive: ReceiveInput;
 };
 
 /** For providers with many clients behind one account and no way to list them: a Machnet user, an Xprizo profile. */
@@ -379,6 +377,8 @@ export type MachnetOptions = {
 
 /** A mobile wallet. */
 export type MobileWalletInput = {
+  /** The country of a number in national form; the contact's where left out. */
+  country?: string | null | undefined;
   /** Machnet: the paying partner. */
   payerId?: number | null | undefined;
   /** The phone number it belongs to, e.g. `"+254712345678"`. */
@@ -404,6 +404,8 @@ export type MoneyMoved =
 
 /** Money from an M-Pesa phone, with its owner's consent on the phone. */
 export type MpesaSourceInput = {
+  /** The country of a phone number in national form, e.g. `"KE"` with `"0712 345 678"`. */
+  country?: string | null | undefined;
   /** The paying phone, e.g. `"+254712345678"`. */
   phone: string;
 };
@@ -492,6 +494,14 @@ export type Provider =
   /** Xprizo: wallet transfers, payment requests, card and M-Pesa deposits. */
   | 'XPRIZO';
 
+/** What shall arrive, e.g. `{ currency: "XAF" }` or `{ amount: "65534", currency: "XAF" }`. */
+export type ReceiveInput = {
+  /** amount × rate, give or take one unit of the last decimal of the currency; worked out where it is left out. */
+  amount?: string | null | undefined;
+  /** What arrives is counted in it. */
+  currency: string;
+};
+
 /** oneOf: whom the money goes to. */
 export type RecipientInput =
   {   /** A contact that exists. */
@@ -560,7 +570,7 @@ export type SenderInput = {
   firstName?: string | null | undefined;
   /** Last name. */
   lastName?: string | null | undefined;
-  /** Phone number, e.g. `"+237678923563"`. */
+  /** Phone number, e.g. `"+237678923563"`, or in national form with `country`. Sent on in E.164. */
   phone?: string | null | undefined;
 };
 
