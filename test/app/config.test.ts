@@ -119,12 +119,26 @@ describe('the configuration', () => {
 });
 
 describe('where the data are', () => {
+  it('is told with the file of heads: in DATA_DIR, beside PostgreSQL nowhere, or where HEADS_FILE says', () => {
+    const DATABASE_URL = 'postgres://corridor@db.example/corridor';
+    const headsFileOf = (env: Record<string, string>) => readDatabasePlace(env).headsFile;
+    expect(headsFileOf({})).toBe('data/heads');
+    expect(headsFileOf({ DATABASE_URL })).toBeNull();
+    expect(headsFileOf({ DATABASE_URL, HEADS_FILE: '/mnt/heads' })).toBe('/mnt/heads');
+    expect(readConfig({ HEADS_FILE: '/mnt/heads' }).headsFile).toBe('/mnt/heads');
+  });
+
   it('is told to a tool that has no secrets, in live mode too', () => {
     const DATABASE_URL = 'postgres://corridor@db.example/corridor';
-    expect(readDatabasePlace({ MODE: 'live', DATABASE_URL })).toEqual({ databaseUrl: DATABASE_URL, dataDir: './data' });
+    expect(readDatabasePlace({ MODE: 'live', DATABASE_URL })).toEqual({
+      databaseUrl: DATABASE_URL,
+      dataDir: './data',
+      headsFile: null,
+    });
     expect(readDatabasePlace({ DATABASE_URL: '', DATA_DIR: '/srv/corridor' })).toEqual({
       databaseUrl: null,
       dataDir: '/srv/corridor',
+      headsFile: '/srv/corridor/heads',
     });
     expect(() => readDatabasePlace({ DATABASE_URL: 'mysql://db' })).toThrow(/^DATABASE_URL /);
   });
