@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { argv, stderr } from 'node:process';
+import { afterRestore } from './admin/after-restore';
 import { backup } from './admin/backup';
 import type { AdminCommand } from './admin/command';
 import { createOrganization } from './admin/create-organization';
 import { ConfigError } from './config';
 import { StoreError } from './store/store-error';
 
-const COMMANDS: readonly AdminCommand[] = [createOrganization, backup];
+const COMMANDS: readonly AdminCommand[] = [createOrganization, backup, afterRestore];
 
 const INDENT = ' '.repeat(6);
 

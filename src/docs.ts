@@ -126,11 +126,11 @@ const REQUEST_ERRORS: Record<RefusalCode | GraphErrorCode, readonly [meaning: st
     'Mend the value; what is secret goes into a variable.',
   ],
   CURSOR_EXPIRED: [
-    'The cursor is older than EVENT_RETENTION_SECONDS.',
+    'The cursor is older than EVENT_RETENTION_SECONDS, or of an event that a restored backup has lost.',
     'Read the present state, then follow from `extensions.oldestCursor` on, or without `after`.',
   ],
   INVALID_CURSOR: [
-    'The cursor is none, another organization’s, or lies ahead of the log.',
+    'The cursor is none, or another organization’s.',
     'Use one from an event, an edge, a payload or connection_ack.',
   ],
   UNAVAILABLE: [

@@ -36,7 +36,7 @@ export function contextOf({ viewer, rows }: Scene): GraphContext {
 export function createEvents({ event }: Scene): () => EventView {
   const { body } = event;
   if (body.kind !== 'transfer') throw new Error('the scene is about a transfer');
-  const streams = { cursorOf: ({ organizationId, seq }: LogEvent) => eventCursor(organizationId, seq) };
+  const streams = { cursorOf: ({ organizationId, seq }: LogEvent) => eventCursor(organizationId, { epoch: 0, seq }) };
   let { seq } = event;
   let { version } = body;
   return () => {

@@ -171,7 +171,7 @@ export interface TransferHandle {
   clientExternalId: string | null;
   options: JsonObject;
   details: JsonObject;
-  /** When the first create call began. */
+  /** When the first create call began, or that of a lost transfer of the same key may have begun. */
   firstSubmittedAt: number | null;
   /** We have asked the provider to cancel it, and it has not refused. */
   cancelAsked: boolean;

@@ -138,11 +138,14 @@ export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';
 }
 
-/** An event cursor older than what is served. */
+/** An event cursor whose event is not served any more. */
 export class CursorExpired extends Error {
   override readonly name = 'CursorExpired';
-  constructor(readonly oldestCursor: string) {
-    super('this cursor is older than the events still served; start again from oldestCursor');
+  constructor(
+    readonly oldestCursor: string,
+    why = 'is older than the events still served',
+  ) {
+    super(`this cursor ${why}; start again from oldestCursor`);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Units } from './decimal';
 import type { EventFilter, LogEvent, NewEvent, Observation } from './event';
 import type { JsonObject, JsonValue } from './json';
 import type { ApiKey, Organization, Visibility } from './organization';
+import type { LogEpoch, Restore } from './restore';
 import type { SettleHistory } from './settle-history';
 import type { Transfer, TransferKind, TransferMethod, TransferStatus } from './transfer';
 import type { Wallet } from './wallet';
@@ -170,6 +171,10 @@ export interface Reads {
   /** The position of the newest event older than `before`; 0 where there is none. */
   lastSeqBefore(organizationId: string, before: number): Promise<number>;
 
+  /** In the order of their epochs. */
+  listRestores(): Promise<Restore[]>;
+  listLogEpochs(): Promise<LogEpoch[]>;
+
   findIdempotencyKey(organizationId: string, key: string): Promise<IdempotencyRecord | null>;
 
   /** How many transfers of all organizations need a person, by the reason that is shown. */
@@ -273,6 +278,11 @@ export interface Writes {
    * newest are kept: whoever knows the address could send any number of them.
    */
   insertCallbackDelivery(delivery: StoredDelivery): Promise<boolean>;
+
+  /** Begins its epoch in the log of every organization, after what is in it now. */
+  beginRestore(restore: Omit<Restore, 'endedAt'>): Promise<void>;
+  /** Ends all that have not ended. */
+  endRestores(endedAt: number): Promise<void>;
 
   /** Reads the history of a class for change; where there is none yet, `empty` becomes it. */
   lockSettleHistory(empty: SettleHistory): Promise<SettleHistory>;

@@ -177,6 +177,11 @@ export interface Transfer {
   nextPollAt: number | null;
   polls: number;
   lastError: ProviderErrorInfo | null;
+  /**
+   * Made while a restored backup was being caught up with: an earlier transfer of its key may have been sent since then, and
+   * be lost. Null else.
+   */
+  lostSince: number | null;
   /** When the first create call began; null before. Grace and resend windows count from here. */
   firstSubmittedAt: number | null;
   /** When the present or last create call began. */

@@ -17,6 +17,7 @@ import { createPlanner } from './planner';
 import { createPoller } from './poller';
 import { createProfiles } from './profiles';
 import { createReferences } from './references';
+import { createRestores } from './restores';
 import { createRegistrar } from './registrar';
 import { createStreams } from './streams';
 import { createSubmitter } from './submit';
@@ -28,6 +29,7 @@ export function createEngine(parts: EngineParts): Engine {
   const { clock, log } = parts;
   const gateway = createGateway(parts);
   const references = createReferences(parts);
+  const restores = createRestores(parts);
   const profiles = createProfiles(parts, gateway);
   const attention = createAttention(clock, (watched) => {
     planner
@@ -56,7 +58,12 @@ export function createEngine(parts: EngineParts): Engine {
     delivery,
     absences,
   );
-  const intake = createIntake(parts, createDrafter(parts, gateway, references), submitter);
+  const streams = createStreams(parts, attention, restores);
+  const intake = createIntake(
+    { ...parts, cursorOf: (event) => streams.cursorOf(event) },
+    createDrafter(parts, gateway, { references, restores }),
+    submitter,
+  );
   const poller = createPoller(parts, gateway, lookUp, submitter, profiles, planner);
 
   function onStatus(transfer: Transfer): void {
@@ -84,10 +91,11 @@ export function createEngine(parts: EngineParts): Engine {
     accounts: createAccounts(parts, gateway, profiles),
     wallets: createWallets(parts, gateway, profiles),
     callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),
-    streams: createStreams(parts, attention),
+    streams,
     attention,
     async start() {
       await references.prepare();
+      await restores.refresh();
       await poller.start();
     },
     async stop() {

@@ -1,4 +1,3 @@
-import { eventCursor } from '../domain/event-cursor';
 import { Refusal, userError, type UserError } from '../domain/failures';
 import type { JsonObject, JsonValue } from '../domain/json';
 import { moneyText } from '../domain/money';
@@ -10,6 +9,7 @@ import type {
   CreateTransferInput,
   EngineParts,
   RequestPaymentInput,
+  StreamOperations,
   TransferBatchInput,
   TransferOutcome,
   WaitFor,
@@ -40,8 +40,12 @@ class KeyTaken extends Error {}
 
 type Keyed = Pick<CreateTransferInput, 'idempotencyKey' | 'waitFor'>;
 
-export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Submitter): Intake {
-  const { store, clock, wake, log } = parts;
+export interface IntakeParts extends EngineParts {
+  cursorOf: StreamOperations['cursorOf'];
+}
+
+export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Submitter): Intake {
+  const { store, clock, wake, log, cursorOf } = parts;
   const underWay = new Set<Promise<void>>();
 
   async function create(viewer: Viewer, given: CreateTransferInput): Promise<TransferOutcome> {
@@ -183,7 +187,8 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
   function startSubmission(transfers: readonly Transfer[], urgency: Urgency): void {
     const sending = submitter
       .submit(
-        transfers.filter(({ accountId }) => submitter.hasRoom(accountId, urgency)),
+        // What is to be looked up first is the poller's.
+        transfers.filter(({ status, accountId }) => status === 'CREATED' && submitter.hasRoom(accountId, urgency)),
         urgency,
       )
       .catch((error: unknown) => {
@@ -205,7 +210,7 @@ export function createIntake(parts: EngineParts, drafter: Drafter, submitter: Su
       return {
         transfer: transfer ?? null,
         idempotency: { replayed: taken.replayed, firstSeenAt: taken.record.createdAt },
-        cursor: transfer ? eventCursor(viewer.organizationId, transfer.createdSeq) : null,
+        cursor: transfer ? cursorOf({ organizationId: viewer.organizationId, seq: transfer.createdSeq }) : null,
         userErrors: transfer ? errorsOf(transfer) : [],
       };
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { ProviderAccount } from '../domain/account';
-import type { BatchLookUp, TransferHandle, TransferSighting } from '../domain/connector';
+import type { BatchLookUp, Manners, TransferHandle, TransferSighting } from '../domain/connector';
 import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import type { ObservationSource } from '../domain/freshness';
 import { invariant } from '../domain/invariant';
@@ -215,8 +215,7 @@ export function createLookUp(
       const evidence = { body: { lookUp: 'not found', answer: body }, mappedStatus: null };
       const manners = gateway.mannersOf(row);
       const now = clock.now();
-      const pastHistory =
-        manners.historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > manners.historyMs;
+      const pastHistory = manners.historyMs !== null && mark.startedAt - sentSince(row) > manners.historyMs;
       if (pastHistory) return { ...beyondAnswer(row, fields), evidence };
       if (isFinal(row.status) || row.status === 'SUBMITTING') return { fields, evidence };
       const hasLasted = absences.notFound(row, manners.graceMs, mayProve);
@@ -226,7 +225,7 @@ export function createLookUp(
       }
       // What the provider has once shown us was taken: that it is gone now is for a person, never a reason to resend.
       const wasTaken = row.statusOrder !== null || row.externalId !== null;
-      const isInTime = now - (row.firstSubmittedAt ?? now) < manners.resendWindowMs;
+      const isInTime = now - windowSince(row, manners, now) < manners.resendWindowMs;
       const proven = {
         'same-key': isInTime,
         'after-grace': isInTime && hasLasted,
@@ -244,7 +243,7 @@ export function createLookUp(
     const settled = await observer.change(transfer.id, (row) => {
       const fields = polled(row, mark, failure.info);
       const { historyMs } = gateway.mannersOf(row);
-      const pastHistory = historyMs !== null && mark.startedAt - (row.firstSubmittedAt ?? row.createdAt) > historyMs;
+      const pastHistory = historyMs !== null && mark.startedAt - sentSince(row) > historyMs;
       // Past its history the provider will never answer again, whatever words it finds for that.
       const isBeyondAnswer = pastHistory && failure.info.category === 'UNKNOWN';
       // A callback has hinted that its end may be another, and nobody has said whether it is: the hint is not dropped.
@@ -322,6 +321,20 @@ export function isClaimed({ leaseUntil, late }: BatchMember): boolean {
 /** It has answered, and what it says settles nothing. */
 function isUnreadable({ drift, evidence, info }: ProviderFailure): boolean {
   return drift !== null || (evidence !== null && (info.category === 'UNKNOWN' || info.category === 'VALIDATION'));
+}
+
+/** Since when it may be at the provider. One that was looked up first may be there since an earlier one of its key was lost. */
+function sentSince({ firstSubmittedAt, lostSince, createdAt }: Transfer): number {
+  return firstSubmittedAt ?? lostSince ?? createdAt;
+}
+
+/**
+ * From when on the time counts in which it may be sent again. A key that the provider remembers may be remembered since
+ * what was lost; a look-up that finds nothing proves as much for what was lost as for what we sent ourselves.
+ */
+function windowSince({ firstSubmittedAt, lostSince }: Transfer, { resend }: Manners, now: number): number {
+  const sentAt = firstSubmittedAt ?? now;
+  return resend === 'same-key' ? Math.min(sentAt, lostSince ?? sentAt) : sentAt;
 }
 
 function isOutcome(value: unknown): value is LookupOutcome {

@@ -150,7 +150,7 @@ export function handleOf(transfer: Transfer, parties: { client: Client; wallet: 
     clientExternalId: parties.client.externalId,
     options: transfer.options,
     details: transfer.details,
-    firstSubmittedAt: transfer.firstSubmittedAt,
+    firstSubmittedAt: transfer.firstSubmittedAt ?? transfer.lostSince,
     cancelAsked: transfer.lastAct?.kind === 'CANCEL',
   };
 }

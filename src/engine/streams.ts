@@ -1,4 +1,4 @@
-import { CursorExpired, InvalidCursor } from '../domain/failures';
+import { CursorExpired } from '../domain/failures';
 import { eventCursor, readEventCursor } from '../domain/event-cursor';
 import type { LogEvent } from '../domain/event';
 import { eventMatcher } from '../domain/event-match';
@@ -6,9 +6,14 @@ import type { Visibility } from '../domain/organization';
 import type { Attention } from './attention';
 import type { EngineParts, StreamOperations } from './engine';
 import { createLogTails } from './log-tail';
+import type { Restores } from './restores';
 
 /** Readers pull from the log: a wake-up only says that there may be something to read. */
-export function createStreams(parts: EngineParts, attention: Pick<Attention, 'watch'>): StreamOperations {
+export function createStreams(
+  parts: EngineParts,
+  attention: Pick<Attention, 'watch'>,
+  restores: Pick<Restores, 'epochOf' | 'refresh'>,
+): StreamOperations {
   const { store, clock, wake, log, settings } = parts;
   const tails = createLogTails({ store, clock, wake, log, windowMs: settings.eventWindowMs ?? 0 });
 
@@ -16,11 +21,18 @@ export function createStreams(parts: EngineParts, attention: Pick<Attention, 'wa
     const { organizationId } = visible;
     const head = await store.headSeq(organizationId);
     if (after === null) return head;
-    const seq = readEventCursor(organizationId, after);
-    if (seq > head) throw new InvalidCursor('this event cursor lies ahead of the log: it was not handed out by it');
+    const { epoch, seq } = readEventCursor(organizationId, after);
+    await restores.refresh();
     const oldest = await store.lastSeqBefore(organizationId, clock.now() - settings.eventRetentionMs);
-    if (seq < oldest) throw new CursorExpired(eventCursor(organizationId, oldest));
+    // Its event was lost with what a backup was restored over: what comes after it now is not what came after it then.
+    const isLost = seq > head || epoch !== restores.epochOf(organizationId, seq);
+    if (isLost) throw new CursorExpired(cursorAt(organizationId, oldest), 'is of an event that a restore has lost');
+    if (seq < oldest) throw new CursorExpired(cursorAt(organizationId, oldest));
     return seq;
+  }
+
+  function cursorAt(organizationId: string, seq: number): string {
+    return eventCursor(organizationId, { epoch: restores.epochOf(organizationId, seq), seq });
   }
 
   return {
@@ -64,7 +76,7 @@ export function createStreams(parts: EngineParts, attention: Pick<Attention, 'wa
         hasPreviousPage: start > 0,
       };
     },
-    cursorOf: (event) => eventCursor(event.organizationId, event.seq),
-    head: async (visible) => eventCursor(visible.organizationId, await store.headSeq(visible.organizationId)),
+    cursorOf: ({ organizationId, seq }) => cursorAt(organizationId, seq),
+    head: async ({ organizationId }) => cursorAt(organizationId, await store.headSeq(organizationId)),
   };
 }

@@ -129,8 +129,9 @@ export function createSubmitter(
     }
     const isResend = transfer.status === 'OUTCOME_UNKNOWN';
     // What may be there already goes out again as it was, under the registration it had: nothing that has become of the
-    // contact since makes it another request, or one that was never sent.
-    if (!isResend && parties.contact && definition.contacts !== 'none' && !isOrderedUnderRegistration(transfer)) {
+    // contact since makes it another request, or one that was never sent. We never sent what was looked up first.
+    const goesOutAnew = !isResend || transfer.firstSubmittedAt === null;
+    if (goesOutAnew && parties.contact && definition.contacts !== 'none' && !isOrderedUnderRegistration(transfer)) {
       try {
         const registration = await registrar.ensure(
           contactAsOrdered(parties.contact, transfer),
@@ -139,7 +140,8 @@ export function createSubmitter(
         );
         parties = { ...parties, registration };
         if (registration.status !== 'REGISTERED') {
-          await attempts.failUnsent(transfer.id, unregistered(registration));
+          if (isResend) await attempts.leaveAbsent(transfer.id, 'its contact is not registered there');
+          else await attempts.failUnsent(transfer.id, unregistered(registration));
           return null;
         }
       } catch (error) {

@@ -11,12 +11,14 @@ import type { Transfer, TransferMethod } from '../domain/transfer';
 import type { Wallet } from '../domain/wallet';
 import type { CreateTransferInput, EngineParts, RequestPaymentInput } from './engine';
 import type { Gateway } from './gateway';
+import { lookedUpFirst } from './after-restore';
 import { checkText, checkTexts, readAmount, readExchange, readSender } from './input-rules';
 import { dropEmpty } from './normalise';
 import { orderedAsOf, orderOf } from './orders';
 import { besides } from './phone-inputs';
 import { findRecipient } from './recipients';
 import type { References } from './references';
+import type { Restores } from './restores';
 import { refusal, refuseOn } from './refusals';
 
 /**
@@ -47,7 +49,12 @@ export interface Origin {
   options: JsonObject;
 }
 
-export function createDrafter(parts: EngineParts, gateway: Gateway, references: References): Drafter {
+interface DrafterParts {
+  references: References;
+  restores: Pick<Restores, 'lostSince'>;
+}
+
+export function createDrafter(parts: EngineParts, gateway: Gateway, { references, restores }: DrafterParts): Drafter {
   const { store, clock } = parts;
 
   async function findWallet(viewer: Viewer, walletId: string): Promise<Wallet> {
@@ -141,7 +148,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
     // The provider's own rules are asked only of an order whose common fields can be read at all.
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
     refuseOn(besides(input.malformed, problems));
-    return { transfer, newContact: recipient.isNew ? recipient.contact : null, secret };
+    return { transfer: await safelyBegun(transfer), newContact: recipient.isNew ? recipient.contact : null, secret };
   }
 
   async function draftPayment(viewer: Viewer, input: RequestPaymentInput): Promise<TransferDraft> {
@@ -197,7 +204,14 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
     const order = orderOf(transfer, null, { secret, callbackUrl: null });
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
     refuseOn(besides(input.malformed, problems));
-    return { transfer, newContact: null, secret };
+    return { transfer: await safelyBegun(transfer), newContact: null, secret };
+  }
+
+  /** As it is stored: to be sent at once, or to be looked up first. */
+  async function safelyBegun(transfer: Transfer): Promise<Transfer> {
+    const lostSince = await restores.lostSince();
+    if (lostSince === null) return transfer;
+    return lookedUpFirst(transfer, { lostSince, manners: gateway.mannersOf(transfer), now: clock.now() });
   }
 
   function newTransfer(
@@ -248,6 +262,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, references: 
       nextPollAt: now + SENDING_HEAD_START_MS,
       polls: 0,
       lastError: null,
+      lostSince: null,
       firstSubmittedAt: null,
       submittedAt: null,
       stageSince: null,

@@ -11,6 +11,7 @@ import { KeptEvents1795570000000 } from './migrations/1795570000000-kept-events'
 import { WalletsDue1795580000000 } from './migrations/1795580000000-wallets-due';
 import { LastWords1795600000000 } from './migrations/1795600000000-last-words';
 import { References1795610000000 } from './migrations/1795610000000-references';
+import { Restores1795611000000 } from './migrations/1795611000000-restores';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -24,6 +25,7 @@ const MIGRATIONS = [
   WalletsDue1795580000000,
   LastWords1795600000000,
   References1795610000000,
+  Restores1795611000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

@@ -3,6 +3,7 @@ import { ClientRow } from './entities/client';
 import { ContactClientRow, ContactRow, PayoutAccountRow, RegistrationRow } from './entities/contact';
 import { EventLogRow, EventRow } from './entities/event';
 import { ApiKeyRow, OrganizationRow } from './entities/organization';
+import { LogEpochRow, RestoreRow } from './entities/restore';
 import { SettleHistoryRow } from './entities/settle-history';
 import { IdempotencyKeyRow, ObservationRow, TransferRow } from './entities/transfer';
 import { WalletRow } from './entities/wallet';
@@ -26,5 +27,7 @@ export const ENTITIES = [
   IdempotencyKeyRow,
   EventLogRow,
   EventRow,
+  RestoreRow,
+  LogEpochRow,
   SettleHistoryRow,
 ];

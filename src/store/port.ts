@@ -7,6 +7,7 @@ import { idempotencyReads, idempotencyWrites } from './idempotency-keys';
 import { observationReads, observationWrites } from './observations';
 import { organizationReads, organizationWrites } from './organizations';
 import { registrationReads, registrationWrites } from './registrations';
+import { restoreReads, restoreWrites } from './restores';
 import type { Session, SessionMethods } from './session';
 import { settleHistoryReads, settleHistoryWrites } from './settle-histories';
 import { transferReads, transferWrites } from './transfers';
@@ -23,6 +24,7 @@ const READS = {
   ...observationReads,
   ...eventReads,
   ...idempotencyReads,
+  ...restoreReads,
   ...settleHistoryReads,
 } satisfies Required<SessionMethods<Reads>>;
 
@@ -38,6 +40,7 @@ const TRANSACTION = {
   ...observationWrites,
   ...eventWrites,
   ...idempotencyWrites,
+  ...restoreWrites,
   ...settleHistoryWrites,
 } satisfies Required<SessionMethods<Transaction>>;
 

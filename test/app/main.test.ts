@@ -222,11 +222,32 @@ describe('a database that was tampered with or has lost something', () => {
     expect(await refusalOf(env)).toMatch(/has lost events.*admin -- after-restore --lost-since/);
     const verified = await run('verify-log.js', env).ended;
     expect(verified).toMatchObject({ code: 1, stderr: expect.stringContaining('has lost events') });
-    rmSync(join(folder, 'behind/heads'));
+    const restored = await run('admin.js', env, ['after-restore', '--lost-since', '2026-01-01T03:00:00Z']).ended;
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining('since 2026-01-01T03:00:00.000Z') });
+    expect((await run('verify-log.js', env).ended).code).toBe(0);
     const again = run('main.js', env);
     await again.printed('Corridor listens');
+    expect((await run('admin.js', env, ['after-restore', '--done']).ended).code).toBe(0);
     again.child.kill('SIGTERM');
-    expect(await again.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('no file of log heads') });
+    expect((await again.ended).code).toBe(0);
+    expect(await run('admin.js', env, ['after-restore', '--done']).ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no restore is under way'),
+    });
+  });
+
+  it.each(['yesterday', '2026-01-01', '2026-01-01T03:00:00', '2026-13-01T03:00:00Z'])(
+    'is not called restored since %s, which is no instant',
+    async (time) => {
+      const refused = await run('admin.js', { DATA_DIR: 'none' }, ['after-restore', '--lost-since', time]).ended;
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('usage') });
+    },
+  );
+
+  it('is not called restored from the future', async () => {
+    const env = { DATA_DIR: 'none' };
+    const refused = await run('admin.js', env, ['after-restore', '--lost-since', '9999-01-01T00:00:00Z']).ended;
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('lies in the future') });
   });
 
   it('fails verify-log where a transfer is not what its events made it', async () => {

@@ -37,6 +37,7 @@ export function submitting(): Transfer {
     orderedAs: {},
     source: null,
     needsSecret: false,
+    lostSince: null,
     version: 2,
     lastPolledAt: null,
     nextPollAt: T0,

@@ -33,7 +33,7 @@ describe('/graphql over WebSocket', () => {
         },
       },
     });
-    expect(readEventCursor(world.viewer.organizationId, ack.payload.cursor)).toBe(1);
+    expect(readEventCursor(world.viewer.organizationId, ack.payload.cursor)).toEqual({ epoch: 0, seq: 1 });
     await close();
   });
 

@@ -100,6 +100,7 @@ export class TransferRow {
   @Column({ type: 'integer' }) polls!: DbInteger;
   /** JSON. */
   @Column({ type: 'text', nullable: true }) last_error!: string | null;
+  @Column({ type: 'bigint', nullable: true }) lost_since!: DbInteger | null;
   @Column({ type: 'bigint', nullable: true }) first_submitted_at!: DbInteger | null;
   @Column({ type: 'bigint', nullable: true }) submitted_at!: DbInteger | null;
   @Column({ type: 'bigint', nullable: true }) stage_since!: DbInteger | null;

@@ -4,6 +4,7 @@ import { CursorExpired } from '../../../src/domain/failures';
 import { canonicalJson } from '../../../src/domain/json';
 import type { Clock } from '../../../src/domain/world';
 import type { EngineParts, StreamOperations } from '../../../src/engine/engine';
+import { createRestores } from '../../../src/engine/restores';
 import { createStreams } from '../../../src/engine/streams';
 import type { OpenedStore } from '../../../src/store/open-store';
 import { verifyLog, verifyObservations } from '../../../src/store/verify-log';
@@ -18,7 +19,11 @@ const RETENTION_MS = 1_000;
 function streamsAt(store: OpenedStore, now: number): StreamOperations {
   const clock: Clock = { now: () => now, after: () => () => undefined };
   const parts = { store, clock, settings: { eventRetentionMs: RETENTION_MS } };
-  return createStreams(parts as unknown as EngineParts, { watch: () => () => undefined });
+  return createStreams(
+    parts as unknown as EngineParts,
+    { watch: () => () => undefined },
+    createRestores({ store, clock }),
+  );
 }
 
 /** What the owner of a database can do to the log, and nobody else: its guards are taken away meanwhile. */

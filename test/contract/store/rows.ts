@@ -161,6 +161,7 @@ export function transfer(from: Wallet, fields: Partial<Transfer> = {}): Transfer
     nextPollAt: null,
     polls: 0,
     lastError: null,
+    lostSince: null,
     firstSubmittedAt: null,
     submittedAt: null,
     stageSince: null,
