@@ -22,6 +22,8 @@ interface List {
   document: string;
   /** Of those found, the first that fits is taken. */
   fits?: (node: Node) => boolean;
+  /** The last that fits, of a list that is oldest first. */
+  newest?: true;
 }
 
 interface Node {
@@ -30,6 +32,7 @@ interface Node {
   verification?: string;
   client?: { verification: string };
   balance?: { available: string | null };
+  clients?: object[] | null;
 }
 
 const mayPay = ({ verification = '' }: { verification?: string }) =>
@@ -56,6 +59,11 @@ const LISTS: Record<string, List> = {
   },
   reference: { document: '{ found: transfers(first: 1) { nodes { value: reference } } }' },
   cursor: { document: '{ found: events(first: 1) { nodes { value: cursor } } }' },
+  apiKey: {
+    document: '{ found: apiKeys(first: 100) { nodes { value: id clients { id } } } }',
+    fits: ({ clients }) => clients != null,
+    newest: true,
+  },
 };
 
 async function lookUp(noun: string, words: string, ask: Ask): Promise<string> {
@@ -67,7 +75,8 @@ async function lookUp(noun: string, words: string, ask: Ask): Promise<string> {
     ...(currency === undefined ? {} : { currency }),
   });
   const nodes = (data as { found: { nodes: Node[] } } | null | undefined)?.found.nodes ?? [];
-  const value = nodes.find((node) => list.fits?.(node) ?? true)?.value;
+  const fitting = nodes.filter((node) => list.fits?.(node) ?? true);
+  const value = fitting.at(list.newest ? -1 : 0)?.value;
   if (value === undefined) throw new Error(`there is no ${noun} ${words}`.trimEnd());
   return value;
 }

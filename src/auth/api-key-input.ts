@@ -1,5 +1,5 @@
 import { userError, type UserError } from '../domain/failures';
-import { SCOPES, type Scope, type Viewer } from '../domain/organization';
+import { SCOPES, type ApiKey, type Scope, type Viewer } from '../domain/organization';
 import type { Store } from '../domain/store';
 import type { Clock } from '../domain/world';
 
@@ -9,6 +9,15 @@ export interface CreateApiKeyInput {
   expiresAt?: number | null;
   clientIds?: readonly string[] | null;
 }
+
+export interface RotateApiKeyInput {
+  apiKeyId: string;
+  overlapSeconds?: number | null;
+}
+
+/** A day for those who use a key to take over the new one (CHOICE). */
+export const USUAL_OVERLAP_SECONDS = 86_400;
+const LONGEST_OVERLAP_SECONDS = 30 * 86_400;
 
 const MAX_LABEL_CHARACTERS = 255;
 /** A key is made for a frontend or a partner; it is compared with every row's client. */
@@ -28,6 +37,24 @@ export async function checkApiKeyInput(
     ...checkExpiry(input.expiresAt ?? null, parts.clock.now()),
     ...(await checkClients(viewer, input.clientIds ?? null, parts.store)),
   ];
+}
+
+export function checkRotation(
+  viewer: Viewer,
+  key: ApiKey,
+  { overlapSeconds, now }: { overlapSeconds: number | null; now: number },
+): UserError[] {
+  if (overlapSeconds !== null && !(overlapSeconds >= 0 && overlapSeconds <= LONGEST_OVERLAP_SECONDS)) {
+    return [invalid(`overlapSeconds is 0 to ${LONGEST_OVERLAP_SECONDS}`, 'overlapSeconds')];
+  }
+  const path = ['input', 'apiKeyId'];
+  const beyond = key.scopes.filter((scope) => !viewer.scopes.includes(scope));
+  if (beyond.length > 0) {
+    const message = `the key holds ${beyond.join(', ')}, which your own key does not: its new secret is not for you`;
+    return [userError('FORBIDDEN', message, { path })];
+  }
+  if (key.revokedAt === null && (key.expiresAt === null || key.expiresAt > now)) return [];
+  return [invalid('the key has ended already: make a new one with createApiKey', 'apiKeyId')];
 }
 
 export function checkKeysAdmin(viewer: Viewer): UserError[] {

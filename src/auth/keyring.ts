@@ -3,9 +3,16 @@ import { Refusal, userError, type UserError } from '../domain/failures';
 import { newId } from '../domain/ids';
 import { SCOPES, type ApiKey, type Organization, type Viewer } from '../domain/organization';
 import { sealReferenceSecret } from '../domain/reference-secret';
-import type { Store } from '../domain/store';
+import type { Page, PageWindow, Store } from '../domain/store';
 import type { Clock, Log, Random } from '../domain/world';
-import { checkApiKeyInput, checkKeysAdmin, type CreateApiKeyInput } from './api-key-input';
+import {
+  checkApiKeyInput,
+  checkKeysAdmin,
+  checkRotation,
+  USUAL_OVERLAP_SECONDS,
+  type CreateApiKeyInput,
+  type RotateApiKeyInput,
+} from './api-key-input';
 import { isDemoSecret } from './demo-keys';
 import { createKeyCache } from './key-cache';
 import { createLastUsed } from './last-used';
@@ -36,19 +43,27 @@ export interface Keyring {
   create(viewer: Viewer, input: CreateApiKeyInput): Promise<CreateApiKeyResult>;
   /** Revoking again changes nothing and is no error. */
   revoke(viewer: Viewer, input: { apiKeyId: string }): Promise<{ apiKey: ApiKey | null; userErrors: UserError[] }>;
+  /** The keys of the viewer's organization, oldest first, ended ones among them. */
+  list(viewer: Viewer, window: PageWindow): Promise<Page<ApiKey>>;
+  /**
+   * A new key that may do and see the same; the old one works for `overlapSeconds` longer, or ends at once. A key that was
+   * to expire is followed by one that lives as long as the old one was to live when it was made.
+   */
+  rotate(viewer: Viewer, input: RotateApiKeyInput): Promise<RotateApiKeyResult>;
   /** An organization and its first key, which holds all scopes; the secret is shown here and kept nowhere. */
   createOrganization(
     name: string,
     options?: { secret?: string },
   ): Promise<{ organization: Organization; secret: string }>;
-  /** Calls `listener` with each key id revoked here, after the commit, until the returned function is called. */
-  onRevoked(listener: (apiKeyId: string) => void): () => void;
-  /** Which of these keys are revoked, by whichever process. */
-  listRevoked(apiKeyIds: readonly string[]): Promise<string[]>;
+  /** Calls `listener` with each key that was ended here, after the commit, until the returned function is called. */
+  onEnded(listener: KeyEnded): () => void;
+  /** Which of these keys are revoked or have expired, by whichever process. */
+  listEnded(apiKeyIds: readonly string[]): Promise<{ id: string; isRevoked: boolean }[]>;
   /** Writes the last uses still held back. */
   close(): Promise<void>;
 }
 
+export type KeyEnded = (apiKeyId: string, why: 'REVOKED' | 'EXPIRED') => void;
 export type Authentication = { apiKey: ApiKey; viewer: Viewer } | { refusal: KeyRefusal };
 export type KeyRefusal = 'UNKNOWN' | 'REVOKED' | 'EXPIRED';
 
@@ -58,25 +73,74 @@ export interface CreateApiKeyResult {
   userErrors: UserError[];
 }
 
+export interface RotateApiKeyResult extends CreateApiKeyResult {
+  /** The key that was rotated, with its new end. */
+  previous: ApiKey | null;
+}
+
 export function createKeyring(parts: KeyringParts): Keyring {
   const { store, clock, random } = parts;
   const cache = createKeyCache(clock);
   const lastUsed = createLastUsed(parts);
-  const listeners = new Set<(apiKeyId: string) => void>();
+  const listeners = new Set<KeyEnded>();
   /** Of this process: a look-up under way while its key is revoked must not bring the key back. */
   const revokedHere = new Set<string>();
 
-  // The prefix keeps these hashes apart from all others made with the same pepper.
-  const hashOf = (secret: string) => parts.keyedHash(`api-key:${secret}`);
+  const hashOf = (secret: string) => parts.keyedHash(hashedText(secret));
 
   /** The look-up is by a keyed hash: its time tells nothing of the secrets that exist. */
   async function findKey(secret: string): Promise<ApiKey | null> {
     const hash = hashOf(secret);
     const cached = cache.get(hash);
     if (cached) return cached;
-    const apiKey = await store.findApiKeyByHash(hash);
+    const apiKey = (await store.findApiKeyByHash(hash)) ?? (await adoptKey(secret, hash));
     if (apiKey) cache.set(hash, apiKey);
     return apiKey;
+  }
+
+  /** A key hashed with the pepper before the present one: from its first use on it is known by the present one. */
+  async function adoptKey(secret: string, hash: string): Promise<ApiKey | null> {
+    const from = parts.keyedHash.previous?.(hashedText(secret));
+    const apiKey = from === undefined ? null : await store.findApiKeyByHash(from);
+    if (!apiKey || from === undefined) return null;
+    await store.write((tx) => tx.rehashApiKey(apiKey.id, { from, to: hash }));
+    return { ...apiKey, hash };
+  }
+
+  /** A key of the viewer's organization that sees no more than the viewer. */
+  async function findOwn(reads: Pick<Store, 'listApiKeys'>, viewer: Viewer, apiKeyId: string): Promise<ApiKey> {
+    const [found] = await reads.listApiKeys(viewer.organizationId, [apiKeyId]);
+    if (found && seesNoMoreThan(found, viewer)) return found;
+    throw new Refusal([userError('NOT_FOUND', 'there is no such API key', { path: ['input', 'apiKeyId'] })]);
+  }
+
+  /** Whoever holds a key's secret is that key, so nobody gets the secret of one that may do more than they. */
+  async function rotate(viewer: Viewer, input: RotateApiKeyInput): Promise<RotateApiKeyResult> {
+    const old = await findOwn(store, viewer, input.apiKeyId);
+    const now = clock.now();
+    const problems = checkRotation(viewer, old, { overlapSeconds: input.overlapSeconds ?? null, now });
+    if (problems.length > 0) throw new Refusal(problems);
+    const overlapMs = (input.overlapSeconds ?? USUAL_OVERLAP_SECONDS) * 1_000;
+    const secret = newSecret();
+    const { label, scopes, clientIds, expiresAt, createdAt } = old;
+    const apiKey = newKey(viewer.organizationId, secret, {
+      label,
+      scopes,
+      clientIds,
+      expiresAt: expiresAt === null ? null : now + (expiresAt - createdAt),
+    });
+    await store.write(async (tx) => {
+      await tx.insertApiKey(apiKey);
+      await tx.expireApiKey(old.id, now + overlapMs);
+    });
+    cache.delete(old.hash);
+    if (overlapMs === 0) ended(old.id, 'EXPIRED');
+    const [previous] = await store.listApiKeys(viewer.organizationId, [old.id]);
+    return { apiKey, secret, previous: previous ?? null, userErrors: [] };
+  }
+
+  function ended(apiKeyId: string, why: 'REVOKED' | 'EXPIRED'): void {
+    for (const listener of [...listeners]) listener(apiKeyId, why);
   }
 
   function newKey(
@@ -130,10 +194,7 @@ export function createKeyring(parts: KeyringParts): Keyring {
       if (missing.length > 0) return { apiKey: null, userErrors: missing };
       try {
         const apiKey = await store.write(async (tx) => {
-          const [found] = await tx.listApiKeys(viewer.organizationId, [input.apiKeyId]);
-          if (!found || !seesNoMoreThan(found, viewer)) {
-            throw new Refusal([userError('NOT_FOUND', 'there is no such API key', { path: ['input', 'apiKeyId'] })]);
-          }
+          const found = await findOwn(tx, viewer, input.apiKeyId);
           if (found.revokedAt !== null) return found;
           const revoked = { ...found, revokedAt: clock.now() };
           await tx.saveApiKey(revoked);
@@ -141,10 +202,24 @@ export function createKeyring(parts: KeyringParts): Keyring {
         });
         revokedHere.add(apiKey.id);
         cache.delete(apiKey.hash);
-        for (const listener of [...listeners]) listener(apiKey.id);
+        ended(apiKey.id, 'REVOKED');
         return { apiKey, userErrors: [] };
       } catch (error) {
         if (error instanceof Refusal) return { apiKey: null, userErrors: error.errors };
+        throw error;
+      }
+    },
+
+    list: (viewer, window) => store.pageApiKeys(viewer.organizationId, window),
+
+    async rotate(viewer, input) {
+      const refused = (userErrors: UserError[]) => ({ apiKey: null, secret: null, previous: null, userErrors });
+      const missing = checkKeysAdmin(viewer);
+      if (missing.length > 0) return refused(missing);
+      try {
+        return await rotate(viewer, input);
+      } catch (error) {
+        if (error instanceof Refusal) return refused(error.errors);
         throw error;
       }
     },
@@ -166,15 +241,20 @@ export function createKeyring(parts: KeyringParts): Keyring {
       return { organization, secret };
     },
 
-    onRevoked(listener) {
+    onEnded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
 
-    listRevoked: (apiKeyIds) => store.listRevokedApiKeyIds(apiKeyIds),
+    listEnded: (apiKeyIds) => store.listEndedApiKeys(apiKeyIds, clock.now()),
 
     close: () => lastUsed.close(),
   };
+}
+
+/** The prefix keeps these hashes apart from all others made with the same pepper. */
+function hashedText(secret: string): string {
+  return `api-key:${secret}`;
 }
 
 function viewerOf(apiKey: ApiKey): Viewer {

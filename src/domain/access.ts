@@ -7,4 +7,8 @@ export interface Vault {
 }
 
 /** A keyed one-way hash: equal inputs compare equal, and nothing can be read or guessed back without the key. */
-export type KeyedHash = (text: string) => string;
+export interface KeyedHash {
+  (text: string): string;
+  /** The same with the key before the present one, for what was hashed before it changed; absent where there was none. */
+  readonly previous?: (text: string) => string;
+}

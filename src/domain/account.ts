@@ -1,6 +1,6 @@
 import type { ProviderErrorInfo } from './failures';
 
-export const ACCOUNT_STATUSES = ['ACTIVE', 'DEGRADED', 'AUTH_FAILED', 'DISABLED'] as const;
+export const ACCOUNT_STATUSES = ['ACTIVE', 'DEGRADED', 'AUTH_FAILED', 'DISABLED', 'UNVERIFIED'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 export const CIRCUIT_STATES = ['CLOSED', 'OPEN', 'HALF_OPEN'] as const;
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
@@ -26,6 +26,11 @@ export interface ProviderAccount {
   sealedCredentials: string;
   /** The unguessable part of the callback URL. */
   callbackToken: string;
+  /** The token before the last rotation, which is taken until `previousCallbackUntil`. */
+  previousCallbackToken: string | null;
+  previousCallbackUntil: number | null;
+  /** When its credentials were last replaced; null: they are those it was added with. */
+  credentialsSince: number | null;
   lastSuccessAt: number | null;
   lastFailureAt: number | null;
   lastFailure: ProviderErrorInfo | null;

@@ -292,6 +292,11 @@ export interface BatchLookUp {
 
 /** One account's operations at its provider. Every method throws ProviderFailure for the world's faults. */
 export interface Connector {
+  /**
+   * One read that the provider answers to right credentials only, where no client of the account is known yet. Left out:
+   * fetchClient is that read.
+   */
+  checkCredentials?(): Promise<void>;
   /** The client and its wallets in as few calls as the provider allows. */
   fetchClient(client: { externalId: string | null }): Promise<{ client: ClientSighting; wallets: WalletSighting[] }>;
   /** One wallet's balance, where it can be read by itself more cheaply than with fetchClient. */

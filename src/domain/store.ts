@@ -107,8 +107,10 @@ export interface Reads {
 
   findApiKeyByHash(hash: string): Promise<ApiKey | null>;
   listApiKeys(organizationId: string, ids: readonly string[]): Promise<ApiKey[]>;
-  /** Which of these keys, of whatever organizations, are revoked. */
-  listRevokedApiKeyIds(ids: readonly string[]): Promise<string[]>;
+  /** Revoked and expired ones among them, oldest first. */
+  pageApiKeys(organizationId: string, window: PageWindow): Promise<Page<ApiKey>>;
+  /** Which of these keys, of whatever organizations, are revoked or have expired by `now`. */
+  listEndedApiKeys(ids: readonly string[], now: number): Promise<{ id: string; isRevoked: boolean }[]>;
 
   listAccountsByIds(visible: Visibility, ids: readonly string[]): Promise<ProviderAccount[]>;
   pageAccounts(
@@ -119,7 +121,8 @@ export interface Reads {
   /** Of all organizations: the engine's own view. Disabled ones are left out. */
   listWorkingAccounts(): Promise<ProviderAccount[]>;
   findAccount(id: string): Promise<ProviderAccount | null>;
-  findAccountByCallbackToken(token: string): Promise<ProviderAccount | null>;
+  /** By its token, or by the one before it while that is still taken. */
+  findAccountByCallbackToken(token: string, now: number): Promise<ProviderAccount | null>;
   /** The words no mapping knows, newest first, at most so many of each account. */
   listUnmappedWords(accountIds: readonly string[], range: { newest: number }): Promise<UnmappedWord[]>;
 
@@ -203,6 +206,10 @@ export interface Writes {
   keepReferenceSecret(organizationId: string, sealed: string): Promise<void>;
   insertApiKey(key: ApiKey): Promise<void>;
   saveApiKey(key: ApiKey): Promise<void>;
+  /** Stores another hash of the same secret, where the one it was found by is still there. */
+  rehashApiKey(id: string, hashes: { from: string; to: string }): Promise<void>;
+  /** Lets a key end at `at` where it would have ended later; what else is stored of it stays. */
+  expireApiKey(id: string, at: number): Promise<void>;
   touchApiKeys(lastUsed: ReadonlyMap<string, number>): Promise<void>;
 
   insertAccount(account: ProviderAccount): Promise<void>;

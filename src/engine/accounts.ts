@@ -1,12 +1,13 @@
 import type { CallBudget, ProviderAccount } from '../domain/account';
-import type { ClientSighting, Connector, ProviderDefinition, WalletSighting } from '../domain/connector';
+import type { ClientSighting, ProviderDefinition, WalletSighting } from '../domain/connector';
 import { ProviderFailure, type UserError } from '../domain/failures';
 import { newId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Client } from '../domain/client';
 import { UNKNOWN_BALANCE } from '../domain/wallet';
 import { providerError, refusable } from './contacts';
-import type { AccountOperations, CallBudgetInput, EngineParts } from './engine';
+import { tryCredentials } from './credential-trial';
+import type { AccountAccess, AccountOperations, AccountResult, CallBudgetInput, EngineParts } from './engine';
 import { accountEvent, type Gateway } from './gateway';
 import { dropEmpty } from './normalise';
 import type { Profiles } from './profiles';
@@ -16,12 +17,11 @@ import { refusal, refuseOn } from './refusals';
 const CALLBACK_TOKEN_BYTES = 24;
 const LONGEST_LABEL = 200;
 
-interface AccountResult {
-  account: ProviderAccount | null;
-  userErrors: UserError[];
-}
-
-export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: Profiles): AccountOperations {
+export function createAccounts(
+  parts: EngineParts,
+  gateway: Gateway,
+  profiles: Profiles,
+): Omit<AccountOperations, keyof AccountAccess> {
   const { store, clock, settings, wake, vault } = parts;
 
   function choose(credentials: Record<string, JsonObject | null | undefined>): {
@@ -62,17 +62,6 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
       `in live mode a sandbox account needs the baseUrl of ${definition.name}'s own sandbox`,
       path,
     );
-  }
-
-  /** One call that shows whether the credentials work. An unreachable provider proves nothing against them. */
-  async function probe(connector: Connector): Promise<{ client: ClientSighting; wallets: WalletSighting[] } | null> {
-    try {
-      return await connector.fetchClient({ externalId: null });
-    } catch (error) {
-      if (!(error instanceof ProviderFailure)) throw error;
-      if (error.info.category === 'AUTH') throw error;
-      return null;
-    }
   }
 
   /** What an own client looks like before its provider has said anything. */
@@ -121,26 +110,15 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
         const problems = definition.checkCredentials(given);
         refuseOn(problems.map((problem) => ({ ...problem, path: ['input', 'credentials', key, ...problem.path] })));
         const baseUrl = baseUrlOf(definition, sandbox, input.baseUrl);
-        let seen: { client: ClientSighting; wallets: WalletSighting[] } | null = null;
-        if (definition.clients === 'own') {
-          const connector = definition.open({
-            baseUrl,
-            credentials: given,
-            sandbox,
-            timeoutMs: settings.providerTimeoutMs,
-            clock,
-            random: parts.random,
-          });
-          try {
-            seen = await probe(connector);
-          } catch (error) {
-            if (!(error instanceof ProviderFailure)) throw error;
-            return { account: null, userErrors: [providerError(error, ['input', 'credentials', key])] };
-          } finally {
-            await connector.close();
-          }
-        }
         const id = newId('ProviderAccount', parts);
+        const connector = gateway.openWith({ id, provider: definition.id, baseUrl, sandbox }, given);
+        const verdict = await tryCredentials(definition, connector).finally(() => connector.close());
+        const refused = verdict.failure ? [providerError(verdict.failure, ['input', 'credentials', key])] : [];
+        const isRefused = verdict.status === 'AUTH_FAILED';
+        // Where the account is its one client there is nothing to show of it; where clients are linked, it waits for
+        // replaceProviderCredentials.
+        if (isRefused && definition.clients === 'own') return { account: null, userErrors: refused };
+        const { seen } = verdict;
         const now = clock.now();
         const account: ProviderAccount = {
           id,
@@ -149,12 +127,15 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
           label,
           sandbox,
           baseUrl,
-          status: 'ACTIVE',
+          status: verdict.status,
           sealedCredentials: vault.seal(given, id),
           callbackToken: parts.random.hex(CALLBACK_TOKEN_BYTES),
-          lastSuccessAt: seen ? now : null,
-          lastFailureAt: null,
-          lastFailure: null,
+          previousCallbackToken: null,
+          previousCallbackUntil: null,
+          credentialsSince: null,
+          lastSuccessAt: verdict.failure ? null : now,
+          lastFailureAt: verdict.failure ? now : null,
+          lastFailure: verdict.failure?.info ?? null,
           createdAt: now,
           callBudget,
         };
@@ -168,7 +149,7 @@ export function createAccounts(parts: EngineParts, gateway: Gateway, profiles: P
           await profiles.insertClient(tx, account, first.client, first.wallets, seen !== null);
         });
         wake.wake(organizationTopic(viewer.organizationId));
-        return { account, userErrors: [] };
+        return { account, userErrors: isRefused ? refused : [] };
       });
     },
 

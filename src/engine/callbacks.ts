@@ -89,7 +89,7 @@ export function createCallbacks(
 
   return {
     async receive(providerKey, token, delivery) {
-      const account = await store.findAccountByCallbackToken(token);
+      const account = await store.findAccountByCallbackToken(token, clock.now());
       const definition = account ? gateway.findDefinition(account.provider) : null;
       const connector = account && definition?.key === providerKey ? gateway.connectorOf(account) : null;
       const reading = connector?.readCallback?.(delivery);

@@ -3,6 +3,7 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import { createAbsences } from './absences';
 import { createActs } from './acts';
 import { createAttention } from './attention';
+import { createAccountAccess } from './account-access';
 import { callbackUrl, createAccounts } from './accounts';
 import { CALL_PRICE_MS } from './call-price';
 import { createCallbacks } from './callbacks';
@@ -88,7 +89,7 @@ export function createEngine(parts: EngineParts): Engine {
       nextPollOf,
     },
     contacts: createContacts(parts, gateway, registrar),
-    accounts: createAccounts(parts, gateway, profiles),
+    accounts: { ...createAccounts(parts, gateway, profiles), ...createAccountAccess(parts, gateway) },
     wallets: createWallets(parts, gateway, profiles),
     callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),
     streams,

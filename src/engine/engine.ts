@@ -242,7 +242,28 @@ export interface CallBudgetInput {
   windowSeconds: number;
   burst?: number | null;
 }
-export interface AccountOperations {
+export interface AccountResult {
+  account: ProviderAccount | null;
+  userErrors: UserError[];
+}
+/** How an account is reached: its credentials and its callback address, replaced in place. */
+export interface AccountAccess {
+  /** Asks the provider whether it takes the credentials, and gives the account the status that follows. */
+  check(viewer: Viewer, input: { accountId: string }): Promise<AccountResult>;
+  /** Switches a disabled account on again, with the status its credentials earn. */
+  enable(viewer: Viewer, input: { accountId: string }): Promise<AccountResult>;
+  /** Tries the new credentials first; where they do not work, or are somebody else's, the old ones stay. */
+  replaceCredentials(
+    viewer: Viewer,
+    input: { accountId: string; credentials: Record<string, JsonObject | null | undefined> },
+  ): Promise<AccountResult>;
+  /** The old token is taken for a while longer: callbacks under way, and a back office that is changed by hand. */
+  rotateCallbackToken(
+    viewer: Viewer,
+    input: { accountId: string; overlapSeconds?: number | null },
+  ): Promise<AccountResult>;
+}
+export interface AccountOperations extends AccountAccess {
   add(
     viewer: Viewer,
     input: {

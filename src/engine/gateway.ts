@@ -3,6 +3,7 @@ import type { Connector, Manners, ProviderDefinition } from '../domain/connector
 import type { NewEvent } from '../domain/event';
 import { ProviderFailure, type ErrorCategory } from '../domain/failures';
 import { invariant } from '../domain/invariant';
+import type { JsonObject } from '../domain/json';
 import type { Transaction } from '../domain/store';
 import type { Transfer } from '../domain/transfer';
 import { Budget, type Purpose } from './budget';
@@ -21,6 +22,8 @@ const SHORTEST_PAUSE_MS = 1_000;
 /** Of an undocumented value; a provider may put anything there. */
 const LONGEST_WORD = 200;
 
+/** The code of a call that waits because the provider did not answer lately. */
+export const CIRCUIT_OPEN = 'CIRCUIT_OPEN';
 /** The code of a call that waits for its turn, by nobody's fault. */
 export const CALL_BUDGET = 'CALL_BUDGET';
 /** The same, of an account whose provider asked for a pause. */
@@ -49,6 +52,15 @@ export interface Gateway {
   budgetOf(account: ProviderAccount): CallBudget;
   /** The account has another budget from now on. */
   budgetChanged(account: ProviderAccount): void;
+  /** A connector of its own with these credentials, to be closed by who asked; its requests count like all others. */
+  openWith(
+    account: Pick<ProviderAccount, 'id' | 'provider' | 'baseUrl' | 'sandbox'>,
+    credentials: JsonObject,
+  ): Connector;
+  /** The credentials the account is stored with. */
+  credentialsOf(account: ProviderAccount): JsonObject;
+  /** A person's doing has given the account this status, and maybe other credentials. */
+  accountChanged(account: ProviderAccount): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,6 +69,8 @@ export class CallHeld extends ProviderFailure {}
 
 interface Line {
   connector: Connector;
+  /** Of the connector's credentials, as in ProviderAccount. */
+  credentialsSince: number;
   circuit: Circuit;
   budget: Budget;
   status: AccountStatus;
@@ -92,18 +106,14 @@ export function createGateway(parts: EngineParts): Gateway {
 
   function lineOf(account: ProviderAccount): Line {
     const known = lines.get(account.id);
-    if (known) return known;
-    const definition = definitionOf(account.provider);
+    if (known) {
+      // Another process has replaced them; a row read before it does not bring the old ones back.
+      if ((account.credentialsSince ?? 0) > known.credentialsSince) void reconnect(known, account);
+      return known;
+    }
     const line: Line = {
-      connector: definition.open({
-        onRequest: () => line.budget.countRequest(clock.now()),
-        baseUrl: account.baseUrl,
-        credentials: vault.open(account.sealedCredentials, account.id),
-        sandbox: account.sandbox,
-        timeoutMs: settings.providerTimeoutMs,
-        clock,
-        random: parts.random,
-      }),
+      connector: openWith(account, credentialsOf(account)),
+      credentialsSince: account.credentialsSince ?? 0,
       circuit: new Circuit(),
       budget: openBudget(account),
       status: account.status,
@@ -112,6 +122,41 @@ export function createGateway(parts: EngineParts): Gateway {
     };
     lines.set(account.id, line);
     return line;
+  }
+
+  const credentialsOf = (account: ProviderAccount) => vault.open(account.sealedCredentials, account.id);
+
+  function openWith(
+    account: Pick<ProviderAccount, 'id' | 'provider' | 'baseUrl' | 'sandbox'>,
+    credentials: JsonObject,
+  ): Connector {
+    return definitionOf(account.provider).open({
+      onRequest: () => lines.get(account.id)?.budget.countRequest(clock.now()),
+      baseUrl: account.baseUrl,
+      credentials,
+      sandbox: account.sandbox,
+      timeoutMs: settings.providerTimeoutMs,
+      clock,
+      random: parts.random,
+    });
+  }
+
+  /** Calls under way end with the credentials they began with. */
+  async function reconnect(line: Line, account: ProviderAccount): Promise<void> {
+    const old = line.connector;
+    line.connector = openWith(account, credentialsOf(account));
+    line.credentialsSince = account.credentialsSince ?? 0;
+    await old.close();
+  }
+
+  async function accountChanged(account: ProviderAccount): Promise<void> {
+    const line = lines.get(account.id);
+    if (!line) return;
+    line.status = account.status;
+    line.failing = account.status !== 'ACTIVE';
+    // What kept it from being called was before somebody asked.
+    if (account.status === 'ACTIVE') line.circuit = new Circuit();
+    if ((account.credentialsSince ?? 0) > line.credentialsSince) await reconnect(line, account);
   }
 
   function budgetOf(account: ProviderAccount): CallBudget {
@@ -189,8 +234,8 @@ export function createGateway(parts: EngineParts): Gateway {
     }
     if (TRANSPORT[category]) going.failed(now);
     else going.succeeded();
-    const status =
-      category === 'AUTH' ? 'AUTH_FAILED' : line.circuit.state(now) === 'CLOSED' ? line.status : 'DEGRADED';
+    const isOut = line.circuit.state(now) !== 'CLOSED' && line.status !== 'UNVERIFIED';
+    const status = category === 'AUTH' ? 'AUTH_FAILED' : isOut ? 'DEGRADED' : line.status;
     if (line.failing && status === line.status && now - line.healthWrittenAt < HEALTH_WRITE_MS) return;
     line.failing = true;
     line.healthWrittenAt = now;
@@ -245,7 +290,7 @@ export function createGateway(parts: EngineParts): Gateway {
 
   function obstacleOf(line: Line, purpose: Purpose, now: number): CallHeld | null {
     const open = line.circuit.wait(now);
-    if (open) return waitFailure('UNAVAILABLE', 'CIRCUIT_OPEN', 'the provider did not answer lately; waiting', open);
+    if (open) return waitFailure('UNAVAILABLE', CIRCUIT_OPEN, 'the provider did not answer lately; waiting', open);
     const spent = line.budget.wait(purpose, now);
     if (spent === null) return null;
     return line.budget.isPaused(now)
@@ -288,6 +333,9 @@ export function createGateway(parts: EngineParts): Gateway {
     },
     callsLeftOf: (account) => lineOf(account).budget.left(clock.now()),
     budgetOf,
+    openWith,
+    credentialsOf,
+    accountChanged,
     budgetChanged: (account) => lines.get(account.id)?.budget.change(budgetOf(account), clock.now()),
     async close() {
       await Promise.all([...lines.values()].map((line) => line.connector.close()));

@@ -15,8 +15,23 @@ export function checkKey(key: string, path: string[]): void {
   }
 }
 
-export function hashOf(keyedHash: KeyedHash, operation: string, input: JsonValue): string {
-  return keyedHash(`${operation} ${canonicalJson(input)}`);
+/** Of an input: as it is stored, and as it was stored before the pepper changed. */
+export interface InputHash {
+  current: string;
+  previous: string | null;
+}
+
+/** Of what was not hashed yet: equal to none that is stored. */
+export const NO_HASH: InputHash = { current: '', previous: null };
+
+export function hashOf(keyedHash: KeyedHash, operation: string, input: JsonValue): InputHash {
+  const text = `${operation} ${canonicalJson(input)}`;
+  return { current: keyedHash(text), previous: keyedHash.previous?.(text) ?? null };
+}
+
+/** Whether a used key was used for this input. */
+export function isSameInput(known: IdempotencyRecord, hash: InputHash): boolean {
+  return known.inputHash === hash.current || known.inputHash === hash.previous;
 }
 
 export function conflict(known: IdempotencyRecord, operation: Operation, path: string[]): UserError {

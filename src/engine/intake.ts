@@ -14,7 +14,7 @@ import type {
   TransferOutcome,
   WaitFor,
 } from './engine';
-import { checkKey, conflict, hashOf, type Operation } from './idempotency';
+import { checkKey, conflict, hashOf, isSameInput, NO_HASH, type InputHash, type Operation } from './idempotency';
 import type { Urgency } from './lanes';
 import { normalisePayment, normaliseTransfer } from './normalise';
 import { understandPayment, understandTransfer } from './phone-inputs';
@@ -87,7 +87,7 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
     viewer: Viewer,
     operation: Operation,
     { idempotencyKey: key, waitFor }: Keyed,
-    inputHash: string,
+    inputHash: InputHash,
     draft: () => Promise<TransferDraft>,
   ): Promise<Taken> {
     try {
@@ -96,7 +96,7 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
         organizationId: viewer.organizationId,
         key,
         operation,
-        inputHash,
+        inputHash: inputHash.current,
         transferIds: [drafted.transfer.id],
         refusals: null,
         createdAt: clock.now(),
@@ -115,9 +115,9 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
     viewer: Viewer,
     known: IdempotencyRecord,
     operation: Operation,
-    inputHash: string,
+    inputHash: InputHash,
   ): Promise<Taken> {
-    if (known.operation !== operation || known.inputHash !== inputHash)
+    if (known.operation !== operation || !isSameInput(known, inputHash))
       throw new Refusal([conflict(known, operation, ['input', 'idempotencyKey'])]);
     const ids = known.transferIds.filter((id) => id !== null);
     const rows = await store.listTransfersByIds(viewer, ids);
@@ -261,14 +261,14 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
     index: number;
     input: CreateTransferInput;
     normalised: JsonObject;
-    hash: string;
+    hash: InputHash;
     from: Origin | null;
     refused: UserError[] | null;
   }
 
   async function prepareItem(viewer: Viewer, given: CreateTransferInput, index: number): Promise<BatchItem> {
     const input = understandTransfer(given);
-    const item: BatchItem = { index, input, normalised: {}, hash: '', from: null, refused: null };
+    const item: BatchItem = { index, input, normalised: {}, hash: NO_HASH, from: null, refused: null };
     try {
       checkKey(input.idempotencyKey, ['input', 'idempotencyKey']);
       item.from = await drafter.originOf(viewer, input);
@@ -282,7 +282,12 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
     return item;
   }
 
-  async function storeBatch(viewer: Viewer, key: string, batchHash: string, items: BatchItem[]): Promise<BatchOutcome> {
+  async function storeBatch(
+    viewer: Viewer,
+    key: string,
+    batchHash: InputHash,
+    items: BatchItem[],
+  ): Promise<BatchOutcome> {
     const { organizationId } = viewer;
     const createdAt = clock.now();
     const records = new Map<string, IdempotencyRecord>();
@@ -302,7 +307,7 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
           }),
         ];
       } else if (errors === null && known) {
-        if (known.operation === 'createTransfers' && known.inputHash === item.hash) id = known.transferIds[0] ?? null;
+        if (known.operation === 'createTransfers' && isSameInput(known, item.hash)) id = known.transferIds[0] ?? null;
         else errors = [conflict(known, 'createTransfers', itemPath(item.index))];
       } else if (errors === null && item.from) {
         try {
@@ -314,7 +319,7 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
             organizationId,
             key: itemKey,
             operation,
-            inputHash: item.hash,
+            inputHash: item.hash.current,
             transferIds: [id],
             refusals: null,
             createdAt,
@@ -331,7 +336,7 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
       organizationId,
       key,
       operation: 'createTransfers',
-      inputHash: batchHash,
+      inputHash: batchHash.current,
       transferIds: ids,
       refusals: refusals as unknown as JsonValue,
       createdAt,
@@ -344,10 +349,10 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
   function replayBatch(
     viewer: Viewer,
     known: IdempotencyRecord,
-    batchHash: string,
+    batchHash: InputHash,
     items: BatchItem[],
   ): Promise<BatchOutcome> {
-    if (known.operation !== 'createTransfers' || known.inputHash !== batchHash) {
+    if (known.operation !== 'createTransfers' || !isSameInput(known, batchHash)) {
       throw new Refusal([conflict(known, 'createTransfers', ['input', 'idempotencyKey'])]);
     }
     return answerBatch(viewer, known, items, true);

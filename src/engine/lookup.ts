@@ -124,7 +124,7 @@ export function createLookUp(
         const seen = await observeFound(transfer, answer.sighting, options.source, startedAt, mark);
         return { transfer: seen, answered: true, found: true, shouldResend: false };
       }
-      const absent = await settleAbsent(transfer, answer.body, mark, mayProve);
+      const absent = await settleAbsent(transfer, answer.body, mark, { mayProve, account: parties.account });
       return { transfer: absent.transfer, answered: true, found: false, shouldResend: absent.shouldResend };
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
@@ -207,7 +207,7 @@ export function createLookUp(
     transfer: Transfer,
     body: JsonValue,
     mark: PollMark,
-    mayProve: boolean,
+    { mayProve, account }: { mayProve: boolean; account: ProviderAccount },
   ): Promise<{ transfer: Transfer; shouldResend: boolean }> {
     let shouldResend = false;
     const settled = await observer.change(transfer.id, (row) => {
@@ -233,7 +233,10 @@ export function createLookUp(
       } satisfies Record<typeof manners.resend, boolean>;
       // Once a person was asked to decide, nothing goes out behind that person's back.
       const isForPerson = row.failure?.code === NEEDS_DECISION;
-      shouldResend = !wasTaken && !isForPerson && proven[manners.resend];
+      // Other credentials may not see what was sent with the old ones: what they do not find proves nothing.
+      const { credentialsSince } = account;
+      const wereReplaced = credentialsSince !== null && credentialsSince >= (row.firstSubmittedAt ?? 0);
+      shouldResend = !wasTaken && !isForPerson && !wereReplaced && proven[manners.resend];
       return !shouldResend && hasLasted ? { ...beyondAnswer(row, fields), evidence } : { fields, evidence };
     });
     return { transfer: settled ?? transfer, shouldResend };

@@ -9,7 +9,7 @@ import { createLoaders, type Loaders } from './loaders';
 export interface GraphParts {
   store: Store;
   engine: Engine;
-  keyring: Pick<Keyring, 'create' | 'revoke'>;
+  keyring: Pick<Keyring, 'create' | 'list' | 'revoke' | 'rotate'>;
   clock: Clock;
 }
 

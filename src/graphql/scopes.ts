@@ -9,6 +9,16 @@ export function requireScope(viewer: Viewer, scope: Scope): void {
   }
 }
 
+/** For what only an administrator of the whole organization may read. */
+export function requireAdministrator(viewer: Viewer, scope: 'accounts:admin' | 'keys:admin'): void {
+  const refused = refuseScope(viewer, scope);
+  if (refused) throw new GraphQLError(refused.message, { extensions: { code: 'FORBIDDEN', scope } });
+}
+
+export function mayAdminister(viewer: Viewer, scope: 'accounts:admin' | 'keys:admin'): boolean {
+  return refuseScope(viewer, scope) === null;
+}
+
 /** For mutations: a missing scope is data. Null where the viewer may. */
 export function refuseScope(viewer: Viewer, scope: Scope): UserError | null {
   if (!viewer.scopes.includes(scope)) return userError('FORBIDDEN', missing(scope));

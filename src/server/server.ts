@@ -12,7 +12,7 @@ import { createEventStreams } from './event-streams';
 import { mountGraphqlHttp } from './graphql-http';
 import { mountHealth, type Phase } from './health-routes';
 import { createMetrics } from './metrics';
-import { CLOSE } from './close-codes';
+import { CLOSE_OF_REFUSAL } from './close-codes';
 import { createOriginPolicy } from './origins';
 import { mountPlayground, type PlaygroundSettings } from './playground-routes';
 import { addRequestHooks } from './request-hooks';
@@ -104,7 +104,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   mountPlayground(app, settings.playground);
   await mountCallbacks(app, { engine, metrics });
   const registry = createSocketRegistry({ clock, limits, log, keyring });
-  const stopListening = keyring.onRevoked((apiKeyId) => registry.endKey(apiKeyId, CLOSE.keyRevoked));
+  const stopListening = keyring.onEnded((apiKeyId, why) => registry.endKey(apiKeyId, CLOSE_OF_REFUSAL[why]));
   const streams = createEventStreams({ graph, clock, log, metrics, readUnacknowledged: parts.readUnacknowledged });
   const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics, registry, streams });
   const initTimeoutMs = settings.socketInitTimeoutMs ?? SOCKET_INIT_TIMEOUT_MS;

@@ -27,7 +27,7 @@ interface KeyGroup {
 export function createSocketRegistry(parts: {
   clock: Clock;
   log: Log;
-  keyring: Pick<Keyring, 'listRevoked'>;
+  keyring: Pick<Keyring, 'listEnded'>;
   limits: { socketsPerKey: number; socketsPerOrganization: number };
 }): SocketRegistry {
   const { clock, limits, log, keyring } = parts;
@@ -41,9 +41,11 @@ export function createSocketRegistry(parts: {
 
   async function checkKeys(): Promise<void> {
     try {
-      for (const id of await keyring.listRevoked([...groups.keys()])) endKey(id, CLOSE.keyRevoked);
+      for (const { id, isRevoked } of await keyring.listEnded([...groups.keys()])) {
+        endKey(id, isRevoked ? CLOSE.keyRevoked : CLOSE.keyExpired);
+      }
     } catch (error) {
-      log.error({ err: error }, 'whether keys were revoked elsewhere could not be read');
+      log.error({ err: error }, 'whether keys were ended elsewhere could not be read');
     }
     callOffCheck = null;
     if (groups.size > 0) checkSoon();

@@ -42,6 +42,9 @@ function toAccount(row: AccountRow): ProviderAccount {
     lastFailure: jsonOrNull(row.last_failure),
     createdAt: integer(row.created_at),
     callBudget: jsonOrNull(row.call_budget),
+    previousCallbackToken: row.previous_callback_token,
+    previousCallbackUntil: integerOrNull(row.previous_callback_until),
+    credentialsSince: integerOrNull(row.credentials_since),
   };
 }
 
@@ -61,6 +64,9 @@ function accountValues(account: ProviderAccount): RowValues<AccountRow> {
     last_failure: jsonTextOrNull(account.lastFailure),
     created_at: account.createdAt,
     call_budget: jsonTextOrNull(account.callBudget),
+    previous_callback_token: account.previousCallbackToken,
+    previous_callback_until: account.previousCallbackUntil,
+    credentials_since: account.credentialsSince,
   };
 }
 
@@ -102,7 +108,12 @@ export const accountReads = {
     }),
   listWorkingAccounts: (session) => listAccounts(session, sql`status <> 'DISABLED' ORDER BY created_at, id`),
   findAccount: (session, id) => findAccount(session, sql`id = ${id}`),
-  findAccountByCallbackToken: (session, token) => findAccount(session, sql`callback_token = ${token}`),
+  async findAccountByCallbackToken(session, token, now) {
+    const current = await findAccount(session, sql`callback_token = ${token}`);
+    if (current) return current;
+    const previous = await findAccount(session, sql`previous_callback_token = ${token}`);
+    return previous && (previous.previousCallbackUntil ?? 0) > now ? previous : null;
+  },
   async listUnmappedWords(session, accountIds, { newest }) {
     const rows = await session.query<{ account_id: string; word: string; first_seen_at: DbInteger }>(sql`
       SELECT account_id, word, first_seen_at FROM (

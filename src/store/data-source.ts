@@ -12,6 +12,7 @@ import { WalletsDue1795580000000 } from './migrations/1795580000000-wallets-due'
 import { LastWords1795600000000 } from './migrations/1795600000000-last-words';
 import { References1795610000000 } from './migrations/1795610000000-references';
 import { Restores1795611000000 } from './migrations/1795611000000-restores';
+import { AccountAccess1795630000000 } from './migrations/1795630000000-account-access';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   LastWords1795600000000,
   References1795610000000,
   Restores1795611000000,
+  AccountAccess1795630000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

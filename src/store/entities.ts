@@ -4,6 +4,7 @@ import { ContactClientRow, ContactRow, PayoutAccountRow, RegistrationRow } from 
 import { EventLogRow, EventRow } from './entities/event';
 import { ApiKeyRow, OrganizationRow } from './entities/organization';
 import { LogEpochRow, RestoreRow } from './entities/restore';
+import { SecretCanaryRow } from './entities/secret-canary';
 import { SettleHistoryRow } from './entities/settle-history';
 import { IdempotencyKeyRow, ObservationRow, TransferRow } from './entities/transfer';
 import { WalletRow } from './entities/wallet';
@@ -30,4 +31,5 @@ export const ENTITIES = [
   RestoreRow,
   LogEpochRow,
   SettleHistoryRow,
+  SecretCanaryRow,
 ];

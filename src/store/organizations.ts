@@ -2,6 +2,7 @@ import type { ApiKey, Organization } from '../domain/organization';
 import type { Reads, Writes } from '../domain/store';
 import { ApiKeyRow, OrganizationRow } from './entities/organization';
 import { EventLogRow } from './entities/event';
+import { readPage } from './page';
 import { integer, integerOrNull, json, jsonOrNull, jsonText, jsonTextOrNull, type RowValues } from './row-values';
 import type { SessionMethods } from './session';
 import { oneOf, sql } from './sql';
@@ -72,15 +73,23 @@ export const organizationReads = {
   },
   async listApiKeys(session, organizationId, ids) {
     const rows = await session.query<ApiKeyRow>(
-      sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE id ${oneOf(ids)} AND organization_id = ${organizationId}`,
+      sql`SELECT ${API_KEYS.columns} FROM api_keys WHERE id ${oneOf(ids)} AND ${session.dialect.unindexed('organization_id')} = ${organizationId}`,
     );
     return rows.map(toApiKey);
   },
-  async listRevokedApiKeyIds(session, ids) {
-    const rows = await session.query<{ id: string }>(
-      sql`SELECT id FROM api_keys WHERE id ${oneOf(ids)} AND revoked_at IS NOT NULL`,
+  pageApiKeys: (session, organizationId, window) =>
+    readPage(session, {
+      table: API_KEYS,
+      order: { name: 'API_KEYS', column: 'created_at', descending: false },
+      where: [sql`organization_id = ${organizationId}`],
+      window,
+      toNode: toApiKey,
+    }),
+  async listEndedApiKeys(session, ids, now) {
+    const rows = await session.query<Pick<ApiKeyRow, 'id' | 'revoked_at'>>(
+      sql`SELECT id, revoked_at FROM api_keys WHERE id ${oneOf(ids)} AND (revoked_at IS NOT NULL OR expires_at <= ${now})`,
     );
-    return rows.map(({ id }) => id);
+    return rows.map(({ id, revoked_at: revokedAt }) => ({ id, isRevoked: revokedAt !== null }));
   },
 } satisfies SessionMethods<Reads>;
 
@@ -104,6 +113,14 @@ export const organizationWrites = {
   },
   async saveApiKey(session, key) {
     await updateRow(session, API_KEYS, { ...apiKeyValues(key), id: key.id });
+  },
+  async rehashApiKey(session, id, { from, to }) {
+    await session.query(sql`UPDATE api_keys SET hash = ${to} WHERE id = ${id} AND hash = ${from}`);
+  },
+  async expireApiKey(session, id, at) {
+    await session.query(
+      sql`UPDATE api_keys SET expires_at = ${at} WHERE id = ${id} AND (expires_at IS NULL OR expires_at > ${at})`,
+    );
   },
   async touchApiKeys(session, lastUsed) {
     // In the order of ids: two processes that touch the same keys must not lock each other out.

@@ -23,10 +23,13 @@ export async function openKeyring(options: { demoKeys?: boolean; pepper?: string
   const statements: string[] = [];
   const store = await openStore({ databaseUrl: null, dataDir, onStatement: (text) => statements.push(text) });
   const clock = createManualClock();
-  const make = (pepper = options.pepper ?? 'a pepper that is long enough to be one'): Keyring =>
+  const make = (
+    pepper = options.pepper ?? 'a pepper that is long enough to be one',
+    previousPepper: string | null = null,
+  ): Keyring =>
     createKeyring({
       store,
-      keyedHash: createKeyedHash(pepper),
+      keyedHash: createKeyedHash(pepper, previousPepper),
       clock,
       random,
       vault: createVault({ masterKey: randomBytes(32), random }),

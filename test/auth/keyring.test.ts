@@ -58,7 +58,7 @@ describe('API keys', () => {
     const key = made.secret as string;
     expect(await other.authenticate(key, HERE)).toHaveProperty('viewer');
     const heard: string[] = [];
-    world.keyring.onRevoked((id) => heard.push(id));
+    world.keyring.onEnded((id) => heard.push(id));
 
     const revoked = await world.keyring.revoke(admin, { apiKeyId: made.apiKey?.id as string });
     expect(revoked).toMatchObject({ apiKey: { revokedAt: world.clock.now() }, userErrors: [] });
@@ -82,6 +82,68 @@ describe('API keys', () => {
     expect(await world.keyring.authenticate(made.secret as string, HERE)).toHaveProperty('viewer');
     world.clock.advance(500);
     expect(await world.keyring.authenticate(made.secret as string, HERE)).toEqual({ refusal: 'EXPIRED' });
+  });
+
+  it('can be rotated: the old and the new one work together for a while, and the new one does the same', async () => {
+    const made = await world.keyring.create(admin, {
+      label: 'till',
+      scopes: ['read'],
+      expiresAt: world.clock.now() + DAY_MS,
+    });
+    const heard: string[] = [];
+    world.keyring.onEnded((id, why) => heard.push(`${id} ${why}`));
+    const old = made.secret as string;
+    const apiKeyId = made.apiKey?.id as string;
+    expect(await world.keyring.authenticate(old, HERE)).toHaveProperty('viewer');
+    const rotated = await world.keyring.rotate(admin, { apiKeyId, overlapSeconds: 60 });
+    const { clock } = world;
+    expect(rotated).toMatchObject({
+      apiKey: { label: 'till', scopes: ['read'], clientIds: null, expiresAt: clock.now() + DAY_MS },
+      previous: { id: apiKeyId, expiresAt: clock.now() + 60_000, revokedAt: null },
+      userErrors: [],
+    });
+    expect(rotated.secret).not.toBe(old);
+    clock.advance(59_999);
+    for (const secret of [old, rotated.secret as string]) {
+      expect(await world.keyring.authenticate(secret, HERE)).toHaveProperty('viewer');
+    }
+    clock.advance(1);
+    expect(await world.keyring.authenticate(old, HERE)).toEqual({ refusal: 'EXPIRED' });
+    expect(await world.keyring.authenticate(rotated.secret as string, HERE)).toHaveProperty('viewer');
+    expect(heard).toEqual([]);
+    const next = rotated.apiKey?.id as string;
+    const again = await world.keyring.rotate(admin, { apiKeyId: next, overlapSeconds: 0 });
+    expect(heard).toEqual([`${next} EXPIRED`]);
+    expect(await world.keyring.authenticate(rotated.secret as string, HERE)).toEqual({ refusal: 'EXPIRED' });
+    const { edges } = await world.keyring.list(admin, { first: 10 });
+    const all = [admin.apiKeyId, apiKeyId, next, again.apiKey?.id];
+    expect(edges.map(({ node }) => node.id).sort()).toEqual(all.sort());
+    expect(edges.map(({ node }) => node.createdAt)).toEqual(edges.map(({ node }) => node.createdAt).sort());
+  });
+
+  it('are not rotated by who may do less, once they have ended, or for longer than a month', async () => {
+    const lesser = await world.keyring.create(admin, { label: 'keys only', scopes: ['keys:admin'] });
+    const viewer = await world.viewerOf(lesser.secret as string);
+    const rotate = async (who: Viewer, apiKeyId: string, overlapSeconds = 0) => {
+      const { apiKey, secret, previous, userErrors } = await world.keyring.rotate(who, { apiKeyId, overlapSeconds });
+      expect([apiKey, secret, previous]).toEqual([null, null, null]);
+      return userErrors.map(({ code, path }) => [code, path?.join('.')]);
+    };
+    expect(await rotate(viewer, admin.apiKeyId)).toEqual([['FORBIDDEN', 'input.apiKeyId']]);
+    expect(await rotate(admin, 'key_nobody')).toEqual([['NOT_FOUND', 'input.apiKeyId']]);
+    expect(await rotate(admin, viewer.apiKeyId, 2_592_001)).toEqual([['INVALID_INPUT', 'input.overlapSeconds']]);
+    expect(await rotate({ ...admin, scopes: ['read'] }, viewer.apiKeyId)).toEqual([['FORBIDDEN', undefined]]);
+    await world.keyring.revoke(admin, { apiKeyId: viewer.apiKeyId });
+    expect(await rotate(admin, viewer.apiKeyId)).toEqual([['INVALID_INPUT', 'input.apiKeyId']]);
+    expect(await world.keyring.authenticate(secret, HERE)).toHaveProperty('viewer');
+  });
+
+  it('live through a change of the pepper from their first use on', async () => {
+    const [NEW, NEXT] = ['another pepper, of the same installation', 'the pepper after that, of the same one'];
+    const both = world.another(NEW, 'a pepper that is long enough to be one');
+    expect(await both.authenticate(secret, HERE)).toMatchObject({ viewer: { apiKeyId: admin.apiKeyId } });
+    expect(await world.another(NEW).authenticate(secret, HERE)).toMatchObject({ viewer: { apiKeyId: admin.apiKeyId } });
+    expect(await world.another(NEXT, NEW).authenticate(`${secret}0`, HERE)).toEqual({ refusal: 'UNKNOWN' });
   });
 
   it('note their last use in one write for all, every 30 s and at the end', async () => {

@@ -173,7 +173,7 @@ describe('addProviderAccount', () => {
     await world.fault('PEEX', 'balance', 'error');
     const { account, userErrors } = await add({ peex: GOOD.peex });
     expect(userErrors).toEqual([]);
-    expect(account).toMatchObject({ status: 'ACTIVE', wallets: { nodes: [{ balance: { available: null } }] } });
+    expect(account).toMatchObject({ status: 'UNVERIFIED', wallets: { nodes: [{ balance: { available: null } }] } });
     const wallet = account.wallets.nodes[0].id as string;
     const filled = await world.until('the balance', async () => {
       const { node } = await world.ask<Json>(

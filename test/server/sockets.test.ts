@@ -232,6 +232,21 @@ describe('/graphql over WebSocket', () => {
       await other.close();
     });
 
+    it.each([0, 5])('like an expired one a key that was rotated, %i seconds later', async (overlapSeconds) => {
+      const key = await world.keyring.create(world.viewer, { label: 'k', scopes: ['read'] });
+      const socket = await world.join(key.secret as string);
+      const other = await world.join();
+      await world.keyring.rotate(world.viewer, { apiKeyId: key.apiKey?.id as string, overlapSeconds });
+      if (overlapSeconds > 0) {
+        world.clock.advance(overlapSeconds * 1_000 - 1);
+        socket.subscribe('q', '{ viewer { scopes } }');
+        expect(await socket.next()).toMatchObject({ type: 'next' });
+        world.clock.advance(1_000);
+      }
+      expect((await socket.closed).code).toBe(await codeAfter(init({ apiKey: key.secret })));
+      await other.close();
+    });
+
     it('4401 a key that expires', async () => {
       const expiresAt = world.clock.now() + 5000;
       const key = await world.keyring.create(world.viewer, { label: 'k', scopes: ['read'], expiresAt });

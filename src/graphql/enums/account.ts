@@ -9,8 +9,13 @@ import { vocabulary } from '../vocabulary';
 export const AccountStatusEnum = vocabulary('AccountStatus', 'How a provider account is doing.', ACCOUNT_STATUSES, {
   ACTIVE: 'Its calls succeed.',
   DEGRADED: 'Its calls fail at present; stored data stays readable and is retried.',
-  AUTH_FAILED: 'The provider refuses its credentials; add the account again with good ones.',
-  DISABLED: 'Switched off with `disableProviderAccount`: nothing new is sent; open transfers are still followed.',
+  AUTH_FAILED: 'The provider refuses its credentials; give it good ones with `replaceProviderCredentials`.',
+  DISABLED:
+    'Switched off with `disableProviderAccount`: nothing new is sent; open transfers are still followed. ' +
+    'Switched on again with `enableProviderAccount`.',
+  UNVERIFIED:
+    'The provider could not be asked yet whether its credentials are right; the first call that succeeds, or ' +
+    '`checkProviderAccount`, tells.',
 });
 
 export const CircuitStateEnum = vocabulary(

@@ -167,6 +167,42 @@ export class DisableProviderAccountInput {
   accountId!: string;
 }
 
+@InputType({ description: 'A provider account to switch on again.' })
+export class EnableProviderAccountInput {
+  @Field(() => ID, { description: 'The account to switch on.' })
+  accountId!: string;
+}
+
+@InputType({ description: 'A provider account whose credentials are to be tried.' })
+export class CheckProviderAccountInput {
+  @Field(() => ID, { description: 'The account to check.' })
+  accountId!: string;
+}
+
+@InputType({ description: 'New credentials for an account that is there.' })
+export class ReplaceProviderCredentialsInput {
+  @Field(() => ID, { description: 'The account that is to use them.' })
+  accountId!: string;
+
+  @Field(() => CredentialsInput, {
+    description:
+      'All of what the provider gave you, for the same customer there; nothing of the old ones is kept. Sealed before it ' +
+      'is stored; never shown again.',
+  })
+  credentials!: CredentialsInput;
+}
+
+const OVERLAP = '0 to 2592000 (30 days); 0 ends it at once; left out: 86400 (a day).';
+
+@InputType({ description: 'An account whose callback address is to change.' })
+export class RotateCallbackTokenInput {
+  @Field(() => ID, { description: 'The account that gets a new callback token.' })
+  accountId!: string;
+
+  @Field(() => Int, { nullable: true, description: `How long the old address is still taken, in seconds: ${OVERLAP}` })
+  overlapSeconds?: number | null;
+}
+
 @InputType({
   description:
     'For providers with many clients behind one account and no way to list them: a Machnet user, an Xprizo profile.',
@@ -203,6 +239,15 @@ export class CreateApiKeyInput {
 
   @Field(() => [ID], { nullable: true, description: 'The only clients it sees; left out: all of the organization.' })
   clientIds?: string[] | null;
+}
+
+@InputType({ description: 'An API key to follow up with a new one.' })
+export class RotateApiKeyInput {
+  @Field(() => ID, { description: 'The key to rotate.' })
+  apiKeyId!: string;
+
+  @Field(() => Int, { nullable: true, description: `How long the old key still works, in seconds: ${OVERLAP}` })
+  overlapSeconds?: number | null;
 }
 
 @InputType({ description: 'An API key to revoke.' })

@@ -3,7 +3,7 @@ import type { ProviderAccount as AccountRow } from '../../domain/account';
 import type { GraphContext } from '../context';
 import { PageArgs, ProviderPageArgs } from '../inputs/list-args';
 import { checkFilter, connection, forwardWindow } from '../lists';
-import { requireScope } from '../scopes';
+import { requireAdministrator, requireScope } from '../scopes';
 import { ProviderAccount, ProviderAccountConnection } from '../types/account';
 import { ClientConnection } from '../types/client';
 import { WalletConnection } from '../types/wallet';
@@ -44,7 +44,8 @@ export class AccountResolver {
   }
 
   @FieldResolver()
-  callbackUrl(@Root() account: AccountRow, @Ctx() { engine }: GraphContext) {
+  callbackUrl(@Root() account: AccountRow, @Ctx() { engine, viewer }: GraphContext) {
+    requireAdministrator(viewer, 'accounts:admin');
     return engine.accounts.callbackUrlOf(account);
   }
 

@@ -1,9 +1,11 @@
-import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { invariant } from '../../domain/invariant';
 import type { ApiKey as ApiKeyRow, Viewer as ViewerRow } from '../../domain/organization';
 import type { GraphContext } from '../context';
-import { requireScope } from '../scopes';
-import { ApiKey, Organization, Viewer } from '../types/viewer';
+import { PageArgs } from '../inputs/list-args';
+import { connection, forwardWindow } from '../lists';
+import { requireAdministrator, requireScope } from '../scopes';
+import { ApiKey, ApiKeyConnection, Organization, Viewer } from '../types/viewer';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -30,6 +32,15 @@ export class ViewerResolver {
 
 @Resolver(() => ApiKey)
 export class ApiKeyResolver {
+  @Query(() => ApiKeyConnection, {
+    nullable: true,
+    description: 'The API keys of the organization, oldest first, ended ones among them. Scope: keys:admin.',
+  })
+  async apiKeys(@Args(() => PageArgs) args: PageArgs, @Ctx() { viewer, keyring, engine }: GraphContext) {
+    requireAdministrator(viewer, 'keys:admin');
+    return connection(await keyring.list(viewer, forwardWindow(args, engine)));
+  }
+
   @FieldResolver()
   async clients(@Root() { clientIds }: ApiKeyRow, @Ctx() { loaders }: GraphContext) {
     if (clientIds === null) return null;

@@ -55,6 +55,49 @@ export class DisableProviderAccountPayload {
   userErrors!: UserError[];
 }
 
+@ObjectType({ description: 'What became of `enableProviderAccount`.', simpleResolvers: true })
+export class EnableProviderAccountPayload {
+  @Field(() => ProviderAccount, { nullable: true, description: 'The account, with the status its credentials earn.' })
+  account!: ProviderAccount | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'What became of `checkProviderAccount`.', simpleResolvers: true })
+export class CheckProviderAccountPayload {
+  @Field(() => ProviderAccount, {
+    nullable: true,
+    description:
+      'The account, with what the provider said of its credentials as its status; null where nobody was asked.',
+  })
+  account!: ProviderAccount | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'What became of `replaceProviderCredentials`.', simpleResolvers: true })
+export class ReplaceProviderCredentialsPayload {
+  @Field(() => ProviderAccount, {
+    nullable: true,
+    description: 'The account with its new credentials; null where the old ones stayed.',
+  })
+  account!: ProviderAccount | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'What became of `rotateCallbackToken`.', simpleResolvers: true })
+export class RotateCallbackTokenPayload {
+  @Field(() => ProviderAccount, { nullable: true, description: 'The account with its new `callbackUrl`.' })
+  account!: ProviderAccount | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS })
+  userErrors!: UserError[];
+}
+
 @ObjectType({ description: 'The secret is shown once.', simpleResolvers: true })
 export class CreateApiKeyPayload {
   @Field(() => ApiKey, { nullable: true, description: 'The new key.' })
@@ -65,6 +108,24 @@ export class CreateApiKeyPayload {
     description: 'Send it as `Authorization: Bearer <secret>`. Shown here and never again: it is not stored.',
   })
   secret!: string | null;
+
+  @Field(() => [UserError], { description: USER_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'The new secret is shown once.', simpleResolvers: true })
+export class RotateApiKeyPayload {
+  @Field(() => ApiKey, { nullable: true, description: 'The new key: it may do and see what the old one may.' })
+  apiKey!: ApiKey | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Send it as `Authorization: Bearer <secret>`. Shown here and never again: it is not stored.',
+  })
+  secret!: string | null;
+
+  @Field(() => ApiKey, { nullable: true, description: 'The old key; at its `expiresAt` it ends, and its sockets too.' })
+  previous!: ApiKey | null;
 
   @Field(() => [UserError], { description: USER_ERRORS })
   userErrors!: UserError[];

@@ -140,7 +140,8 @@ export class ProviderAccount extends Node {
     nullable: true,
     description:
       "Where this provider should send its callbacks for this account: set it in the provider's back office, unless it " +
-      'is told with every transfer (CinetPay). Null where the provider has none.',
+      'is told with every transfer (CinetPay). Null where the provider has none. For some providers it is all that tells ' +
+      'their callbacks from forged ones. Scope: accounts:admin.',
   })
   callbackUrl!: string | null;
 

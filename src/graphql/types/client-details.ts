@@ -16,7 +16,10 @@ class PeexClientDetails {
   @Field(() => String, { nullable: true, description: 'What the partner does, in its own words.' })
   description!: string | null;
 
-  @Field(() => UrlScalar, { nullable: true, description: 'Where Peex sends its callbacks at present.' })
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description: 'Where Peex sends its callbacks at present; null without the scope accounts:admin.',
+  })
   callbackUrl!: string | null;
 
   @Field(() => DecimalScalar, {

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { DateTimeScalar } from '../scalars/date-time';
 import { Client } from './client';
+import { connectionOf } from './connection';
 import { Node } from './node';
 
 @ObjectType({
@@ -49,6 +50,8 @@ export class ApiKey extends Node {
   @Field(() => DateTimeScalar, { nullable: true, description: 'From then on it is refused; null: never.' })
   expiresAt!: number | null;
 }
+
+export const ApiKeyConnection = connectionOf(() => ApiKey, { name: 'ApiKey', plural: 'API keys' });
 
 @ObjectType({ description: 'Who is asking: the organization and the key of this request.', simpleResolvers: true })
 export class Viewer {

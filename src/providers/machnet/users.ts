@@ -3,6 +3,7 @@ import type { VerificationStatus } from '../../domain/client';
 import { isListedCountry } from '../../domain/countries';
 import { isListedCurrency } from '../../domain/currencies';
 import { readUnits } from '../../domain/decimal';
+import { ProviderFailure, type ErrorCategory } from '../../domain/failures';
 import { UNKNOWN_BALANCE } from '../../domain/wallet';
 import type { Http } from '../kit/http';
 import { idOf } from './paths';
@@ -12,7 +13,13 @@ import { type MachnetFund, type MachnetUser, readFund, readFunds, readKycStatus,
 /** INFER: funds name no currency; wallet transfers are "USD" (PUBLIC-A), and so is every sample's from_currency. */
 const FUND_CURRENCY = 'USD';
 
-type Users = Required<Pick<Connector, 'fetchClient' | 'fetchWallet'>>;
+/** Nobody's: UUIDs are never nil. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** What Machnet says of a user's id once it has taken the credentials. */
+const ANSWERED: readonly ErrorCategory[] = ['NOT_FOUND', 'VALIDATION'];
+
+type Users = Required<Pick<Connector, 'checkCredentials' | 'fetchClient' | 'fetchWallet'>>;
 
 /** A sending user as client; its wallets and funding accounts. */
 export function createUsers(http: Http): Users {
@@ -42,7 +49,17 @@ export function createUsers(http: Http): Users {
     return walletOf(await get(path, readFund));
   }
 
-  return { fetchClient, fetchWallet };
+  /** INFER: no page has a call for it; who may ask about users is told that this one is not there, who may not gets 401. */
+  async function checkCredentials() {
+    try {
+      await get(`/users/${NOBODY}`, readUser);
+    } catch (error) {
+      const isAnswered = error instanceof ProviderFailure && ANSWERED.includes(error.info.category);
+      if (!isAnswered) throw error;
+    }
+  }
+
+  return { checkCredentials, fetchClient, fetchWallet };
 }
 
 function clientOf(user: MachnetUser, kycStatus: string): ClientSighting {

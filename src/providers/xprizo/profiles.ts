@@ -7,7 +7,7 @@ import { accepted } from './refusals';
 import type { Session } from './session';
 import { readProfile, readWallets, type XprizoProfile, type XprizoWallet } from './wire';
 
-type Profiles = Required<Pick<Connector, 'fetchClient' | 'fetchWallet'>>;
+type Profiles = Required<Pick<Connector, 'checkCredentials' | 'fetchClient' | 'fetchWallet'>>;
 
 /** A profile as client, and its wallets. `balanceField`: the wallet's field that is read as its balance. */
 export function createProfiles(http: Http, session: Session, balanceField: string): Profiles {
@@ -31,6 +31,9 @@ export function createProfiles(http: Http, session: Session, balanceField: strin
   }
 
   return {
+    checkCredentials: async () => {
+      await get('/Profile/GetFull', {}, readProfile);
+    },
     fetchClient: async ({ externalId }) => {
       const id = externalId ?? '';
       const profile = await fetchProfile(id);

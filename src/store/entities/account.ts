@@ -5,6 +5,10 @@ import { OrganizationRow } from './organization';
 @Entity('provider_accounts')
 @Index('provider_accounts_by_organization', ['organization_id', 'created_at', 'id'])
 @Index('provider_accounts_by_callback_token', ['callback_token'], { unique: true })
+@Index('provider_accounts_by_previous_callback_token', ['previous_callback_token'], {
+  unique: true,
+  where: 'previous_callback_token IS NOT NULL',
+})
 export class AccountRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @ForeignKey(() => OrganizationRow, { name: 'provider_accounts_organization_fk' })
@@ -24,6 +28,9 @@ export class AccountRow {
   @Column({ type: 'bigint' }) created_at!: DbInteger;
   /** JSON; null: the provider's own. */
   @Column({ type: 'text', nullable: true }) call_budget!: string | null;
+  @Column({ type: 'varchar', nullable: true }) previous_callback_token!: string | null;
+  @Column({ type: 'bigint', nullable: true }) previous_callback_until!: DbInteger | null;
+  @Column({ type: 'bigint', nullable: true }) credentials_since!: DbInteger | null;
 }
 
 /** Words of a provider that no mapping knows: raised once per account and word. */

@@ -12,6 +12,7 @@ export class OrganizationRow {
 
 @Entity('api_keys')
 @Index('api_keys_by_hash', ['hash'], { unique: true })
+@Index('api_keys_by_organization', ['organization_id', 'created_at', 'id'])
 export class ApiKeyRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @ForeignKey(() => OrganizationRow, { name: 'api_keys_organization_fk' })

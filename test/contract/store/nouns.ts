@@ -182,9 +182,21 @@ export function nouns(opened: () => StoreUnderTest): void {
     const revoked = { ...key, label: 'old', revokedAt: T0 + 60 };
     await store.write((tx) => tx.saveApiKey(revoked));
     expect(await store.findApiKeyByHash(key.hash)).toEqual(revoked);
-    const other = { ...key, id: nextId('key'), hash: nextId('hash') };
+    const other = { ...key, id: nextId('key'), hash: nextId('hash'), expiresAt: null };
     await store.write((tx) => tx.insertApiKey(other));
-    expect(await store.listRevokedApiKeyIds([other.id, key.id, 'unknown'])).toEqual([key.id]);
+    const ids = [other.id, key.id, 'unknown'];
+    expect(await store.listEndedApiKeys(ids, T0 + 99)).toEqual([{ id: key.id, isRevoked: true }]);
+    await store.write((tx) => tx.expireApiKey(other.id, T0 + 100));
+    await store.write((tx) => tx.expireApiKey(other.id, T0 + 200));
+    expect(await store.listEndedApiKeys(ids, T0 + 99)).toHaveLength(1);
+    expect(await store.listEndedApiKeys(ids, T0 + 100)).toContainEqual({ id: other.id, isRevoked: false });
+    await store.write((tx) => tx.rehashApiKey(other.id, { from: 'not its hash', to: 'x' }));
+    const to = nextId('hash');
+    await store.write((tx) => tx.rehashApiKey(other.id, { from: other.hash, to }));
+    const kept = { ...other, hash: to, expiresAt: T0 + 100 };
+    expect(await store.findApiKeyByHash(to)).toEqual(kept);
+    const page = await store.pageApiKeys(owner.id, { first: 10 });
+    expect(page.edges.map(({ node }) => node)).toEqual(expect.arrayContaining([kept, revoked]));
   });
 
   it('keeps accounts, with their health and their own budget', async () => {
@@ -199,8 +211,18 @@ export function nouns(opened: () => StoreUnderTest): void {
     });
     await store.write((tx) => tx.insertAccount(full));
     expect(await store.findAccount(full.id)).toEqual(full);
-    expect(await store.findAccountByCallbackToken(full.callbackToken)).toEqual(full);
-    expect(await store.findAccountByCallbackToken('unknown')).toBeNull();
+    expect(await store.findAccountByCallbackToken(full.callbackToken, T0)).toEqual(full);
+    expect(await store.findAccountByCallbackToken('unknown', T0)).toBeNull();
+    const rotated = account({
+      organizationId: world.organization.id,
+      previousCallbackToken: nextId('token'),
+      previousCallbackUntil: T0 + 1_000,
+      credentialsSince: T0 + 5,
+    });
+    await store.write((tx) => tx.insertAccount(rotated));
+    const before = rotated.previousCallbackToken as string;
+    expect(await store.findAccountByCallbackToken(before, T0 + 999)).toEqual(rotated);
+    expect(await store.findAccountByCallbackToken(before, T0 + 1_000)).toBeNull();
     const degraded = { ...full, status: 'DEGRADED' as const, lastSuccessAt: T0 + 2, lastFailure: null };
     await store.write(async (tx) => {
       expect(await tx.lockAccount(full.id)).toEqual(full);

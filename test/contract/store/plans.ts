@@ -111,7 +111,7 @@ export function plans(opened: () => StoreUnderTest): void {
         (store: OpenedStore) => store.listWalletsByIds(visible, ids),
         (store: OpenedStore) => store.listContactsByIds(visible, ids),
         (store: OpenedStore) => store.listApiKeys(visible.organizationId, ids),
-        (store: OpenedStore) => store.listRevokedApiKeyIds(ids),
+        (store: OpenedStore) => store.listEndedApiKeys(ids, T0),
         (store: OpenedStore) => store.listPayoutAccountsByIds(visible.organizationId, ids),
       ]) {
         const plan = await planOf(read);
@@ -212,7 +212,8 @@ export function plans(opened: () => StoreUnderTest): void {
     };
     await read(() => store.listOrganizations());
     await read(() => store.listApiKeys(organization.id, ids));
-    await read(() => store.listRevokedApiKeyIds(ids));
+    await read(() => store.listEndedApiKeys(ids, T0));
+    await read(() => store.pageApiKeys(organization.id, ten));
     await read(() => store.listAccountsByIds(visible, ids));
     await read(() => store.pageAccounts(visible, { providers: ['PEEX'] }, ten));
     await read(() => store.listWorkingAccounts());

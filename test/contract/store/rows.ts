@@ -57,6 +57,9 @@ export function account(fields: Partial<ProviderAccount> & { organizationId: str
     lastFailure: null,
     createdAt: T0,
     callBudget: null,
+    previousCallbackToken: null,
+    previousCallbackUntil: null,
+    credentialsSince: null,
     ...fields,
   };
 }
