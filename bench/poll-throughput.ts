@@ -105,6 +105,7 @@ async function requestsPerSecond(stage: Stage, references: readonly string[]): P
   const http = openHttp({
     provider: 'Peex',
     baseUrl: `${stage.sandboxUrl}/peex/api/v3`,
+    reach: { to: 'any', isKnown: true },
     timeoutMs: TIMEOUT_MS,
     maxConnections: AT_ONCE,
     headers: { SECRETKEY: secretKey, 'content-type': 'application/json' },

@@ -140,6 +140,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
       mode: config.mode,
       sandboxUrl,
       publicUrl,
+      providerHosts: config.providerHosts,
       cardPayments: config.cardPayments,
       eventRetentionMs: config.eventRetentionMs,
       eventWindowMs: config.eventWindowMs,

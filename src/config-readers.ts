@@ -1,3 +1,6 @@
+import { isIP } from 'node:net';
+import { bareHost, isPublicAddress } from './domain/network-address';
+
 /** A value that cannot be used: says what is allowed. The variable's name is put before it. */
 export class BadValue extends Error {}
 
@@ -62,6 +65,28 @@ export const webUrl: Read<string> = (text) => {
   }
   return (url.origin + url.pathname).replace(/\/+$/, '');
 };
+
+/** Hosts as URLs have them, with a port where it is not 443. */
+export const providerHosts: Read<string[]> = (text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const url = URL.canParse(`https://${part}/`) ? new URL(`https://${part}/`) : null;
+      if (!url || url.host !== part.toLowerCase().replace(/:443$/, '')) {
+        throw new BadValue('must be hosts separated by commas, e.g. test.example.com,gateway.example.com:8443');
+      }
+      return url.host;
+    });
+
+/** Of such hosts, those that are this machine or could be inside its network. */
+export function privateHosts(hosts: readonly string[]): string[] {
+  return hosts.filter((host) => {
+    const name = bareHost(new URL(`https://${host}/`).hostname);
+    return isIP(name) === 0 ? /(^|\.)localhost\.?$/.test(name) : !isPublicAddress(name);
+  });
+}
 
 export const origins: Read<string[]> = (text) =>
   text

@@ -8,6 +8,8 @@ import {
   pepper,
   plainText,
   postgresUrl,
+  privateHosts,
+  providerHosts,
   webUrl,
   wordOf,
 } from './config-readers';
@@ -72,6 +74,10 @@ const VARIABLES = {
     true,
   ),
   KEY_PEPPER: optional('Key of the hashes of API keys: at least 32 characters. Required when MODE=live.', pepper, true),
+  PROVIDER_HOSTS: optional(
+    "Hosts, separated by commas, that accounts may have their provider at when MODE=live, beside the provider's own; https and public addresses only. When MODE=sandbox: of the servers on this machine, those whose answers may be quoted. Default: none.",
+    providerHosts,
+  ),
   CARD_PAYMENTS: withDefault('off', 'on lets card numbers pass through to providers.', onOff),
   EVENT_RETENTION_SECONDS: withDefault(
     String(30 * DAY_S),
@@ -144,6 +150,8 @@ export interface Config {
   sandboxUrl: string | null;
   masterKey: Buffer;
   keyPepper: string;
+  /** Beside the providers' own hosts. */
+  providerHosts: readonly string[];
   cardPayments: boolean;
   eventRetentionMs: number;
   eventWindowMs: number;
@@ -199,6 +207,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sandboxUrl: values.SANDBOX_URL,
     masterKey: values.MASTER_KEY ?? DEVELOPMENT_MASTER_KEY,
     keyPepper: values.KEY_PEPPER ?? DEVELOPMENT_KEY_PEPPER,
+    providerHosts: values.PROVIDER_HOSTS ?? [],
     cardPayments: values.CARD_PAYMENTS,
     eventRetentionMs: values.EVENT_RETENTION_SECONDS * 1000,
     eventWindowMs: values.EVENT_WINDOW_MS,
@@ -278,6 +287,11 @@ function contradictions(values: Values, env: Readonly<Record<string, string | un
       problems.push('MASTER_KEY must not be the sandbox one, which is public');
     if (values.KEY_PEPPER === DEVELOPMENT_KEY_PEPPER)
       problems.push('KEY_PEPPER must not be the sandbox one, which is public');
+    for (const host of privateHosts(values.PROVIDER_HOSTS ?? [])) {
+      problems.push(
+        `PROVIDER_HOSTS names ${host}: when MODE=live nothing on this machine or in a private network is called`,
+      );
+    }
     if (isSet('SANDBOX_URL')) problems.push('SANDBOX_URL is only for MODE=sandbox: remove it, or set MODE=sandbox');
   } else {
     if (!isLoopbackHost(values.HOST)) {

@@ -30,6 +30,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function connectorOf(definition: ProviderDefinition): Connector {
   return definition.open({
     baseUrl: 'http://127.0.0.1:9',
+    reach: { to: 'nowhere', isKnown: false },
     credentials: {},
     sandbox: true,
     timeoutMs: 1_000,

@@ -145,6 +145,7 @@ async function tellCallbackUrl({ engine, log, sandboxUrl }: SeedParts, account: 
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      redirect: 'error',
     });
     if (!response.ok)
       log.warn({ provider: account.provider, status: response.status }, 'the sandbox will not call back');

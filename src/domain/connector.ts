@@ -32,7 +32,12 @@ export interface ProviderDefinition {
   defaultOptions?: JsonObject;
   budget: CallBudget;
   /** Default base URLs; the sandbox path is mounted under the sandbox server's own URL. */
-  baseUrl: { live: string; sandboxPath: string };
+  baseUrl: {
+    live: string;
+    sandboxPath: string;
+    /** The provider's own test system, where one is known. */
+    test?: string;
+  };
   /** Problems of a credentials input, with paths below that input; empty where it can be used. */
   checkCredentials(credentials: JsonObject): InputProblem[];
   /** The currency of an own client's wallet where the provider's balance has none of its own. */
@@ -68,8 +73,18 @@ export interface LateLooks {
   afterSuccess: readonly number[];
 }
 
+/**
+ * Where a connector may connect to: public addresses over https, this machine, wherever the operator has said, or
+ * nowhere. What a host says that is not known for a provider is never quoted: it may be anything inside the network.
+ */
+export interface Reach {
+  to: 'public' | 'loopback' | 'any' | 'nowhere';
+  isKnown: boolean;
+}
+
 export interface ConnectorSetup {
   baseUrl: string;
+  reach: Reach;
   credentials: JsonObject;
   sandbox: boolean;
   /** How long one call may take before its outcome is in doubt, in milliseconds. */

@@ -5,6 +5,7 @@ import { newId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Client } from '../domain/client';
 import { UNKNOWN_BALANCE } from '../domain/wallet';
+import { baseUrlFor } from './base-url';
 import { providerError, refusable } from './contacts';
 import { tryCredentials } from './credential-trial';
 import type { AccountAccess, AccountOperations, AccountResult, CallBudgetInput, EngineParts } from './engine';
@@ -42,26 +43,6 @@ export function createAccounts(
       ]);
     }
     return { definition, given: (dropEmpty(value) ?? {}) as JsonObject, key };
-  }
-
-  function baseUrlOf(definition: ProviderDefinition, sandbox: boolean, given: string | null | undefined): string {
-    const path = ['input', 'baseUrl'];
-    if (given) {
-      if (!/^https?:\/\//.test(given)) throw refusal('INVALID_INPUT', 'baseUrl must be an http or https URL', path);
-      // Here a transfer in doubt goes out again after seconds, where the real provider may still take the first one.
-      if (settings.mode === 'sandbox' && new URL(given).host === new URL(definition.baseUrl.live).host) {
-        const message = `this server runs in sandbox mode and moves no real money, as ${definition.name} does there: start it with MODE=live`;
-        throw refusal('INVALID_INPUT', message, path);
-      }
-      return given.replace(/\/+$/, '');
-    }
-    if (!sandbox) return definition.baseUrl.live;
-    if (settings.sandboxUrl !== null) return `${settings.sandboxUrl}${definition.baseUrl.sandboxPath}`;
-    throw refusal(
-      'INVALID_INPUT',
-      `in live mode a sandbox account needs the baseUrl of ${definition.name}'s own sandbox`,
-      path,
-    );
   }
 
   /** What an own client looks like before its provider has said anything. */
@@ -109,7 +90,7 @@ export function createAccounts(
         const callBudget = budgetOf(input.callBudget);
         const problems = definition.checkCredentials(given);
         refuseOn(problems.map((problem) => ({ ...problem, path: ['input', 'credentials', key, ...problem.path] })));
-        const baseUrl = baseUrlOf(definition, sandbox, input.baseUrl);
+        const baseUrl = baseUrlFor(definition, { sandbox, given: input.baseUrl }, settings);
         const id = newId('ProviderAccount', parts);
         const connector = gateway.openWith({ id, provider: definition.id, baseUrl, sandbox }, given);
         const verdict = await tryCredentials(definition, connector).finally(() => connector.close());

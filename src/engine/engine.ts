@@ -35,6 +35,8 @@ export interface EngineSettings {
   mode: 'sandbox' | 'live';
   /** Where the sandbox server listens; null in live mode. */
   sandboxUrl: string | null;
+  /** PROVIDER_HOSTS: hosts that accounts may have their provider at, beside the providers' own. */
+  providerHosts?: readonly string[];
   /** This API's public base URL, for callback URLs; known once listening. */
   publicUrl: () => string;
   /** CARD_PAYMENTS=on. */

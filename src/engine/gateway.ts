@@ -6,6 +6,7 @@ import { invariant } from '../domain/invariant';
 import type { JsonObject } from '../domain/json';
 import type { Transaction } from '../domain/store';
 import type { Transfer } from '../domain/transfer';
+import { reachOf } from './base-url';
 import { Budget, type Purpose } from './budget';
 import { Circuit, type CircuitCall } from './circuit';
 import type { EngineParts } from './engine';
@@ -130,7 +131,9 @@ export function createGateway(parts: EngineParts): Gateway {
     account: Pick<ProviderAccount, 'id' | 'provider' | 'baseUrl' | 'sandbox'>,
     credentials: JsonObject,
   ): Connector {
-    return definitionOf(account.provider).open({
+    const definition = definitionOf(account.provider);
+    return definition.open({
+      reach: reachOf(definition, account.baseUrl, settings),
       onRequest: () => lines.get(account.id)?.budget.countRequest(clock.now()),
       baseUrl: account.baseUrl,
       credentials,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createApp, type App } from '../../src/app';
 import { readConfig } from '../../src/config';
+import { PROVIDERS } from '../../src/providers/registry';
 import { openSandbox } from '../../src/sandbox/server';
 import { connect } from '../server/socket-client';
 import { temporaryFolder } from './temporary-folder';
@@ -17,7 +18,14 @@ const B = 'sandbox-demo-key-b';
 const folder = temporaryFolder();
 
 function start(dataDir: string, env: Record<string, string> = {}): Promise<App> {
-  return createApp({ config: readConfig({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: join(folder, dataDir), ...env }) });
+  return createApp({
+    // No test calls a real provider.
+    providers: PROVIDERS.map((one) => ({
+      ...one,
+      baseUrl: { ...one.baseUrl, live: `https://${one.key}.invalid/api` },
+    })),
+    config: readConfig({ PORT: '0', SANDBOX_PORT: '0', DATA_DIR: join(folder, dataDir), ...env }),
+  });
 }
 
 async function ask(app: App, query: string, key: string | null = A) {

@@ -61,6 +61,19 @@ describe('the configuration', () => {
     }
   });
 
+  it('takes hosts of providers with and without a port, and none of a private network where real money moves', () => {
+    const PROVIDER_HOSTS = 'test.example.com, Gateway.example.com:8443,a.example:443,';
+    const hosts = ['test.example.com', 'gateway.example.com:8443', 'a.example'];
+    expect(readConfig({ ...LIVE, PROVIDER_HOSTS }).providerHosts).toEqual(hosts);
+    for (const host of ['127.0.0.1', '10.0.0.1:8443', 'localhost', '[::1]:4010', '[::ffff:127.0.0.1]', '2130706433']) {
+      expect(problemsOf({ ...LIVE, PROVIDER_HOSTS: host }).join()).toMatch(/^PROVIDER_HOSTS /);
+    }
+    for (const bad of ['https://a.example', 'a.example/path', 'user@a.example', 'a b']) {
+      expect(problemsOf({ PROVIDER_HOSTS: bad })).toEqual([expect.stringMatching(/^PROVIDER_HOSTS must be hosts/)]);
+    }
+    expect(readConfig({ PROVIDER_HOSTS: '127.0.0.1:4010' }).providerHosts).toEqual(['127.0.0.1:4010']);
+  });
+
   it('takes a variable set to nothing as not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: ' ' })).toEqual(readConfig({}));
   });

@@ -57,7 +57,7 @@ let proxy: Proxy;
 let verified: Sender;
 let account: { id: string; callbackUrl: string };
 beforeAll(async () => {
-  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '400' } });
+  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '400', PROVIDER_HOSTS: '127.0.0.1' } });
   proxy = await openProxy(world.app.sandboxUrl ?? '');
   account = await addAccount(MERCHANT);
   verified = await link(world, account.id, MERCHANT.users.verified.id);

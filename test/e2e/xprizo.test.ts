@@ -43,7 +43,7 @@ let account: { id: string; callbackUrl: string };
 let kes: string;
 let usd: string;
 beforeAll(async () => {
-  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '400', CARD_PAYMENTS: 'on' } });
+  world = await openWorld({ env: { PROVIDER_TIMEOUT_MS: '400', CARD_PAYMENTS: 'on', PROVIDER_HOSTS: '127.0.0.1' } });
   proxy = await openProxy(world.app.sandboxUrl ?? '');
   const { userName, password } = MERCHANT;
   const { addProviderAccount } = await world.ask<Json>(ADD_ACCOUNT, {

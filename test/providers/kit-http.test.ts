@@ -17,6 +17,7 @@ function open(baseUrl: string, more: { maxAnswerBytes?: number; maxConnections?:
   const http = openHttp({
     provider: 'Testpay',
     baseUrl,
+    reach: { to: 'any', isKnown: true },
     timeoutMs: 10_000,
     headers: { 'x-key': SECRET },
     redactor: createRedactor([SECRET]),

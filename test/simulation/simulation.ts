@@ -131,6 +131,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
       settings: {
         mode: 'live',
         sandboxUrl: null,
+        providerHosts: ['sim'],
         publicUrl: () => 'http://sim',
         cardPayments: true,
         eventRetentionMs: 365 * 86_400_000,
@@ -217,7 +218,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
     for (const [organization, viewer] of viewers.entries()) {
       for (const { id, key } of providers) {
         const added = await settled(
-          alive.accounts.add(viewer, { label: id, baseUrl: 'http://sim', credentials: { [key]: { organization } } }),
+          alive.accounts.add(viewer, { label: id, baseUrl: 'https://sim', credentials: { [key]: { organization } } }),
         );
         if (!added.account) throw new Error(`no account: ${JSON.stringify(added.userErrors)}`);
         tokens.set(`${organization} ${id}`, added.account.callbackToken);

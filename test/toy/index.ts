@@ -43,11 +43,11 @@ export const toy: ProviderDefinition = {
   open,
 };
 
-function open({ baseUrl, credentials, timeoutMs, clock, onRequest }: ConnectorSetup): Connector {
+function open({ baseUrl, reach, credentials, timeoutMs, clock, onRequest }: ConnectorSetup): Connector {
   const token = credential(credentials, 'token') ?? '';
   const redactor = createRedactor([token]);
   const headers = { authorization: `Bearer ${token}` };
-  const http = openHttp({ provider: 'Toy', baseUrl, timeoutMs, headers, redactor, clock, onRequest });
+  const http = openHttp({ provider: 'Toy', baseUrl, reach, timeoutMs, headers, redactor, clock, onRequest });
 
   function accepted(answer: HttpAnswer): HttpAnswer {
     if (answer.status < 300) return answer;

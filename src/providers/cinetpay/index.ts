@@ -99,8 +99,8 @@ function open(setup: ConnectorSetup): Connector {
   const language = credential(credentials, 'language') ?? DEFAULT_LANGUAGE;
   const currency = credential(credentials, 'currency') ?? DEFAULT_CURRENCY;
   const redactor = createRedactor([apiKey, password]);
-  const { baseUrl, timeoutMs, onRequest } = setup;
-  const http = openHttp({ provider: 'CinetPay', baseUrl, timeoutMs, redactor, clock, onRequest });
+  const { baseUrl, reach, timeoutMs, onRequest } = setup;
+  const http = openHttp({ provider: 'CinetPay', baseUrl, reach, timeoutMs, redactor, clock, onRequest });
   const session = createSession({ http, apiKey, password, language, clock });
   const contacts = createContacts(session);
 

@@ -1,4 +1,5 @@
 import { type ErrorCategory, ProviderFailure } from '../../domain/failures';
+import type { Reach } from '../../domain/connector';
 import type { JsonValue } from '../../domain/json';
 import type { Clock } from '../../domain/world';
 import type { HttpAnswer, HttpRequest } from './messages';
@@ -8,6 +9,9 @@ import { UnreadableBody } from './wire';
 
 /** Longest message shown to callers; the whole answer is in the evidence. */
 const MAX_MESSAGE = 500;
+
+/** Said of a host that is not known for a provider: its answers could be those of anything inside the network. */
+const UNQUOTED = 'what it said is not shown, because its host is not known for this provider';
 
 export interface RefusalFields {
   category: ErrorCategory;
@@ -44,14 +48,17 @@ export interface Failures {
   evidence(answer: HttpAnswer): JsonValue;
 }
 
-export function createFailures(parts: { provider: string; redactor: Redactor; clock: Clock }): Failures {
+export function createFailures(parts: { provider: string; redactor: Redactor; clock: Clock; reach: Reach }): Failures {
   const { provider, redactor, clock } = parts;
+  const { isKnown } = parts.reach;
 
   const say = (message: string) => redactor.text(`${provider}: ${message}`).slice(0, MAX_MESSAGE);
+  const wordsOf = (cause: UnreadableBody) => (isKnown ? cause.message : UNQUOTED);
   const nameOf = (request: HttpRequest) => `${request.method} ${request.path}`;
 
   const evidence = (answer: HttpAnswer, part?: unknown): JsonValue => {
     const seen = { status: answer.status, contentType: answer.headers['content-type'] ?? null };
+    if (!isKnown) return { ...seen, body: UNQUOTED };
     if (part !== undefined) return { ...seen, part: redactor.body(part) };
     try {
       return { ...seen, body: redactor.body(parseJson(answer.text)) };
@@ -69,7 +76,8 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
       new ProviderFailure({
         ...fields,
         effect: fields.effect ?? 'none',
-        message: say(fields.message),
+        ...(isKnown ? {} : { code: null }),
+        message: say(isKnown ? fields.message : `answered ${answer.status}; ${UNQUOTED}`),
         evidence: evidence(answer, fields.part),
       }),
     rateLimited: (answer) =>
@@ -84,7 +92,7 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
     unavailable: (answer, why) =>
       new ProviderFailure({
         category: 'UNAVAILABLE',
-        message: say(`${nameOf(answer.request)} answered ${answer.status}: ${why}`),
+        message: say(`${nameOf(answer.request)} answered ${answer.status}: ${isKnown ? why : UNQUOTED}`),
         retryAt: retryAfter(answer, clock),
         ...inDoubt(answer.request),
         evidence: evidence(answer),
@@ -100,8 +108,8 @@ export function createFailures(parts: { provider: string; redactor: Redactor; cl
     unreadable: (answer, cause) =>
       new ProviderFailure({
         category: 'UNKNOWN',
-        message: say(`${nameOf(answer.request)} answered ${answer.status} in an undocumented shape: ${cause.message}`),
-        drift: redactor.text(`${nameOf(answer.request)}: ${cause.message}`),
+        message: say(`${nameOf(answer.request)} answered ${answer.status} in an undocumented shape: ${wordsOf(cause)}`),
+        drift: redactor.text(`${nameOf(answer.request)}: ${wordsOf(cause)}`),
         ...inDoubt(answer.request),
         evidence: evidence(answer),
       }),

@@ -1,6 +1,8 @@
 import { Pool, type Dispatcher } from 'undici';
+import type { Reach } from '../../domain/connector';
 import type { Clock } from '../../domain/world';
 import { createFailures, type Failures } from './failures';
+import { guardedConnect, type Lookup } from './guarded-connect';
 import type { HttpAnswer, HttpRequest } from './messages';
 import { parseJson, writeJson } from './json';
 import type { Redactor } from './redact';
@@ -20,6 +22,10 @@ export interface HttpSetup {
   provider: string;
   /** May end in a path, which every request's path is put after. */
   baseUrl: string;
+  /** Which addresses may be connected to, and whether what they say may be quoted. */
+  reach: Reach;
+  /** How names become addresses; default: the system's. */
+  lookup?: Lookup;
   /** From the call to the last byte of its answer. */
   timeoutMs: number;
   connectTimeoutMs?: number;
@@ -58,7 +64,10 @@ export function openHttp(setup: HttpSetup): Http {
   const pool = new Pool(base.origin, {
     connections: setup.maxConnections ?? MAX_CONNECTIONS,
     pipelining: 1,
-    connect: { timeout: Math.min(setup.connectTimeoutMs ?? CONNECT_TIMEOUT_MS, timeoutMs) },
+    connect: guardedConnect(setup.reach, {
+      timeout: Math.min(setup.connectTimeoutMs ?? CONNECT_TIMEOUT_MS, timeoutMs),
+      lookup: setup.lookup,
+    }),
     // One deadline of ours covers the whole exchange; undici's own start over with every chunk.
     headersTimeout: 0,
     bodyTimeout: 0,

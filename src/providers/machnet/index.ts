@@ -36,7 +36,12 @@ export const machnet: ProviderDefinition = {
   defaultOptions: DEFAULT_OPTIONS,
   // CHOICE: no rate limit is documented.
   budget: { calls: 1_200, windowMs: MINUTE_MS, burst: 40 },
-  baseUrl: { live: 'https://api.machpay.com/v4', sandboxPath: '/machnet/v4' },
+  // Both hosts: PUBLIC-B (a Go client).
+  baseUrl: {
+    live: 'https://api.machpay.com/v4',
+    sandboxPath: '/machnet/v4',
+    test: 'https://v4sandbox.machpay.com/v4',
+  },
   checkCredentials: (credentials) => [
     ...checkSecret(credentials, 'clientId', 'required'),
     ...checkSecret(credentials, 'clientSecret', 'required'),
@@ -64,6 +69,7 @@ function open(setup: ConnectorSetup): Connector {
   const http = openHttp({
     provider: 'Machnet',
     baseUrl: setup.baseUrl,
+    reach: setup.reach,
     timeoutMs: setup.timeoutMs,
     redactor,
     clock,

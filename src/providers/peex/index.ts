@@ -74,7 +74,12 @@ export const peex: ProviderDefinition = {
   // CHOICE: no rate limit is documented; integrators saw answers slow down to 10 s under a burst.
   budget: { calls: 1_200, windowMs: MINUTE_MS, burst: 40 },
   // Live host: PUBLIC-B. The document's own host, dev-backend.peexit.com/api/v3, is Peex's sandbox.
-  baseUrl: { live: 'https://server.peexit.com/api/v1', sandboxPath: '/peex/api/v3' },
+  // The test system: PUBLIC-B (integrators).
+  baseUrl: {
+    live: 'https://server.peexit.com/api/v1',
+    sandboxPath: '/peex/api/v3',
+    test: 'https://sandbox.peexit.com/api/v1',
+  },
   checkCredentials: (credentials) => [
     ...checkSecret(credentials, 'secretKey', 'required'),
     ...checkSecret(credentials, 'accessToken', 'optional'),
@@ -114,6 +119,7 @@ function open(setup: ConnectorSetup): Connector {
   const http: Http = openHttp({
     provider: 'Peex',
     baseUrl: setup.baseUrl,
+    reach: setup.reach,
     timeoutMs: setup.timeoutMs,
     redactor,
     clock,

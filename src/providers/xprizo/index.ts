@@ -53,7 +53,12 @@ export function xprizoReadAs(reading: Partial<XprizoReading>): ProviderDefinitio
     defaultOptions: DEFAULT_OPTIONS,
     // CHOICE: no rate limit is documented.
     budget: { calls: 1_200, windowMs: MINUTE_MS, burst: 40 },
-    baseUrl: { live: 'https://wallet.xprizo.com/api', sandboxPath: '/xprizo/api' },
+    // Both hosts: PUBLIC-A.
+    baseUrl: {
+      live: 'https://wallet.xprizo.com/api',
+      sandboxPath: '/xprizo/api',
+      test: 'https://test.xprizo.com/api',
+    },
     checkCredentials,
     checkOrder,
     // CHOICE: Void may follow Active, and no page says until when.
@@ -86,6 +91,7 @@ function open(setup: ConnectorSetup, reading: XprizoReading): Connector {
   const http = openHttp({
     provider: 'Xprizo',
     baseUrl: setup.baseUrl,
+    reach: setup.reach,
     timeoutMs: setup.timeoutMs,
     redactor,
     clock,
