@@ -69,7 +69,16 @@ export function setup(
   over: Partial<ConnectorSetup> = {},
 ): ConnectorSetup & { clock: TestClock } {
   const clock = testClock();
-  return { baseUrl, reach: { to: 'loopback', isKnown: true }, credentials, sandbox: true, timeoutMs: 10_000, random: testRandom, ...over, clock };
+  return {
+    baseUrl,
+    reach: { to: 'loopback', isKnown: true },
+    credentials,
+    sandbox: true,
+    timeoutMs: 10_000,
+    random: testRandom,
+    ...over,
+    clock,
+  };
 }
 
 /** The failure a call ends in; anything else fails the test. */
