@@ -32,7 +32,7 @@ export async function openKeyring(options: { demoKeys?: boolean; pepper?: string
       keyedHash: createKeyedHash(pepper, previousPepper),
       clock,
       random,
-      vault: createVault({ masterKey: randomBytes(32), random }),
+      vault: createVault({ masterKey: Buffer.alloc(32), random }),
       log: silentLog,
       demoKeys: options.demoKeys ?? false,
     });
