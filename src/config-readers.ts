@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { bareHost, isPublicAddress } from './domain/network-address';
+import { bareHost, isPublicAddress } from './providers/kit/network-address';
 
 /** A value that cannot be used: says what is allowed. The variable's name is put before it. */
 export class BadValue extends Error {}

@@ -1,5 +1,4 @@
 import type { ProviderDefinition, Reach } from '../domain/connector';
-import { bareHost, isLoopbackAddress } from '../domain/network-address';
 import type { EngineSettings } from './engine';
 import { refusal } from './refusals';
 
@@ -27,8 +26,8 @@ function liveReach(definition: ProviderDefinition, url: URL, { providerHosts = [
 function sandboxReach(url: URL, { sandboxUrl, publicUrl, providerHosts = [] }: Places): Reach {
   if (/^\/_control(\/|$)/.test(url.pathname) || url.origin === originOf(publicUrl())) return NOWHERE;
   if (sandboxUrl !== null && url.origin === originOf(sandboxUrl)) return { to: 'any', isKnown: true };
-  const host = bareHost(url.hostname);
-  const isHere = host === 'localhost' || isLoopbackAddress(host);
+  // A URL writes every spelling of an address in one way.
+  const isHere = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   const isKnown = [url.host, url.hostname].some((one) => providerHosts.includes(one));
   return isHere ? { to: 'loopback', isKnown } : NOWHERE;
 }

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import type { Reach } from '../../src/domain/connector';
 import { ProviderFailure } from '../../src/domain/failures';
-import { isLoopbackAddress, isPublicAddress } from '../../src/domain/network-address';
+import { isLoopbackAddress, isPublicAddress } from '../../src/providers/kit/network-address';
 import type { Lookup } from '../../src/providers/kit/guarded-connect';
 import { openHttp } from '../../src/providers/kit/http';
 import { createRedactor } from '../../src/providers/kit/redact';

@@ -2,7 +2,7 @@ import { lookup as systemLookup, type LookupAddress, type LookupOptions } from '
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
 import type { Reach } from '../../domain/connector';
-import { bareHost, isLoopbackAddress, isPublicAddress } from '../../domain/network-address';
+import { bareHost, isLoopbackAddress, isPublicAddress } from './network-address';
 
 /** Nobody was called: the address is none that this account may have. `code` is what is shown of it. */
 class AddressRefused extends Error {
