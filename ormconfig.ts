@@ -7,5 +7,7 @@ import { postgresOptions, sqliteOptions } from './src/store/data-source';
 const { DATABASE_URL, DATA_DIR = 'data' } = process.env;
 
 export default new DataSource(
-  DATABASE_URL ? postgresOptions(DATABASE_URL, undefined, 1) : sqliteOptions(path.join(DATA_DIR, 'corridor.db')),
+  DATABASE_URL
+    ? postgresOptions(DATABASE_URL, undefined, { connections: 1 })
+    : sqliteOptions(path.join(DATA_DIR, 'corridor.db')),
 );

@@ -34,6 +34,10 @@ const CLOCK_SET_BACK =
   "the clock of this machine was set back: Corridor goes on with its own time, which meets the machine's at 36 seconds " +
   "an hour; start it anew to take over the machine's at once";
 
+const NO_SESSION =
+  'PostgreSQL is reached through a transaction pooler: what other processes write is looked for each second; set ' +
+  'DATABASE_DIRECT_URL to an address past the pooler to be woken at once';
+
 export interface AppOptions {
   config: Config;
   clock?: Clock;
@@ -105,6 +109,8 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
+    directUrl: config.databaseDirectUrl,
+    readTimeoutMs: config.readTimeoutMs,
     onStatement: options.onStatement,
   });
   opened.push(() => store.close());
@@ -113,6 +119,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
     await heads.start();
     opened.push(() => heads.close());
   }
+  if (store.hasSession === false) log.warn({}, NO_SESSION);
   if (config.mode === 'sandbox') await refuseRealMoney(store);
 
   const sandbox =

@@ -58,6 +58,16 @@ const VARIABLES = {
     origins,
   ),
   DATABASE_URL: optional('postgres:// URL. Default: an embedded database in DATA_DIR.', postgresUrl, true),
+  DATABASE_DIRECT_URL: optional(
+    'postgres:// URL past a transaction pooler (pgbouncer), for migrations and what else needs a session. Default: DATABASE_URL.',
+    postgresUrl,
+    true,
+  ),
+  READ_TIMEOUT_MS: withDefault(
+    '5000',
+    'How long a list may take to be read from the database, in milliseconds; then it is QUERY_TOO_SLOW.',
+    integer(10, 120_000),
+  ),
   DATA_DIR: withDefault('./data', 'Folder of the embedded database.', plainText),
   HEADS_FILE: optional(
     'Where the newest event of each log is kept, so that the next start sees whether the database has lost any; best on another disk. Default: heads in DATA_DIR, and with DATABASE_URL none.',
@@ -143,6 +153,9 @@ export interface Config {
   corsOrigins: 'loopback' | readonly string[];
   /** Null: the embedded database in dataDir. */
   databaseUrl: string | null;
+  /** Null: as databaseUrl. */
+  databaseDirectUrl: string | null;
+  readTimeoutMs: number;
   dataDir: string;
   /** Null: none are kept. */
   headsFile: string | null;
@@ -201,6 +214,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: values.PUBLIC_URL,
     corsOrigins: values.CORS_ORIGINS ?? (values.MODE === 'sandbox' ? 'loopback' : []),
     databaseUrl: values.DATABASE_URL,
+    databaseDirectUrl: values.DATABASE_DIRECT_URL,
+    readTimeoutMs: values.READ_TIMEOUT_MS,
     dataDir: values.DATA_DIR,
     headsFile: headsFileOf(values),
     sandboxPort: values.SANDBOX_PORT,

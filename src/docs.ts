@@ -134,6 +134,10 @@ const REQUEST_ERRORS: Record<RefusalCode | GraphErrorCode, readonly [meaning: st
     'The cursor is none, or another organization’s.',
     'Use one from an event, an edge, a payload or connection_ack.',
   ],
+  QUERY_TOO_SLOW: [
+    'Finding what was asked for takes longer than READ_TIMEOUT_MS.',
+    'Ask for less: the message names the filters that help.',
+  ],
   UNAVAILABLE: [
     'The database cannot do it just now: its disk is full, it cannot be written, or it is out of reach. With HTTP 503: the server restarts.',
     'Ask again in a moment; with the same idempotency key nothing is done twice. `extensions.errorId`, where there is one, names it in our log.',
@@ -145,7 +149,7 @@ const REQUEST_ERRORS: Record<RefusalCode | GraphErrorCode, readonly [meaning: st
 };
 
 type GraphErrorCode =
-  'CURSOR_EXPIRED' | 'GRAPHQL_VALIDATION_FAILED' | 'INVALID_CURSOR' | 'OPERATION_RESOLUTION_FAILURE';
+  'CURSOR_EXPIRED' | 'GRAPHQL_VALIDATION_FAILED' | 'INVALID_CURSOR' | 'OPERATION_RESOLUTION_FAILURE' | 'QUERY_TOO_SLOW';
 
 /** What can be known, and what cannot. */
 const GONE_PEERS = `A network that vanishes says nothing. A WebSocket is pinged every 12 s, and ended where the ping before was not answered:

@@ -133,6 +133,14 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** A read that was ended at the time limit; nothing is wrong but what was asked, and the message says what to add. */
+export class ReadTooLong extends Error {
+  override readonly name = 'ReadTooLong';
+  constructor(advice: string) {
+    super(`this takes longer than a read may (READ_TIMEOUT_MS): ${advice}`);
+  }
+}
+
 /** A page or event cursor that cannot be read, or belongs to somebody else. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor';

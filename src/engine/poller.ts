@@ -63,21 +63,41 @@ export function createPoller(
   const openings = new Map<string, { at: number; done: Promise<void> }>();
   const claimed = new Set<string>();
   let cancelTimer = () => {};
+  let cancelRecovery = () => {};
   let sweeping: Promise<void> | null = null;
+  let recovering: Promise<void> | null = null;
   let stopped = true;
 
   async function start(): Promise<void> {
     stopped = false;
-    if (settings.exclusive) await recover();
+    // Beside the sweeps: how long a start takes must not depend on how much is open.
+    if (settings.exclusive) recovering = recoverUntilDone();
     sweepSoon();
   }
 
   async function stop(): Promise<void> {
     stopped = true;
     cancelTimer();
+    cancelRecovery();
     await sweeping;
+    await recovering;
     await Promise.all([...openings.values()].map(({ done }) => done));
     await Promise.all([...lines.values()].map((line) => line.stop()));
+  }
+
+  /** What it could not put in order yet is due again when its lease ends, and safe until then. */
+  async function recoverUntilDone(): Promise<void> {
+    try {
+      await recover();
+    } catch (error) {
+      log.error(
+        { err: error },
+        'what the last stop interrupted was not all put in order; it is taken up again in a second',
+      );
+      cancelRecovery = clock.after(SWEEP_MS, () => {
+        if (!stopped) recovering = recoverUntilDone();
+      });
+    }
   }
 
   /** Nobody else works on this database: what is SUBMITTING was interrupted, and every lease belongs to the dead. */
@@ -92,9 +112,12 @@ export function createPoller(
           'CREATED_ASC',
           window,
         );
-        for (const { node } of page.edges) if (node.status === 'SUBMITTING') await submitter.markInterrupted(node.id);
-        for (const { node } of page.edges) await planner.prepare(store, node.accountId);
-        const sooner = page.edges.flatMap(({ node }) => {
+        if (stopped) return;
+        // What this process has claimed since it began is no work of the dead.
+        const left = page.edges.map(({ node }) => node).filter(({ id }) => !claimed.has(id));
+        for (const { id, status } of left) if (status === 'SUBMITTING') await submitter.markInterrupted(id);
+        for (const { accountId } of left) await planner.prepare(store, accountId);
+        const sooner = left.flatMap((node) => {
           const at = plannedAt(node);
           return node.nextPollAt !== null && node.nextPollAt <= at ? [] : [{ id: node.id, at }];
         });

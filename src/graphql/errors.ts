@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { CursorExpired, InvalidCursor, Refusal, StoreUnavailable } from '../domain/failures';
+import { CursorExpired, InvalidCursor, ReadTooLong, Refusal, StoreUnavailable } from '../domain/failures';
 import type { Log, Random } from '../domain/world';
 
 /** The input has the right type but cannot be used; `message` names the argument. */
@@ -9,11 +9,10 @@ export function badInput(message: string): GraphQLError {
 
 const ERROR_ID_BYTES = 8;
 const UNEXPECTED = ['INTERNAL_SERVER_ERROR', 'something went wrong on our side; please report this id'] as const;
-const UNAVAILABLE = [
-  'UNAVAILABLE',
-  'the database cannot do this just now; ask again in a moment (with the same idempotency key nothing is done twice), ' +
-    'and report this id if it goes on',
-] as const;
+export const DATABASE_UNAVAILABLE =
+  'the database cannot do this just now; ask again in a moment: send the same idempotency key again, with which nothing ' +
+  'is done twice';
+const UNAVAILABLE = ['UNAVAILABLE', `${DATABASE_UNAVAILABLE}, and report this id if it goes on`] as const;
 
 /**
  * What a caller sees of an error: expected ones with their code, everything else as UNAVAILABLE (the database cannot) or
@@ -47,6 +46,7 @@ interface Expected {
 function expectedError(error: unknown): Expected | null {
   const cause = rootCause(error);
   if (cause instanceof InvalidCursor) return { message: cause.message, extensions: { code: 'INVALID_CURSOR' } };
+  if (cause instanceof ReadTooLong) return { message: cause.message, extensions: { code: 'QUERY_TOO_SLOW' } };
   if (cause instanceof CursorExpired) {
     return { message: cause.message, extensions: { code: 'CURSOR_EXPIRED', oldestCursor: cause.oldestCursor } };
   }

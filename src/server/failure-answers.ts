@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailable } from '../domain/failures';
 import type { Log } from '../domain/world';
+import { DATABASE_UNAVAILABLE } from '../graphql/errors';
 import { refusalBody, type Refusal } from './refusal';
 import { SECURITY_HEADERS } from './request-hooks';
 
@@ -39,6 +41,7 @@ export function answerUnreadable(error: FastifyError, _request: FastifyRequest, 
 }
 
 function refusalOf(error: FastifyError): Refusal {
+  if (error instanceof StoreUnavailable) return { status: 503, code: 'UNAVAILABLE', message: DATABASE_UNAVAILABLE };
   const status = error.statusCode ?? 500;
   if (status === 413) return { status, code: 'REQUEST_TOO_LARGE', message: 'the body is larger than this route takes' };
   if (status === 503) return { status, code: 'UNAVAILABLE', message: 'restarting: try again in a moment' };

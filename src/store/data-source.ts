@@ -41,13 +41,18 @@ export function sqliteOptions(
   return { ...COMMON, type: 'better-sqlite3', driver: Libsql, database: file, prepareDatabase };
 }
 
-/** A transaction whose process hangs must not hold an organization's log for longer. Milliseconds. */
-const IDLE_IN_TRANSACTION_MS = 30_000;
-
 /** Longer than a burst takes to pass through the pool; after it, waiting is worse than an error. Milliseconds. */
 const CONNECTION_TIMEOUT_MS = 15_000;
 
-export function postgresOptions(url: string, schema: string | undefined, connections: number): DataSourceOptions {
+/**
+ * No setting of a session: a pooler that gives each transaction another connection (pgbouncer) knows of none, and refuses
+ * connections that ask for one at their start. `extra` is what node-postgres is told besides.
+ */
+export function postgresOptions(
+  url: string,
+  schema: string | undefined,
+  { connections, ...extra }: { connections: number; query_timeout?: number; statement_timeout?: number },
+): DataSourceOptions {
   return {
     ...COMMON,
     type: 'postgres',
@@ -59,8 +64,8 @@ export function postgresOptions(url: string, schema: string | undefined, connect
     extra: {
       max: connections,
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-      // The migrations and statements name tables without a schema.
+      ...extra,
+      // For tests: the migrations and statements name tables without a schema.
       ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
     },
   };

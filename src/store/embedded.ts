@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type Libsql from 'libsql';
 import { DataSource } from 'typeorm';
+import { AUTOMATIC_CHECKPOINT_PAGES, Checkpoints, LOG_FILE_LIMIT } from './checkpoints';
 import { sqliteOptions } from './data-source';
 import { SQLITE } from './dialect';
+import { EmbeddedLongReads } from './embedded-long-reads';
 import { keepingRows } from './kept-rows';
 import { LogHeads } from './log-heads';
 import { migrate, refusePendingMigrations } from './migrate';
+import { pacedSession } from './paced';
 import { transactionOf } from './port';
 import { preparedOn } from './prepared';
 import { INSERTS_ONCE } from './table';
@@ -18,21 +21,30 @@ import { WriteQueue } from './write-queue';
 /** How long to wait for a short-lived command's transaction beside us. Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 const SYNCHRONOUS_FULL = 2;
-/** Of 4 KiB: under load the same pages change again and again, and each is carried over once for so many (16 MiB). */
-const CHECKPOINT_PAGES = 4_000;
 
 interface EmbeddedOptions {
   dataDir: string;
   /** A short-lived command, which may run beside the process that holds the database. */
   tool: boolean;
   onStatement: OnStatement | undefined;
+  /** How long a read beside the event loop may take. */
+  readTimeoutMs: number;
+  /** All reads run on the event loop, at once. */
+  inOneThread: boolean;
+}
+
+interface Connection {
+  dataSource: DataSource;
+  database: Libsql.Database;
 }
 
 /**
- * SQLite as a store: one writer whose transactions queue, and a second connection on the same file, which reads while a
- * transaction is open. A read outside a transaction therefore sees committed rows only.
+ * SQLite as a store: one writer whose transactions queue, a second connection on the same file, which reads while a
+ * transaction is open, and others for long reads, on threads beside the event loop. A read outside a transaction sees
+ * committed rows only, and all that was committed before it was asked for.
  */
-export async function openEmbedded({ dataDir, tool, onStatement }: EmbeddedOptions): Promise<Backend> {
+export async function openEmbedded(options: EmbeddedOptions): Promise<Backend> {
+  const { dataDir, tool } = options;
   const file = join(dataDir, 'corridor.db');
   const lock = acquireProcessLock(dataDir, join(dataDir, 'corridor.lock'));
   if (!lock && !tool) {
@@ -41,64 +53,100 @@ export async function openEmbedded({ dataDir, tool, onStatement }: EmbeddedOptio
         'or set DATABASE_URL to share a PostgreSQL database',
     );
   }
-  const opened: DataSource[] = [];
-  const closeAll = async () => {
-    for (const dataSource of opened.reverse()) await dataSource.destroy();
-    lock?.release();
-  };
+  const opened: (() => unknown)[] = [];
+  if (lock) opened.push(() => lock.release());
   try {
-    const writer = await openConnection(file, prepareWriter);
-    opened.push(writer.dataSource);
-    await (lock ? migrate(writer.dataSource, file) : refusePendingMigrations(writer.dataSource, file));
-    // From here on integers are read whole. The migrations came before: TypeORM compares theirs with plain numbers.
-    writer.database.defaultSafeIntegers(true);
-    const reader = await openConnection(file, prepareReader);
-    opened.push(reader.dataSource);
-
-    const runOnWriter = preparedOn(writer.database);
-    const runOnReader = preparedOn(reader.database);
-    // Between transactions the writer sees what is committed, and from its own cache: the reader's is void after each
-    // commit. Statements run without a pause, so nothing can begin between the question and the read.
-    const read: RunText = (text, values) =>
-      (isInTransaction(writer.database) ? runOnReader : runOnWriter)(text, values);
-    const kept = keepingRows(
-      readingSession(SQLITE, read, onStatement),
-      writer.database,
-      () => writer.database.open && !writer.database.inTransaction,
-      onStatement,
-    );
-    const runInTransaction: RunText = (text, values) => {
-      const rows = runOnWriter(text, values) as unknown[];
-      // An insert that found its row there already has written nothing.
-      if (rows.length > 0 || !text.includes(INSERTS_ONCE)) kept.onWrite(text);
-      return rows;
-    };
-    const logHeads = new LogHeads();
-    const queue = new WriteQueue({
-      control: async (text) => void (await runStatement(runOnWriter, text, [], onStatement)),
-      isInTransaction: () => isInTransaction(writer.database),
-      openSession: () => new TransactionSession(SQLITE, runInTransaction, onStatement, logHeads),
-      logHeads,
-    });
-    return {
-      reading: kept.reading,
-      write: (work) => queue.write((session) => work(transactionOf(session))),
-      async close() {
-        await queue.idle();
-        await closeAll();
-      },
-    };
+    return await openOn(file, options, { isOurs: lock !== null, opened });
   } catch (error) {
-    await closeAll();
+    await closeAll(opened);
     if (error instanceof StoreError) throw error;
     throw new StoreError(`cannot open ${file}: ${reasonOf(error)}`);
   }
 }
 
+async function closeAll(opened: (() => unknown)[]): Promise<void> {
+  for (const close of opened.splice(0).reverse()) await close();
+}
+
+/** `opened` gets what ends each part, in the order in which they were opened. */
+async function openOn(
+  file: string,
+  { onStatement, readTimeoutMs, inOneThread }: EmbeddedOptions,
+  { isOurs, opened }: { isOurs: boolean; opened: (() => unknown)[] },
+): Promise<Backend> {
+  const writer = await openConnection(file, prepareWriter);
+  opened.push(() => writer.dataSource.destroy());
+  await (isOurs ? migrate(writer.dataSource, file) : refusePendingMigrations(writer.dataSource, file));
+  // From here on integers are read whole. The migrations came before: TypeORM compares theirs with plain numbers.
+  writer.database.defaultSafeIntegers(true);
+  const reader = await openConnection(file, prepareReader);
+  opened.push(() => reader.dataSource.destroy());
+
+  const { reading, runInTransaction, control } = sessionsOn(writer.database, reader.database, onStatement);
+  const logHeads = new LogHeads();
+  let checkpoints: Checkpoints | null = null;
+  const queue = new WriteQueue({
+    control,
+    isInTransaction: () => isInTransaction(writer.database),
+    openSession: () => new TransactionSession(SQLITE, runInTransaction, onStatement, logHeads),
+    committed: () => checkpoints?.committed(),
+    logHeads,
+  });
+  // After everything that reads or writes beside us has ended: then nobody keeps any of the log.
+  if (isOurs) opened.push(() => carryOver(writer.database));
+  if (isOurs && !inOneThread) {
+    checkpoints = await Checkpoints.open({ file, betweenTransactions: (work) => queue.pause(work) });
+    opened.push(() => checkpoints?.close());
+  }
+  let longReading = reading;
+  if (!inOneThread) {
+    const longReads = await EmbeddedLongReads.open(file, readTimeoutMs);
+    opened.push(() => longReads.close());
+    longReading = readingSession(SQLITE, (text, values) => longReads.run(text, values), onStatement);
+  }
+  opened.push(() => queue.idle());
+  return {
+    reading: inOneThread ? reading : pacedSession(reading),
+    longReading,
+    hasSession: null,
+    write: (work) => queue.write((session) => work(transactionOf(session))),
+    close: () => closeAll(opened),
+  };
+}
+
+function sessionsOn(writer: Libsql.Database, reader: Libsql.Database, onStatement: OnStatement | undefined) {
+  const runOnWriter = preparedOn(writer);
+  const runOnReader = preparedOn(reader);
+  // Between transactions the writer sees what is committed, and from its own cache: the reader's is void after each
+  // commit. Statements run without a pause, so nothing can begin between the question and the read.
+  const read: RunText = (text, values) => (isInTransaction(writer) ? runOnReader : runOnWriter)(text, values);
+  const kept = keepingRows(
+    readingSession(SQLITE, read, onStatement),
+    writer,
+    () => writer.open && !writer.inTransaction,
+    onStatement,
+  );
+  const runInTransaction: RunText = (text, values) => {
+    const rows = runOnWriter(text, values) as unknown[];
+    // An insert that found its row there already has written nothing.
+    if (rows.length > 0 || !text.includes(INSERTS_ONCE)) kept.onWrite(text);
+    return rows;
+  };
+  const control = async (text: string) => void (await runStatement(runOnWriter, text, [], onStatement));
+  return { reading: kept.reading, runInTransaction, control };
+}
+
+/** A stop in good order leaves everything in the database file. Whoever reads beside us is not waited for. */
+function carryOver(database: Libsql.Database): void {
+  if (!database.open) return;
+  database.exec('PRAGMA busy_timeout = 0');
+  database.pragma('wal_checkpoint(TRUNCATE)');
+}
+
 async function openConnection(
   file: string,
   prepare: (database: Libsql.Database, file: string) => void,
-): Promise<{ dataSource: DataSource; database: Libsql.Database }> {
+): Promise<Connection> {
   let database: Libsql.Database | undefined;
   const dataSource = new DataSource(
     sqliteOptions(file, (connection) => {
@@ -120,7 +168,8 @@ export function prepareWriter(database: Libsql.Database, file: string): void {
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  database.pragma(`wal_autocheckpoint = ${AUTOMATIC_CHECKPOINT_PAGES}`);
+  database.pragma(`journal_size_limit = ${LOG_FILE_LIMIT}`);
   if (readPragma(database, 'journal_mode') !== 'wal') {
     throw new StoreError(`${file} cannot use a write-ahead log: put DATA_DIR on a local file system`);
   }

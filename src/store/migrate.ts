@@ -1,11 +1,11 @@
-import { type DataSource, MigrationExecutor } from 'typeorm';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { MIGRATION_NAMES } from './data-source';
 import { StoreError } from './store-error';
 
-/** Brings the database to this version. The caller holds the lock that keeps a second start out. */
-export async function migrate(dataSource: DataSource, name: string): Promise<void> {
-  await refuseNewerDatabase(dataSource, name);
-  await dataSource.runMigrations({ transaction: 'all' });
+/** Brings the database to this version. The caller holds the lock that keeps a second start out; `runner`: and a transaction. */
+export async function migrate(dataSource: DataSource, name: string, runner?: QueryRunner): Promise<void> {
+  await refuseNewerDatabase(dataSource, name, runner);
+  await new MigrationExecutor(dataSource, runner).executePendingMigrations();
 }
 
 /** For a command beside a running process, which must not change the tables under it. */
@@ -20,8 +20,9 @@ export async function refusePendingMigrations(dataSource: DataSource, name: stri
 }
 
 /** Older code would write rows that newer code has other rules for. */
-async function refuseNewerDatabase(dataSource: DataSource, name: string): Promise<string[]> {
-  const executed = (await new MigrationExecutor(dataSource).getExecutedMigrations()).map((migration) => migration.name);
+async function refuseNewerDatabase(dataSource: DataSource, name: string, runner?: QueryRunner): Promise<string[]> {
+  const migrations = await new MigrationExecutor(dataSource, runner).getExecutedMigrations();
+  const executed = migrations.map((migration) => migration.name);
   const unknown = executed.filter((migration) => !MIGRATION_NAMES.includes(migration));
   if (unknown.length > 0) {
     throw new StoreError(

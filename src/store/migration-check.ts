@@ -19,10 +19,13 @@ export async function checkEmbedded(): Promise<string[]> {
 /** The same in a schema of its own, which is taken away again. */
 export async function checkPostgres(url: string): Promise<string[]> {
   const schema = `migration_check_${randomUUID().replace(/-/g, '')}`;
-  const owner = await new DataSource({ ...postgresOptions(url, undefined, 1), entities: [] }).initialize();
+  const owner = await new DataSource({
+    ...postgresOptions(url, undefined, { connections: 1 }),
+    entities: [],
+  }).initialize();
   try {
     await owner.query(`CREATE SCHEMA ${schema}`);
-    return await driftAfterMigrations(postgresOptions(url, schema, 2));
+    return await driftAfterMigrations(postgresOptions(url, schema, { connections: 2 }));
   } finally {
     await owner.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
     await owner.destroy();

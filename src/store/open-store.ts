@@ -15,6 +15,8 @@ import { listTransfersAfter } from './transfers';
 export interface StoreOptions {
   /** postgres://…; null: the embedded database. */
   databaseUrl: string | null;
+  /** Past a transaction pooler, for what needs a session. Default: databaseUrl. */
+  directUrl?: string | null;
   /** Where the embedded database lives. */
   dataDir: string;
   /** A PostgreSQL schema of its own, which exists already; for tests. */
@@ -22,10 +24,19 @@ export interface StoreOptions {
   /** A short-lived command: it may run beside the process that holds an embedded database, and then migrates nothing. */
   tool?: boolean;
   onStatement?: OnStatement;
+  /** How long a read may take, in milliseconds. */
+  readTimeoutMs?: number;
+  /** For the simulation, whose runs must not depend on real time: every embedded read runs on the event loop, at once. */
+  inOneThread?: boolean;
 }
+
+/** READ_TIMEOUT_MS, for tools that read no more of the configuration than where the database is. */
+const READ_TIMEOUT_MS = 5_000;
 
 /** The port, and what only the store's own tools ask. */
 export interface OpenedStore extends Store {
+  /** Whether LISTEN and its like can have a session of their own; null for the embedded database. */
+  readonly hasSession: boolean | null;
   /** Null for an unknown organization. */
   findLogHead(organizationId: string): Promise<LogHead | null>;
   /** The newest event of every organization's log. */
@@ -41,14 +52,22 @@ export interface OpenedStore extends Store {
 
 /** Opens the database and brings it to this version. Fails with a StoreError that names what is wrong and the fix. */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  const { databaseUrl, dataDir, schema, tool = false, onStatement } = options;
+  const { databaseUrl, dataDir, schema, tool = false, onStatement, inOneThread = false } = options;
+  const readTimeoutMs = options.readTimeoutMs ?? READ_TIMEOUT_MS;
   const backend =
     databaseUrl === null
-      ? await openEmbedded({ dataDir, tool, onStatement })
-      : await openPostgres({ url: databaseUrl, schema, onStatement });
+      ? await openEmbedded({ dataDir, tool, onStatement, readTimeoutMs, inOneThread })
+      : await openPostgres({
+          url: databaseUrl,
+          directUrl: options.directUrl ?? databaseUrl,
+          schema,
+          onStatement,
+          readTimeoutMs,
+        });
   let closing: Promise<void> | null = null;
   return {
-    ...readsOf(backend.reading),
+    ...readsOf(backend.reading, backend.longReading),
+    hasSession: backend.hasSession,
     findLogHead: (organizationId) => findLogHead(backend.reading, organizationId, sql``),
     listLogHeads: () => listLogHeads(backend.reading),
     listTransfersAfter: (id, limit) => listTransfersAfter(backend.reading, id, limit),

@@ -11,7 +11,7 @@ import type { Table } from './table';
 const DEFAULT_PAGE_SIZE = 20;
 
 /** More branches than this are read as one walk: each costs a look into its index, found or not. */
-const MAX_BRANCHES = 24;
+export const MAX_BRANCHES = 24;
 
 export interface PageOrder<Row> {
   /** In the cursor. */

@@ -1,3 +1,4 @@
+import { ReadTooLong } from '../domain/failures';
 import type { Reads, Transaction } from '../domain/store';
 import { accountReads, accountWrites } from './accounts';
 import { clientReads, clientWrites } from './clients';
@@ -7,8 +8,9 @@ import { idempotencyReads, idempotencyWrites } from './idempotency-keys';
 import { observationReads, observationWrites } from './observations';
 import { organizationReads, organizationWrites } from './organizations';
 import { registrationReads, registrationWrites } from './registrations';
+import { LONG_READS } from './read-lengths';
 import { restoreReads, restoreWrites } from './restores';
-import type { Session, SessionMethods } from './session';
+import { isTimeLimit, type Session, type SessionMethods } from './session';
 import { settleHistoryReads, settleHistoryWrites } from './settle-histories';
 import { transferReads, transferWrites } from './transfers';
 import { walletReads, walletWrites } from './wallets';
@@ -68,10 +70,35 @@ export function transactionOf(session: Session): Transaction {
   return new BoundTransaction(session) as Transaction;
 }
 
-/** The reading half, as a plain object to build a store from. */
-export function readsOf(session: Session): Reads {
-  const entries = Object.entries(READS) as [string, AnyMethod][];
-  return Object.fromEntries(
-    entries.map(([name, method]) => [name, (...args: unknown[]) => method(session, ...args)]),
-  ) as unknown as Reads;
+/** The reading half, as a plain object to build a store from: long reads run on a session of their own. */
+export function readsOf(short: Session, long: Session): Reads {
+  const lengths: { [Name in keyof Reads]?: AnyLongRead } = LONG_READS;
+  const methods = Object.entries(READS) as [keyof Reads, AnyMethod][];
+  const reads = methods.map(([name, method]): [string, unknown] => {
+    const ifLong = lengths[name];
+    const read = (...args: unknown[]) => method(short, ...args);
+    return [name, ifLong ? orLong(method, ifLong, { read, long }) : read];
+  });
+  return Object.fromEntries(reads) as unknown as Reads;
+}
+
+interface AnyLongRead {
+  isLong: (...args: never[]) => boolean;
+  advice: string;
+}
+
+function orLong(
+  method: AnyMethod,
+  { isLong, advice }: AnyLongRead,
+  { read, long }: { read: (...args: unknown[]) => unknown; long: Session },
+) {
+  return async (...args: unknown[]) => {
+    if (!isLong(...(args as never[]))) return read(...args);
+    try {
+      return await method(long, ...args);
+    } catch (error) {
+      if (isTimeLimit(error)) throw new ReadTooLong(advice);
+      throw error;
+    }
+  };
 }

@@ -35,12 +35,12 @@ export function preparedOn(database: Libsql.Database): RunText {
 }
 
 /** From here on the statement answers bare values: across the driver's border names cost as much as values do. */
-function columnsOf(statement: Libsql.Statement): readonly string[] {
+export function columnsOf(statement: { raw(on: boolean): unknown; columns(): { name: string }[] }): readonly string[] {
   statement.raw(true);
   return statement.columns().map(({ name }) => name);
 }
 
-function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+export function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
   const row: Record<string, unknown> = {};
   columns.forEach((name, index) => (row[name] = values[index]));
   return row;

@@ -104,18 +104,50 @@ export class TransactionSession implements Session {
 }
 
 function statementFailed(error: unknown, text: string): Error {
-  const driverError: unknown = error instanceof Error && 'driverError' in error ? error.driverError : error;
-  if (!(driverError instanceof Error)) return new StatementFailed('UNKNOWN', String(driverError), text);
-  const code = 'code' in driverError && typeof driverError.code === 'string' ? driverError.code : 'UNKNOWN';
-  if (isUnavailable(code, driverError.message)) return new StoreUnavailable(code, `${driverError.message} (${code})`);
-  return new StatementFailed(code, driverError.message, text);
+  if (error instanceof StoreUnavailable) return error;
+  const { code, message } = wordsOf(isObject(error) && 'driverError' in error ? error.driverError : error);
+  if (isUnavailable(code, message)) return new StoreUnavailable(code, `${message} (${code})`);
+  return new StatementFailed(code, message, text);
 }
 
-/** SQLite's codes for a disk that is full, fails or may not be written; PostgreSQL's classes 08, 53 and 57; the network's. */
-const UNAVAILABLE =
-  /^(SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN)|(08|53|57)[0-9A-Z]{3}$|25006$|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND)/;
+/** By its members: what Node itself throws is no Error of ours where code runs in a context of its own, as tests do. */
+function wordsOf(error: unknown): { code: string; message: string } {
+  if (!isObject(error)) return { code: 'UNKNOWN', message: String(error) };
+  return {
+    code: typeof error.code === 'string' ? error.code : 'UNKNOWN',
+    message: typeof error.message === 'string' ? error.message : 'no reason was given',
+  };
+}
 
-/** node-postgres names no code where a connection ends under a statement, or had ended before it. */
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * SQLite's codes for a disk that is full, fails or may not be written, for a file that others hold or that is damaged.
+ * PostgreSQL's classes for a connection that ends, a login that is refused, a server that stops or has no room, and a
+ * transaction that another one kept from its end (all of it was undone). The network's.
+ */
+const UNAVAILABLE = new RegExp(
+  [
+    '^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CANTOPEN|PROTOCOL|CORRUPT|NOTADB|NOMEM|INTERRUPT)',
+    '^(08|28|53|57|58)[0-9A-Z]{3}$',
+    '^(25006|3D000|40001|40P01|55P03|XX001|XX002)$',
+    '^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_|EMFILE|ENFILE)',
+  ].join('|'),
+);
+
+/** SQLite's code of a statement that was interrupted, and PostgreSQL's. */
+const INTERRUPTED = ['SQLITE_INTERRUPT', '57014'];
+
+export function isTimeLimit(error: unknown): boolean {
+  return error instanceof StoreUnavailable && INTERRUPTED.includes(error.code);
+}
+
+/** node-postgres and its pool name no code where a connection ends, had ended before, does not come, or does not answer. */
+const NO_CONNECTION =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|timeout expired)|is not queryable$/;
+
 function isUnavailable(code: string, message: string): boolean {
-  return UNAVAILABLE.test(code) || /^Connection terminated|is not queryable$/.test(message);
+  return UNAVAILABLE.test(code) || NO_CONNECTION.test(message);
 }

@@ -9,6 +9,8 @@ export interface WriterConnection {
   /** False once SQLite has rolled everything back by itself, as it does when the disk is full. */
   isInTransaction(): boolean;
   openSession(): TransactionSession;
+  /** Told after each COMMIT. */
+  committed?(): void;
   /** Of the group that is under way. */
   readonly logHeads: LogHeads;
 }
@@ -32,6 +34,7 @@ const CROWD = 8;
  */
 export class WriteQueue {
   private readonly waiting: QueuedWrite[] = [];
+  private readonly pauses: (() => Promise<void>)[] = [];
   private draining: Promise<void> | null = null;
   private isCrowded = false;
 
@@ -44,13 +47,23 @@ export class WriteQueue {
     });
   }
 
+  /** Runs work while no transaction is open; those that come meanwhile wait for its end. */
+  pause(work: () => Promise<void>): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      this.pauses.push(() => work().then(resolve, reject));
+      this.draining ??= this.drain();
+    });
+  }
+
   /** Resolves when everything queued so far is settled. */
   async idle(): Promise<void> {
     while (this.draining) await this.draining;
   }
 
   private async drain(): Promise<void> {
-    while (this.waiting.length > 0) {
+    while (this.waiting.length > 0 || this.pauses.length > 0) {
+      for (const pause of this.pauses.splice(0)) await pause();
+      if (this.waiting.length === 0) continue;
       await this.gather();
       const group = this.waiting.splice(0, MAX_GROUP);
       this.isCrowded = group.length >= CROWD;
@@ -81,6 +94,7 @@ export class WriteQueue {
       else for (const write of group) answers.push(await this.runInSavepoint(write));
       await this.writeHeads();
       await this.connection.control('COMMIT');
+      this.connection.committed?.();
     } catch (error) {
       await this.rollBack();
       for (const write of group) write.reject(error);

@@ -4,8 +4,7 @@ import { postgresOptions } from '../../src/store/data-source';
 import { openStore } from '../../src/store/open-store';
 import type { OnStatement } from '../../src/store/session';
 import type { SeenStatement, StoreUnderTest } from '../contract/store-suite';
-
-const TEST_DATABASE_URL = process.env.TEST_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
+import { TEST_DATABASE_URL } from './own-database';
 
 /** Two stores on a PostgreSQL schema of their own, which `close` drops. */
 export async function openPostgresUnderTest(): Promise<StoreUnderTest> {
@@ -25,7 +24,7 @@ export async function openPostgresUnderTest(): Promise<StoreUnderTest> {
     statements,
     place: { databaseUrl: TEST_DATABASE_URL, dataDir: '/unused', schema },
     plansSmallTables: false,
-    dataSource: postgresOptions(TEST_DATABASE_URL, schema, 1),
+    dataSource: postgresOptions(TEST_DATABASE_URL, schema, { connections: 1 }),
     secondPoller,
     startAgain: () => openStore(options),
     execute: (text) => query(text),

@@ -58,7 +58,14 @@ export function watchWork({ appUrl, sandbox }: Wiring) {
     if (id !== null) onTheWire.add(id);
     happened += 1;
   };
+  /** Reads beside the event loop, which its turns do not show. */
+  let longReads = 0;
+  const onLongRead = (message: unknown) => {
+    longReads += message === 'begins' ? 1 : -1;
+    happened += 1;
+  };
   const channels = {
+    'corridor.long-read': onLongRead,
     'undici:request:create': onCreate,
     'undici:request:trailers': onEnd,
     'undici:request:error': onEnd,
@@ -76,7 +83,7 @@ export function watchWork({ appUrl, sandbox }: Wiring) {
       const before = happened;
       await sandbox()?.control.advance(0); // its callbacks
       await new Promise((resolve) => setImmediate(resolve));
-      const rests = happened === before && requests.size === hanging() && onTheWire.size === 0;
+      const rests = happened === before && requests.size === hanging() && onTheWire.size === 0 && longReads === 0;
       quiet = rests ? quiet + 1 : 0;
       if (Date.now() > until) {
         throw new Error(

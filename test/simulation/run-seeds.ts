@@ -57,7 +57,7 @@ export async function runSeed(options: Omit<SimulationOptions, 'store'>): Promis
   mkdirSync(dataDir);
   try {
     copyFileSync(from, join(dataDir, DATABASE));
-    const store = await openStore({ databaseUrl: null, dataDir });
+    const store = await openStore({ databaseUrl: null, dataDir, inOneThread: true });
     try {
       const result = await simulate({ ...options, store });
       const finals: Record<string, number> = {};
