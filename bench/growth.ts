@@ -1,7 +1,87 @@
-import { growthDatabase } from './growth/databases';
+import { BACKENDS, type BackendName, type GrowthDatabase, growthDatabase } from './growth/databases';
+import { type Growth, measureGrowth } from './growth/measure';
+import { printPlans } from './growth/plans';
+import { type Shape, shapesOf } from './growth/shapes';
 
+const USAGE = `npm run bench -- growth [--short] [--embedded | --postgres] [--only <text>] [--plans] [--top <rows>]
+  --short     10 thousand to 100 thousand transfers in place of a million; fails on a shape that grows
+  --only      shapes whose name has this text
+  --plans     prints the plan of each shape in the large database
+  --top       how many rows of the table are printed, worst first (standard: 25)`;
+
+const TIMES = 5;
+const TIMES_SHORT = 3;
+/** What a shape may grow by, tenfold and more: the figure that decision 050 promises. */
+const MAX_RATIO = 1.5;
+
+/** How the time of every question that the schema offers grows with the table. */
 export async function growthBench(args: readonly string[]): Promise<Record<string, number | string>> {
-  const backend = args.includes('--postgres') ? 'postgres' : 'embedded';
-  for (const size of ['10k', '100k', '1m'] as const) await growthDatabase(backend, size);
-  return {};
+  if (args.includes('--help')) throw new Error(USAGE);
+  const isShort = args.includes('--short');
+  const valueOf = (option: string) => (args.includes(option) ? args[args.indexOf(option) + 1] : undefined);
+  const backends = BACKENDS.filter(
+    (name) => !args.some((arg) => arg !== `--${name}` && BACKENDS.includes(arg.slice(2) as BackendName)),
+  );
+  const all: Growth[] = [];
+  for (const backend of backends) {
+    const [small, large] = await Promise.all([
+      growthDatabase(backend, '10k'),
+      growthDatabase(backend, isShort ? '100k' : '1m'),
+    ]);
+    const grown = await compare(small, large, {
+      only: valueOf('--only') ?? '',
+      times: isShort ? TIMES_SHORT : TIMES,
+      plans: args.includes('--plans'),
+    });
+    printTable(backend, grown, { small: small.size.name, large: large.size.name }, Number(valueOf('--top') ?? 25));
+    all.push(...grown.map((one) => ({ ...one, name: `${backend}: ${one.name}` })));
+  }
+  const worst = all.reduce((one, other) => (other.ratio > one.ratio ? other : one));
+  const figure: Record<string, number | string> = {
+    [isShort ? 'worstRatio100K' : 'worstRatio1M']: Number(worst.ratio.toFixed(2)),
+    worstShape: worst.name,
+    slowestMs: Number(Math.max(...all.map(({ largeMs }) => largeMs)).toFixed(1)),
+    shapes: all.length,
+  };
+  if (isShort && worst.ratio > MAX_RATIO) {
+    console.log(JSON.stringify(figure));
+    throw new Error(`${worst.name} grows with the table: ${worst.ratio.toFixed(2)} times`);
+  }
+  return figure;
+}
+
+async function compare(
+  small: GrowthDatabase,
+  large: GrowthDatabase,
+  { only, times, plans }: { only: string; times: number; plans: boolean },
+): Promise<Growth[]> {
+  const wanted = ({ name }: Shape) => name.includes(only);
+  const [few, many] = [shapesOf(small).filter(wanted), shapesOf(large).filter(wanted)];
+  const pairs = few.map((shape, position) => [shape, many[position] ?? shape] as const);
+  if (plans) await printPlans(large, many);
+  const stores = { small: await small.open(), large: await large.open() };
+  try {
+    return await measureGrowth(pairs, stores, times);
+  } finally {
+    await stores.small.close();
+    await stores.large.close();
+  }
+}
+
+function printTable(
+  backend: BackendName,
+  grown: readonly Growth[],
+  { small, large }: { small: string; large: string },
+  rows: number,
+): void {
+  const width = Math.max(...grown.slice(0, rows).map(({ name }) => name.length));
+  console.log(
+    `\n${backend}: ${grown.length} shapes, the ${Math.min(rows, grown.length)} that grow most (milliseconds, medians)`,
+  );
+  console.log(`${'shape'.padEnd(width)}  ${small.padStart(8)}  ${large.padStart(8)}  ratio`);
+  for (const { name, smallMs, largeMs, ratio } of grown.slice(0, rows)) {
+    console.log(
+      `${name.padEnd(width)}  ${smallMs.toFixed(2).padStart(8)}  ${largeMs.toFixed(2).padStart(8)}  ${ratio.toFixed(2)}`,
+    );
+  }
 }

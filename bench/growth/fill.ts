@@ -7,7 +7,7 @@ import type { RawDatabase } from './raw';
 import { contactId, type GrowthWorld, insertGrowthWorld, SPAN_MS, T_END, TRANSFERS_PER_USER } from './world';
 
 /** Another number throws away what earlier runs have left. */
-export const FILL_VERSION = 1;
+export const FILL_VERSION = 2;
 /** Of this many transfers one is found by what is rare: the oldest ones, so that a walk from the newest meets them last. */
 export const RARE = 20;
 const CONTACTS_PER_WRITE = 1_000;
@@ -176,6 +176,7 @@ async function copyTransfers(database: RawDatabase, world: GrowthWorld, { size, 
       ELSE p.status END`,
     amount_units: `CASE WHEN n < ${RARE} THEN p.amount_units ELSE (n * 31 % 500 + 1) * 10000000 END`,
     next_poll_at: `CASE WHEN ${isOpen} THEN ${T_END} + n END`,
+    attention_reason: `CASE WHEN n < ${RARE} THEN 'NEEDS_DECISION' END`,
     created_seq: 'n + 1',
     created_at: createdAt,
     updated_at: `${createdAt} + (n * 7919 % 3600) * 1000`,

@@ -15,7 +15,7 @@ import type { Wallet } from './wallet';
  * The store's port. Reads outside a transaction see committed rows only. `write` runs one transaction: it commits when
  * the promise resolves and is rolled back, whole, when it rejects. `find` may answer null; `list` answers what there is.
  * Lists of rows by ids come back in no particular order and without the unknown ones. Nothing here deletes a row, but
- * for early hints that were used or are too many, and deliveries that matched nothing.
+ * for early hints that were used or are too many, deliveries that matched nothing, and words a contact is no longer found by.
  *
  * Work inside `write` keeps others waiting, on the embedded database everybody: it calls no provider and starts no other
  * `write`. After a statement of it has failed it cannot commit. To lock no one else out it locks rows first and appends
@@ -47,6 +47,12 @@ export interface Page<T> {
   edges: { cursor: string; node: T }[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
+  /**
+   * Where reading stopped before the page was full, because it had looked at as many rows as one page may: backward and
+   * forward. The list goes on there. Left out: at the page's first and last row.
+   */
+  startCursor?: string;
+  endCursor?: string;
 }
 
 /** In every filter: a list is OR inside and an empty one matches nothing; fields are AND; null or absent asks nothing. */
@@ -67,6 +73,8 @@ export interface TransferFilter {
   clientReference?: string | null;
   externalId?: string | null;
   lot?: string | null;
+  /** Our reference, the caller's, the provider's id, each whole; or as a search of contacts, by the contact. */
+  search?: string | null;
   /** Inclusive from, exclusive to; milliseconds. */
   createdFrom?: number | null;
   createdTo?: number | null;
@@ -78,7 +86,7 @@ export const TRANSFER_ORDERS = ['CREATED_DESC', 'CREATED_ASC', 'UPDATED_DESC'] a
 export type TransferOrderBy = (typeof TRANSFER_ORDERS)[number];
 
 export interface ContactFilter {
-  /** Part of a name, e-mail address or phone number, any case. */
+  /** Parts of a name or phone number, beginnings in an e-mail address, however written (store/search-words.ts). */
   search?: string | null;
   /** Contacts registered at one of these providers. */
   providers?: string[] | null;
@@ -169,6 +177,15 @@ export interface Reads {
 
   /** Events after a position, oldest first, at most `limit`; a Visibility with clientIds sees only their events. */
   listEvents(visible: Visibility, range: { afterSeq: number; limit: number }, filter: EventFilter): Promise<LogEvent[]>;
+  /**
+   * The same as far as one statement looks: where it stopped before `limit` events were found, `scannedTo` is the position
+   * up to which there are no others, and the log goes on. Null: there are no others at all.
+   */
+  scanEvents(
+    visible: Visibility,
+    range: { afterSeq: number; limit: number },
+    filter: EventFilter,
+  ): Promise<{ events: LogEvent[]; scannedTo: number | null }>;
   /** The newest position in the organization's log; 0 where it is empty. */
   headSeq(organizationId: string): Promise<number>;
   /** The position of the newest event older than `before`; 0 where there is none. */

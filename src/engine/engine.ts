@@ -317,8 +317,11 @@ export interface LogWatch {
   readonly head: number;
   /** Matching events after a position up to the head, from memory; null where memory does not reach back that far. */
   recent(after: number): LogEvent[] | null;
-  /** At most `limit` matching events after a position, from the database, and the position they lead to. */
-  read(after: number, limit: number): Promise<{ events: LogEvent[]; position: number }>;
+  /**
+   * At most `limit` matching events after a position, from the database, the position they lead to, and whether there is
+   * nothing beyond. A filter that few events pass leads on though fewer came.
+   */
+  read(after: number, limit: number): Promise<{ events: LogEvent[]; position: number; isLast: boolean }>;
   close(): void;
 }
 
@@ -333,7 +336,7 @@ export interface StreamOperations {
   page(
     visible: Visibility,
     range: { after: string | null; first: number; filter: EventFilter },
-  ): Promise<{ events: LogEvent[]; hasNextPage: boolean; hasPreviousPage: boolean }>;
+  ): Promise<{ events: LogEvent[]; hasNextPage: boolean; hasPreviousPage: boolean; endCursor?: string }>;
   cursorOf(event: { organizationId: string; seq: number }): string;
   /** The newest cursor of an organization. */
   head(visible: Visibility): Promise<string>;

@@ -56,9 +56,11 @@ export function createStreams(
         async read(after, limit) {
           // The head first: where fewer events come than asked for, there is none between the last one and this head.
           const head = Math.max(after, tail.head);
-          const events = await store.listEvents(visible, { afterSeq: after, limit }, filter);
+          const { events, scannedTo } = await store.scanEvents(visible, { afterSeq: after, limit }, filter);
+          if (scannedTo !== null) return { events, position: scannedTo, isLast: false };
           const last = events.at(-1)?.seq ?? after;
-          return { events, position: events.length < limit ? Math.max(head, last) : last };
+          const isLast = events.length < limit;
+          return { events, position: isLast ? Math.max(head, last) : last, isLast };
         },
         close() {
           stop();
@@ -69,11 +71,13 @@ export function createStreams(
 
     async page(visible, range) {
       const start = range.after === null ? 0 : await startOf(visible, range.after);
-      const events = await store.listEvents(visible, { afterSeq: start, limit: range.first + 1 }, range.filter);
+      const wanted = { afterSeq: start, limit: range.first + 1 };
+      const { events, scannedTo } = await store.scanEvents(visible, wanted, range.filter);
       return {
         events: events.slice(0, range.first),
-        hasNextPage: events.length > range.first,
+        hasNextPage: events.length > range.first || scannedTo !== null,
         hasPreviousPage: start > 0,
+        ...(scannedTo !== null && { endCursor: cursorAt(visible.organizationId, scannedTo) }),
       };
     },
     cursorOf: ({ organizationId, seq }) => cursorAt(organizationId, seq),

@@ -26,10 +26,10 @@ export async function pageEvents(
   const { first, after } = forwardWindow(args, engine, STANDARD_PAGE);
   const { streams } = engine;
   checkFilter(args.filter);
-  const { events, hasNextPage, hasPreviousPage } = await streams.page(visible, { after, first, filter: args.filter });
+  const { events, ...page } = await streams.page(visible, { after, first, filter: args.filter });
   const edges = events.map((event) => {
     const node = eventView(streams, event);
     return { cursor: node.cursor, node };
   });
-  return connection({ edges, hasNextPage, hasPreviousPage });
+  return connection({ ...page, edges });
 }

@@ -56,6 +56,16 @@ export function checkFilter(filter: object | null | undefined): void {
   }
 }
 
+/** No name, address or number is longer. */
+const LONGEST_SEARCH = 500;
+
+/** SQLite fails on a very long pattern. */
+export function checkSearch(search: string | null | undefined): void {
+  if (search && search.length > LONGEST_SEARCH) {
+    throw badInput(`filter.search may have at most ${LONGEST_SEARCH} characters, not ${search.length}`);
+  }
+}
+
 /** The Relay connection of a page. */
 export function connection<T, N = T>(page: Page<T>, toNode: (row: T) => N = (row) => row as unknown as N) {
   const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: toNode(node) }));
@@ -65,8 +75,8 @@ export function connection<T, N = T>(page: Page<T>, toNode: (row: T) => N = (row
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: page.startCursor ?? edges[0]?.cursor ?? null,
+      endCursor: page.endCursor ?? edges.at(-1)?.cursor ?? null,
     },
   };
 }

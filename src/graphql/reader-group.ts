@@ -174,8 +174,7 @@ export function createReaderGroup(parts: GroupParts): ReaderGroup {
   async function readPage(after: number): Promise<Page> {
     // Powers of two, so that pages of one group end at the same places when their frames grow or shrink.
     const limit = 2 ** Math.floor(Math.log2(eventsAtOnce()));
-    const { events, position: reached } = await watch.read(after, limit);
-    const isLast = events.length < limit;
+    const { events, position: reached, isLast } = await watch.read(after, limit);
     const end = isLast ? reached : roundestBetween(after, reached);
     const wanted = events.filter(({ seq }) => seq <= end);
     const frames: Frame[] = [];

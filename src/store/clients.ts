@@ -3,12 +3,14 @@ import type { Reads, Writes } from '../domain/store';
 import { claimDue } from './claim';
 import { ClientRow } from './entities/client';
 import { freshness } from './freshness-columns';
-import { readPage } from './page';
+import { ownedPaths, providerPaths } from './owned-paths';
+import { listPath } from './paths';
 import { booleanOrNull, integer, integerOrNull, json, jsonText, type RowValues } from './row-values';
 import type { Session, SessionMethods } from './session';
+import { readSiftedPage } from './sifted-page';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
-import { listFilter, visibleAmongFound, visibleRows } from './visibility';
+import { visibleAmongFound } from './visibility';
 
 const CLIENTS = tableOf(ClientRow);
 
@@ -64,19 +66,29 @@ async function listClients(session: Session, condition: Sql): Promise<Client[]> 
 export const clientReads = {
   listClientsByIds: (session, visible, ids) =>
     listClients(session, join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'id')], ' AND ')),
-  pageClients: (session, visible, filter, window) =>
-    readPage(session, {
+  pageClients(session, visible, filter, window) {
+    const { organizationId, clientIds } = visible;
+    const { dialect } = session;
+    return readSiftedPage(session, {
       table: CLIENTS,
       order: { name: 'CLIENTS', column: 'created_at', descending: false },
-      where: [...visibleRows(visible, 'id'), ...listFilter('provider', filter.providers)],
-      narrowedBy: filter.accountIds && {
-        column: 'account_id',
-        values: filter.accountIds,
-        index: 'clients_by_account',
-      },
+      whole: { index: 'clients_by_organization', conditions: [sql`organization_id = ${organizationId}`] },
+      belongs: [sql`${dialect.unindexed('organization_id')} = ${organizationId}`],
+      paths: [
+        ...listPath({
+          ...{ column: 'id', values: clientIds, index: null },
+          condition: (id) => sql`id = ${id}`,
+          ids: (ids) => sql`SELECT id FROM clients WHERE id ${oneOf(ids)}`,
+        }),
+        ...ownedPaths(dialect, organizationId, { table: 'clients', of: 'account', values: filter.accountIds }),
+        ...providerPaths(dialect, organizationId, { table: 'clients', providers: filter.providers }),
+      ],
+      sift: [],
+      within: [],
       window,
       toNode: toClient,
-    }),
+    });
+  },
   listClientsOfAccount: (session, accountId) =>
     listClients(session, sql`account_id = ${accountId} ORDER BY created_at, id`),
   async findClientByExternalId(session, accountId, externalId) {

@@ -1,13 +1,16 @@
 import type { Contact } from '../domain/contact';
 import type { Visibility } from '../domain/organization';
-import type { Reads, Writes } from '../domain/store';
+import type { ContactFilter, Reads, Writes } from '../domain/store';
+import { contactSearchPaths, saveSearchWords } from './contact-search';
+import type { Dialect } from './dialect';
 import { ContactClientRow, ContactRow } from './entities/contact';
-import { readPage } from './page';
+import { listPath, type Path } from './paths';
 import { integer, jsonOrNull, jsonTextOrNull, type RowValues } from './row-values';
+import { searchText } from './search-words';
 import type { SessionMethods } from './session';
+import { readSiftedPage } from './sifted-page';
 import { join, oneOf, type Sql, sql, trusted } from './sql';
 import { insertRow, insertRowOnce, lockRow, tableOf, updateRow } from './table';
-import { listFilter } from './visibility';
 
 const CONTACTS = tableOf(ContactRow);
 const CONTACT_CLIENTS = tableOf(ContactClientRow);
@@ -26,7 +29,7 @@ function toContact(row: ContactRow): Contact {
   };
 }
 
-function contactValues(contact: Contact): RowValues<ContactRow> {
+function contactValues(contact: Contact) {
   return {
     id: contact.id,
     organization_id: contact.organizationId,
@@ -36,20 +39,9 @@ function contactValues(contact: Contact): RowValues<ContactRow> {
     phone: contact.phone,
     country: contact.country,
     address: jsonTextOrNull(contact.address),
-    search_text: searchable(
-      [`${contact.firstName} ${contact.lastName}`, contact.email ?? '', contact.phone ?? ''].join('\n'),
-    ),
+    search_text: searchText(contact),
     created_at: contact.createdAt,
-  };
-}
-
-/** The same folding for what is stored and what is sought, on both databases. */
-function searchable(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
-}
-
-function likePattern(text: string): string {
-  return `%${searchable(text).replace(/[\\%_]/g, '\\$&')}%`;
+  } satisfies RowValues<ContactRow>;
 }
 
 /** A key limited to clients sees the contacts linked to them. */
@@ -61,6 +53,43 @@ function visibleContacts(visible: Visibility, organizationColumn = trusted('orga
     );
   }
   return conditions;
+}
+
+/** The one that usually finds fewest first. */
+function pathsOf(dialect: Dialect, visible: Visibility, filter: ContactFilter): Path[] {
+  const ofOrganization = sql`organization_id = ${visible.organizationId}`;
+  const by = (column: string, index: string, values: readonly string[] | null | undefined) =>
+    listPath({
+      ...{ column, index, values },
+      condition: (value) => sql`${ofOrganization} AND ${trusted(column)} = ${value}`,
+      ids: (list) =>
+        sql`SELECT id FROM contacts${dialect.through(index)} WHERE ${ofOrganization} AND ${trusted(column)} ${oneOf(list)}`,
+    });
+  return [
+    ...by('phone', 'contacts_by_phone', filter.phones),
+    ...(filter.search ? contactSearchPaths(visible.organizationId, filter.search) : []),
+    ...(visible.clientIds === null ? [] : [linkedTo(visible.clientIds)]),
+    ...(filter.providers ? [registeredAt(visible.organizationId, filter.providers)] : []),
+    ...by('country', 'contacts_by_country', filter.countries),
+  ];
+}
+
+function linkedTo(clientIds: readonly string[]): Path {
+  const ofClients = sql`client_id ${oneOf(clientIds)}`;
+  return {
+    ranges: null,
+    ids: sql`SELECT contact_id FROM contact_clients WHERE ${ofClients}`,
+    sift: [sql`EXISTS (SELECT 1 FROM contact_clients WHERE contact_id = contacts.id AND ${ofClients})`],
+  };
+}
+
+function registeredAt(organizationId: string, providers: readonly string[]): Path {
+  const known = sql`provider ${oneOf(providers)} AND status IN ('REGISTERED', 'NOT_REQUIRED')`;
+  return {
+    ranges: null,
+    ids: sql`SELECT contact_id FROM contact_registrations WHERE organization_id = ${organizationId} AND ${known}`,
+    sift: [sql`EXISTS (SELECT 1 FROM contact_registrations WHERE contact_id = contacts.id AND ${known})`],
+  };
 }
 
 export const contactReads = {
@@ -76,22 +105,15 @@ export const contactReads = {
     return rows.map(toContact);
   },
   pageContacts(session, visible, filter, window) {
-    const where = [
-      ...visibleContacts(visible),
-      ...listFilter('phone', filter.phones),
-      ...listFilter('country', filter.countries),
-    ];
-    if (filter.search) where.push(sql`search_text LIKE ${likePattern(filter.search)} ESCAPE '\\'`);
-    if (filter.providers) {
-      where.push(
-        sql`EXISTS (SELECT 1 FROM contact_registrations WHERE contact_id = contacts.id AND status IN ('REGISTERED', 'NOT_REQUIRED')
-            AND provider ${oneOf(filter.providers)})`,
-      );
-    }
-    return readPage(session, {
+    const ofOrganization = sql`organization_id = ${visible.organizationId}`;
+    return readSiftedPage(session, {
       table: CONTACTS,
       order: { name: 'CONTACTS', column: 'created_at', descending: false },
-      where,
+      whole: { index: 'contacts_by_organization', conditions: [ofOrganization] },
+      belongs: [sql`${session.dialect.unindexed('organization_id')} = ${visible.organizationId}`],
+      paths: pathsOf(session.dialect, visible, filter),
+      sift: [],
+      within: [],
       window,
       toNode: toContact,
     });
@@ -100,14 +122,19 @@ export const contactReads = {
 
 export const contactWrites = {
   async insertContact(session, contact) {
-    await insertRow(session, CONTACTS, contactValues(contact));
+    const values = contactValues(contact);
+    await insertRow(session, CONTACTS, values);
+    await saveSearchWords(session, contact, { before: null, now: values.search_text });
   },
   async lockContact(session, id) {
     const row = await lockRow(session, CONTACTS, id);
     return row && toContact(row);
   },
   async saveContact(session, contact) {
-    await updateRow(session, CONTACTS, { ...contactValues(contact), id: contact.id });
+    const values = contactValues(contact);
+    const before = (await lockRow(session, CONTACTS, contact.id))?.search_text ?? null;
+    await updateRow(session, CONTACTS, { ...values, id: contact.id });
+    if (before !== values.search_text) await saveSearchWords(session, contact, { before, now: values.search_text });
   },
   async linkContactToClients(session, contactId, clientIds) {
     for (const clientId of [...clientIds].sort()) {

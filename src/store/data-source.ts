@@ -13,6 +13,7 @@ import { LastWords1795600000000 } from './migrations/1795600000000-last-words';
 import { References1795610000000 } from './migrations/1795610000000-references';
 import { Restores1795611000000 } from './migrations/1795611000000-restores';
 import { AccountAccess1795630000000 } from './migrations/1795630000000-account-access';
+import { Growth1795640000000 } from './migrations/1795640000000-growth';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   References1795610000000,
   Restores1795611000000,
   AccountAccess1795630000000,
+  Growth1795640000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

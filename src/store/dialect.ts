@@ -1,5 +1,5 @@
 import { invariant } from '../domain/invariant';
-import { type Sql, sql, SqlList, type SqlValue, trusted } from './sql';
+import { type Sql, sql, SqlList, SqlRows, type SqlValue, trusted } from './sql';
 
 /** Everything in which the two databases differ for a statement; the statements themselves are written once. */
 export interface Dialect {
@@ -7,6 +7,8 @@ export interface Dialect {
   placeholder(position: number): string;
   /** The comparison with a list parameter. */
   oneOf(placeholder: string): string;
+  /** A SELECT of a list parameter's values. */
+  rowsOf(placeholder: string): string;
   /** The comparison with the rows of a subselect that finds few; it must not be planned as a join over the table. */
   oneOfRows(subselect: Sql): Sql;
   bind(value: SqlValue | SqlList): unknown;
@@ -31,6 +33,7 @@ export const SQLITE: Dialect = {
   name: 'sqlite',
   placeholder: (position) => `?${position}`,
   oneOf: (placeholder) => `IN (SELECT value FROM json_each(${placeholder}))`,
+  rowsOf: (placeholder) => `SELECT value FROM json_each(${placeholder})`,
   oneOfRows: (subselect) => sql`IN (${subselect})`,
   bind: (value) => {
     if (value instanceof SqlList) return JSON.stringify(value.values.map(storable));
@@ -53,6 +56,7 @@ export const POSTGRES: Dialect = {
   name: 'postgres',
   placeholder: (position) => `$${position}`,
   oneOf: (placeholder) => `= ANY(${placeholder})`,
+  rowsOf: (placeholder) => `SELECT unnest(${placeholder}::text[]) AS value`,
   oneOfRows: (subselect) => sql`= ANY(ARRAY(${subselect}))`,
   bind: (value) => {
     if (value instanceof SqlList) return value.values.map(storable);
@@ -91,8 +95,13 @@ function textOf(parts: readonly string[], values: Sql['values'], dialect: Dialec
   let text = parts[0] ?? '';
   values.forEach((value, index) => {
     const placeholder = dialect.placeholder(index + 1);
-    text += value instanceof SqlList ? dialect.oneOf(placeholder) : placeholder;
+    text += written(value, placeholder, dialect);
     text += parts[index + 1] ?? '';
   });
   return text;
+}
+
+function written(value: SqlValue | SqlList, placeholder: string, dialect: Dialect): string {
+  if (value instanceof SqlRows) return dialect.rowsOf(placeholder);
+  return value instanceof SqlList ? dialect.oneOf(placeholder) : placeholder;
 }

@@ -1,6 +1,6 @@
 import { AccountRow, CallbackDeliveryRow, EarlyHintRow, UnmappedWordRow } from './entities/account';
 import { ClientRow } from './entities/client';
-import { ContactClientRow, ContactRow, PayoutAccountRow, RegistrationRow } from './entities/contact';
+import { ContactClientRow, ContactRow, ContactWordRow, PayoutAccountRow, RegistrationRow } from './entities/contact';
 import { EventLogRow, EventRow } from './entities/event';
 import { ApiKeyRow, OrganizationRow } from './entities/organization';
 import { LogEpochRow, RestoreRow } from './entities/restore';
@@ -21,6 +21,7 @@ export const ENTITIES = [
   WalletRow,
   ContactRow,
   ContactClientRow,
+  ContactWordRow,
   RegistrationRow,
   PayoutAccountRow,
   TransferRow,

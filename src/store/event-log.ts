@@ -1,19 +1,15 @@
-import type { EventFilter, LogEvent } from '../domain/event';
+import type { LogEvent } from '../domain/event';
 import { invariant } from '../domain/invariant';
-import type { Visibility } from '../domain/organization';
 import type { Reads, Writes } from '../domain/store';
-import type { Dialect } from './dialect';
-import { EventRow } from './entities/event';
+import type { EventRow } from './entities/event';
 import { eventHash } from './event-hash';
+import { EVENTS, eventValues, toEvent } from './event-row';
+import { eventScans } from './event-scan';
 import type { LogHead, LogHeads } from './log-heads';
-import { type Narrowing, selectBranches } from './page';
-import { type DbInteger, integer, json, jsonText, type RowValues } from './row-values';
+import { type DbInteger, integer } from './row-values';
 import type { Session, SessionMethods } from './session';
-import { join, oneOf, type Sql, sql } from './sql';
-import { insertOf, tableOf } from './table';
-import { listFilter, wantedClients } from './visibility';
-
-const EVENTS = tableOf(EventRow);
+import { oneOf, type Sql, sql } from './sql';
+import { insertOf } from './table';
 
 async function saveHead(session: Session, organizationId: string, head: LogHead): Promise<void> {
   await session.query(
@@ -25,42 +21,6 @@ async function saveHead(session: Session, organizationId: string, head: LogHead)
 /** Before the group's COMMIT. */
 export async function writeHeads(session: Session, heads: LogHeads): Promise<void> {
   for (const [organizationId, head] of heads.takeAll()) await saveHead(session, organizationId, head);
-}
-
-function toEvent(row: EventRow): LogEvent {
-  return {
-    organizationId: row.organization_id,
-    seq: integer(row.seq),
-    type: row.type as LogEvent['type'],
-    at: integer(row.at),
-    source: row.source as LogEvent['source'],
-    accountId: row.account_id,
-    provider: row.provider,
-    transferId: row.transfer_id,
-    walletId: row.wallet_id,
-    clientId: row.client_id,
-    contactId: row.contact_id,
-    body: json(row.body),
-    hash: row.hash,
-  };
-}
-
-function eventValues(event: LogEvent): RowValues<EventRow> {
-  return {
-    organization_id: event.organizationId,
-    seq: event.seq,
-    type: event.type,
-    at: event.at,
-    source: event.source,
-    account_id: event.accountId,
-    provider: event.provider,
-    transfer_id: event.transferId,
-    wallet_id: event.walletId,
-    client_id: event.clientId,
-    contact_id: event.contactId,
-    body: jsonText(event.body),
-    hash: event.hash,
-  };
 }
 
 export async function findLogHead(session: Session, organizationId: string, lock: Sql): Promise<LogHead | null> {
@@ -99,43 +59,8 @@ export async function findTransferWithoutRow(
   return rows[0] ? { transferId: rows[0].transfer_id, seq: integer(rows[0].seq) } : null;
 }
 
-/** Most selective first: the first one present is read through its own index, which has the log's order. */
-function narrowingsOf(visible: Visibility, filter: EventFilter): Narrowing<EventRow>[] {
-  const lists: [keyof EventRow, string, string[] | null | undefined][] = [
-    ['transfer_id', 'events_by_transfer', filter.transferIds],
-    ['contact_id', 'events_by_contact', filter.contactIds],
-    ['wallet_id', 'events_by_wallet', filter.walletIds],
-    ['client_id', 'events_by_client', wantedClients(visible, filter.clientIds)],
-    ['type', 'events_by_type', filter.types],
-    ['account_id', 'events_by_account', filter.accountIds],
-    ['provider', 'events_by_provider', filter.providers],
-  ];
-  return lists.flatMap(([column, index, values]) => (values == null ? [] : [{ column, index, values }]));
-}
-
-function listEventsStatement(
-  dialect: Dialect,
-  visible: Visibility,
-  range: { afterSeq: number; limit: number },
-  filter: EventFilter,
-): Sql {
-  const [narrowedBy, ...others] = narrowingsOf(visible, filter);
-  const conditions = [
-    sql`organization_id = ${visible.organizationId} AND seq > ${range.afterSeq}`,
-    ...others.flatMap((one) => listFilter(one.column, one.values)),
-  ];
-  const select = (narrowing: Sql[], index: string | null) => sql`
-    SELECT ${EVENTS.columns} FROM events${index === null ? sql`` : dialect.through(index)}
-    WHERE ${join([...narrowing, ...conditions], ' AND ')} ORDER BY seq LIMIT ${range.limit}`;
-  if (!narrowedBy) return select([], null);
-  return selectBranches(select, narrowedBy, (branches) => sql`${branches} ORDER BY seq LIMIT ${range.limit}`);
-}
-
 export const eventReads = {
-  async listEvents(session, visible, range, filter) {
-    const rows = await session.query<EventRow>(listEventsStatement(session.dialect, visible, range, filter));
-    return rows.map(toEvent);
-  },
+  ...eventScans,
   async headSeq(session, organizationId) {
     const head = session.logHeads?.find(organizationId) ?? (await findLogHead(session, organizationId, sql``));
     return head?.seq ?? 0;

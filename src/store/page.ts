@@ -1,17 +1,13 @@
 import { invariant } from '../domain/invariant';
 import type { Page, PageWindow } from '../domain/store';
-import type { Dialect } from './dialect';
 import { pageCursor, type Position, readPageCursor } from './page-cursor';
 import type { DbInteger } from './row-values';
 import type { Session } from './session';
-import { join, oneOf, type Sql, sql, trusted } from './sql';
+import { join, type Sql, sql, trusted } from './sql';
 import type { Table } from './table';
 
 /** Where the caller asks for no size. */
-const DEFAULT_PAGE_SIZE = 20;
-
-/** More branches than this are read as one walk: each costs a look into its index, found or not. */
-export const MAX_BRANCHES = 24;
+export const DEFAULT_PAGE_SIZE = 20;
 
 export interface PageOrder<Row> {
   /** In the cursor. */
@@ -21,23 +17,10 @@ export interface PageOrder<Row> {
   descending: boolean;
 }
 
-/**
- * The column that narrows a list most, its wanted values, and the index on it that has the list's order: one range of it
- * is read per value, each no further than the page, so a page costs the same in a large table as in a small one.
- */
-export interface Narrowing<Row> {
-  column: keyof Row & string;
-  values: readonly string[];
-  index: string;
-}
-
 export interface PageQuery<Row, Node> {
   table: Table<Row>;
   order: PageOrder<Row>;
   where: readonly Sql[];
-  narrowedBy?: Narrowing<Row> | null;
-  /** Where nothing narrows the list but a condition names its rows: the index that finds them. */
-  through?: string | null;
   window: PageWindow;
   toNode(row: Row): Node;
 }
@@ -59,9 +42,7 @@ export async function readPage<Row extends { id: string }, Node>(
   const after = window.after == null ? null : readPageCursor(order.name, window.after);
   const before = window.before == null ? null : readPageCursor(order.name, window.before);
 
-  const rows = await session.query<Row>(
-    pageStatement(session.dialect, query, { after, before, backward, limit: size + 1 }),
-  );
+  const rows = await session.query<Row>(pageStatement(query, { after, before, backward, limit: size + 1 }));
   const hasMore = rows.length > size;
   const shown = rows.slice(0, size);
   if (backward) shown.reverse();
@@ -76,11 +57,10 @@ export async function readPage<Row extends { id: string }, Node>(
 }
 
 function pageStatement<Row, Node>(
-  dialect: Dialect,
   query: PageQuery<Row, Node>,
   range: { after: Position | null; before: Position | null; backward: boolean; limit: number },
 ): Sql {
-  const { table, order, narrowedBy } = query;
+  const { table, order } = query;
   const key = trusted(`(${order.column}, id)`);
   // Reading backward turns the order round; the rows are turned back afterwards.
   const direction = order.descending === range.backward ? 'ASC' : 'DESC';
@@ -91,25 +71,5 @@ function pageStatement<Row, Node>(
   if (range.after) conditions.push(sql`${key} ${follows} (${range.after.at}, ${range.after.id})`);
   if (range.before) conditions.push(sql`${key} ${precedes} (${range.before.at}, ${range.before.id})`);
 
-  const select = (narrowing: Sql[], index: string | null) => sql`
-    SELECT ${table.columns} FROM ${table.name}${index === null ? sql`` : dialect.through(index)}
-    WHERE ${join([...narrowing, ...conditions], ' AND ')} ${sorted}`;
-  if (narrowedBy == null) return select([], query.through ?? null);
-  return selectBranches(select, narrowedBy, (branches) => sql`${branches} ${sorted}`);
-}
-
-/** One SELECT per wanted value of a column, read together; a single one where a walk serves better. */
-export function selectBranches<Row>(
-  select: (narrowing: Sql[], index: string | null) => Sql,
-  { column, values, index }: Narrowing<Row>,
-  merge: (branches: Sql) => Sql,
-): Sql {
-  const distinct = [...new Set(values)];
-  if (distinct.length === 0) return select([sql`1 = 0`], null);
-  if (distinct.length > MAX_BRANCHES) return select([sql`${trusted(column)} ${oneOf(distinct)}`], null);
-  const branches = distinct.map((value) => select([sql`${trusted(column)} = ${value}`], index));
-  const [only] = branches;
-  if (branches.length === 1 && only) return only;
-  const named = branches.map((branch, position) => sql`SELECT * FROM (${branch}) ${trusted(`AS branch_${position}`)}`);
-  return merge(join(named, ' UNION ALL '));
+  return sql`SELECT ${table.columns} FROM ${table.name} WHERE ${join(conditions, ' AND ')} ${sorted}`;
 }

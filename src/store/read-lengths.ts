@@ -1,6 +1,6 @@
 import type { Visibility } from '../domain/organization';
 import type { Reads } from '../domain/store';
-import { MAX_BRANCHES } from './page';
+import { MAX_RANGES } from './paths';
 
 /**
  * A read that may pass over rows before it finds those it wants: on the embedded database it runs beside the event loop. All
@@ -21,13 +21,16 @@ function sifts({ clientIds }: Visibility, filter: object, indexed: readonly stri
   if (!only) return false;
   const [member, wanted] = only as [string, unknown];
   const isOneIndexs = member === 'visible' || indexed.includes(member);
-  return others.length > 0 || !isOneIndexs || (Array.isArray(wanted) && wanted.length > MAX_BRANCHES);
+  return others.length > 0 || !isOneIndexs || (Array.isArray(wanted) && wanted.length > MAX_RANGES);
 }
 
 /** Members of a filter for transfers that have an index in the order of creation, and those that name one transfer or few. */
 const LISTS = ['contactIds', 'walletIds', 'clientIds', 'statuses', 'isFinal', 'accountIds', 'providers'];
 const NAMES = ['reference', 'clientReference', 'externalId', 'lot'];
 const EVENT_MEMBERS = ['transferIds', 'contactIds', 'walletIds', 'clientIds', 'types', 'accountIds', 'providers'];
+
+const EVENT_ADVICE =
+  'filter by `transferIds`, `contactIds`, `walletIds` or `clientIds` alone, or start from a later cursor';
 
 /** Every read whose cost depends on what a caller filters by; `isLong` says with which arguments. */
 export const LONG_READS = {
@@ -48,8 +51,12 @@ export const LONG_READS = {
       sifts(visible, filter, orderBy === 'UPDATED_DESC' ? ['clientIds', ...NAMES] : [...LISTS, ...NAMES]),
     advice: 'add `createdFrom` and `createdTo`, or filter by `contactIds`, `walletIds`, `clientIds` or `reference`',
   },
+  scanEvents: {
+    isLong: (visible, _range, filter) => sifts(visible, filter, EVENT_MEMBERS),
+    advice: EVENT_ADVICE,
+  },
   listEvents: {
     isLong: (visible, _range, filter) => sifts(visible, filter, EVENT_MEMBERS),
-    advice: 'filter by `transferIds`, `contactIds`, `walletIds` or `clientIds` alone, or start from a later cursor',
+    advice: EVENT_ADVICE,
   },
 } satisfies { [Name in keyof Reads]?: LongRead<Parameters<Reads[Name]>> };

@@ -8,6 +8,9 @@ export class SqlList {
   constructor(readonly values: readonly string[]) {}
 }
 
+/** A list as rows of one column, `value`, of a subselect; one parameter as well. */
+export class SqlRows extends SqlList {}
+
 /** A piece of SQL beside its values: pieces are composed without ever pasting a value into the text. */
 export class Sql {
   constructor(

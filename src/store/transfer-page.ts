@@ -2,11 +2,16 @@ import { ATTENTION_REASONS } from '../domain/attention';
 import type { Visibility } from '../domain/organization';
 import type { Page, PageWindow, TransferFilter, TransferOrderBy } from '../domain/store';
 import { isFinal, type Transfer, TRANSFER_STATUSES } from '../domain/transfer';
+import type { Dialect } from './dialect';
 import type { TransferRow } from './entities/transfer';
-import { type Narrowing, type PageOrder, readPage } from './page';
+import { ownedPaths } from './owned-paths';
+import type { PageOrder } from './page';
+import { listPath, type Path } from './paths';
 import type { Session } from './session';
-import { type Sql, sql } from './sql';
+import { readSiftedPage } from './sifted-page';
+import { oneOf, type Sql, sql, trusted } from './sql';
 import { toTransfer, TRANSFERS } from './transfer-row';
+import { searchPath } from './transfer-search';
 import { listFilter, wantedClients } from './visibility';
 
 const ORDERS = {
@@ -22,52 +27,95 @@ export function pageTransfers(
   orderBy: TransferOrderBy,
   window: PageWindow,
 ): Promise<Page<Transfer>> {
-  const narrowings = narrowingsOf(visible, filter, orderBy);
-  const through = indexOfName(filter);
-  const narrowedBy = through === null ? narrowings.find(isOrdered) : undefined;
-  return readPage(session, {
+  const { dialect } = session;
+  const byUpdate = orderBy === 'UPDATED_DESC';
+  const created = createdWithin(filter);
+  return readSiftedPage(session, {
     table: TRANSFERS,
     order: ORDERS[orderBy],
-    where: [
-      sql`organization_id = ${visible.organizationId}`,
-      ...narrowings.filter((one) => one !== narrowedBy).flatMap((one) => listFilter(one.column, one.values)),
-      ...otherConditions(visible, filter),
-    ],
-    narrowedBy: narrowedBy ?? null,
-    through,
+    whole: {
+      index: byUpdate ? 'transfers_by_update' : 'transfers_by_organization',
+      conditions: [sql`organization_id = ${visible.organizationId}`],
+    },
+    belongs: [sql`${dialect.unindexed('organization_id')} = ${visible.organizationId}`],
+    paths: [...namePaths(dialect, visible, { filter, byUpdate }), ...listPaths(dialect, visible, { filter, byUpdate })],
+    sift: [...siftOf(filter), ...(byUpdate ? created : [])],
+    within: byUpdate ? updatedWithin(filter) : created,
     window,
     toNode: toTransfer,
   });
 }
 
-/** A list filter, and the index on its column that has the order asked for. */
-type Condition = Omit<Narrowing<TransferRow>, 'index'> & { index: string | null };
-
-function isOrdered(condition: Condition): condition is Narrowing<TransferRow> {
-  return condition.index !== null;
+interface Asked {
+  filter: TransferFilter;
+  byUpdate: boolean;
 }
 
-/** Most selective first. */
-function narrowingsOf(visible: Visibility, filter: TransferFilter, orderBy: TransferOrderBy): Condition[] {
-  // By last update only an organization and its clients have an index; the rest is sifted while walking one of those.
-  const byUpdate = orderBy === 'UPDATED_DESC';
-  const lists: [keyof TransferRow, string | null, readonly string[] | null | undefined][] = [
-    ['attention_reason', byUpdate ? 'transfers_by_attention_update' : 'transfers_by_attention', wantedReasons(filter)],
-    ['contact_id', byUpdate ? null : 'transfers_by_contact', filter.contactIds],
-    ['wallet_id', byUpdate ? null : 'transfers_by_wallet', filter.walletIds],
-    [
-      'client_id',
-      byUpdate ? 'transfers_by_client_update' : 'transfers_by_client',
-      wantedClients(visible, filter.clientIds),
-    ],
-    ['status', byUpdate ? null : 'transfers_by_status', wantedStatuses(filter)],
-    ['account_id', byUpdate ? null : 'transfers_by_account', filter.accountIds],
-    ['provider', byUpdate ? null : 'transfers_by_provider', filter.providers],
+/** Filters that name a transfer, or few. */
+function namePaths(dialect: Dialect, visible: Visibility, { filter, byUpdate }: Asked): Path[] {
+  const { reference, clientReference, externalId, lot, search } = filter;
+  const { organizationId } = visible;
+  const paths: Path[] = [];
+  /** External ids and lots are unique within an account only, and that is how they are indexed. */
+  const byAccount = (index: string, condition: Sql): Path => ({
+    ranges: null,
+    ids: sql`SELECT id FROM transfers${dialect.through(index)} WHERE ${condition} AND account_id IN (
+      SELECT id FROM provider_accounts WHERE organization_id = ${organizationId})`,
+    sift: [condition],
+  });
+  if (reference != null) {
+    const named = sql`reference = ${reference}`;
+    const ofOrganization = sql`organization_id = ${organizationId} AND ${named}`;
+    paths.push({ ranges: { index: 'transfers_by_reference', conditions: [ofOrganization] }, ids: null, sift: [named] });
+  }
+  if (externalId != null) paths.push(byAccount('transfers_by_external_id', sql`external_id = ${externalId}`));
+  if (clientReference != null) {
+    const named = sql`client_reference = ${clientReference}`;
+    const index = 'transfers_by_client_reference';
+    const ofOrganization = sql`organization_id = ${organizationId} AND ${named}`;
+    paths.push({
+      ranges: byUpdate ? null : { index, conditions: [ofOrganization] },
+      ids: byUpdate ? sql`SELECT id FROM transfers${dialect.through(index)} WHERE ${ofOrganization}` : null,
+      sift: [named],
+    });
+  }
+  if (lot != null) paths.push(byAccount('transfers_by_lot', sql`lot = ${lot}`));
+  if (search != null) paths.push(searchPath(dialect, visible, search));
+  return paths;
+}
+
+/** Filters that are lists, the one that usually finds fewest first. */
+function listPaths(dialect: Dialect, visible: Visibility, { filter, byUpdate }: Asked): Path[] {
+  const { organizationId } = visible;
+  type Values = readonly string[] | null | undefined;
+  const idsBy = (index: string, condition: Sql) =>
+    sql`SELECT id FROM transfers${dialect.through(index)} WHERE ${condition}`;
+  const of = (owner: 'contact' | 'wallet' | 'account', values: Values) =>
+    ownedPaths(dialect, organizationId, { table: 'transfers', of: owner, values, inOrder: !byUpdate });
+  const by = (column: string, index: string, values: Values, indexByUpdate: string | null = null) => {
+    const ofOrganization = sql`organization_id = ${organizationId} AND ${trusted(column)}`;
+    return listPath({
+      ...{ column, values, index: byUpdate ? indexByUpdate : index },
+      condition: (value) => sql`${ofOrganization} = ${value}`,
+      ids: (list) => idsBy(index, sql`${ofOrganization} ${oneOf(list)}`),
+    });
+  };
+  const clientIds = wantedClients(visible, filter.clientIds);
+  return [
+    // Few transfers need a person: where some are asked for by that, nothing narrows the list more.
+    ...by('attention_reason', 'transfers_by_attention', wantedReasons(filter), 'transfers_by_attention_update'),
+    ...of('contact', filter.contactIds),
+    ...of('wallet', filter.walletIds),
+    ...ownedPaths(dialect, organizationId, {
+      ...{ table: 'transfers', of: 'client', values: clientIds, inOrder: true },
+      index: byUpdate ? 'transfers_by_client_update' : 'transfers_by_client',
+    }),
+    ...by('status', 'transfers_by_status', wantedStatuses(filter)),
+    ...of('account', filter.accountIds),
+    ...by('provider', 'transfers_by_provider', filter.providers),
   ];
-  return lists.flatMap(([column, index, values]) => (values == null ? [] : [{ column, index, values }]));
 }
 
-/** Few transfers need a person: where some are asked for by that, nothing narrows the list more. */
 function wantedReasons({ attention, attentionReasons }: TransferFilter): readonly string[] | null {
   if (attention === true) return attentionReasons ?? ATTENTION_REASONS;
   return attentionReasons ?? null;
@@ -78,30 +126,27 @@ function wantedStatuses({ statuses, isFinal: wanted }: TransferFilter): readonly
   return (statuses ?? TRANSFER_STATUSES).filter((status) => isFinal(status) === wanted);
 }
 
-/** Filters that name a transfer, or few: their own index finds them, and nothing else need narrow. */
-function indexOfName({ reference, clientReference, externalId, lot }: TransferFilter): string | null {
-  if (reference != null) return 'transfers_by_reference';
-  if (clientReference != null) return 'transfers_by_client_reference';
-  if (externalId != null) return 'transfers_by_external_id';
-  return lot == null ? null : 'transfers_by_lot';
-}
-
-function otherConditions(visible: Visibility, filter: TransferFilter): Sql[] {
+/** What no index serves: most transfers of an organization are alike in it. */
+function siftOf(filter: TransferFilter): Sql[] {
   const conditions = [
     ...listFilter('kind', filter.kinds),
     ...listFilter('method', filter.methods),
     ...listFilter('amount_currency', filter.currencies),
   ];
-  // External ids and lots are unique within an account only, and that is how they are indexed.
-  const ofOrganization = sql`account_id IN (SELECT id FROM provider_accounts WHERE organization_id = ${visible.organizationId})`;
   if (filter.minUnits != null) conditions.push(sql`amount_units >= ${filter.minUnits}`);
   if (filter.maxUnits != null) conditions.push(sql`amount_units <= ${filter.maxUnits}`);
-  if (filter.reference != null) conditions.push(sql`reference = ${filter.reference}`);
-  if (filter.clientReference != null) conditions.push(sql`client_reference = ${filter.clientReference}`);
-  if (filter.externalId != null) conditions.push(ofOrganization, sql`external_id = ${filter.externalId}`);
-  if (filter.lot != null) conditions.push(ofOrganization, sql`lot = ${filter.lot}`);
   if (filter.attention === false) conditions.push(sql`attention_reason IS NULL`);
-  if (filter.createdFrom != null) conditions.push(sql`created_at >= ${filter.createdFrom}`);
-  if (filter.createdTo != null) conditions.push(sql`created_at < ${filter.createdTo}`);
   return conditions;
+}
+
+function createdWithin({ createdFrom, createdTo }: TransferFilter): Sql[] {
+  const conditions: Sql[] = [];
+  if (createdFrom != null) conditions.push(sql`created_at >= ${createdFrom}`);
+  if (createdTo != null) conditions.push(sql`created_at < ${createdTo}`);
+  return conditions;
+}
+
+/** Nothing is updated before it is created. */
+function updatedWithin({ createdFrom }: TransferFilter): Sql[] {
+  return createdFrom == null ? [] : [sql`updated_at >= ${createdFrom}`];
 }

@@ -3,7 +3,7 @@ import type { Wallet } from '../domain/wallet';
 import { claimDue } from './claim';
 import { WalletRow } from './entities/wallet';
 import { freshness } from './freshness-columns';
-import { readPage } from './page';
+import { ownedPaths, providerPaths } from './owned-paths';
 import {
   booleanOrNull,
   integer,
@@ -14,6 +14,7 @@ import {
   unitsOrNull,
 } from './row-values';
 import type { Session, SessionMethods } from './session';
+import { readSiftedPage } from './sifted-page';
 import { join, oneOf, type Sql, sql } from './sql';
 import { insertRow, lockRow, tableOf, updateRow } from './table';
 import { listFilter, visibleAmongFound, wantedClients } from './visibility';
@@ -84,21 +85,24 @@ export const walletReads = {
       join([sql`id ${oneOf(ids)}`, ...visibleAmongFound(session.dialect, visible, 'client_id')], ' AND '),
     ),
   pageWallets(session, visible, filter, window) {
-    const clients = wantedClients(visible, filter.clientIds);
-    const where = [
-      sql`organization_id = ${visible.organizationId}`,
-      ...listFilter('provider', filter.providers),
-      ...listFilter('currency', filter.currencies),
-    ];
-    if (clients !== null) where.push(...listFilter('account_id', filter.accountIds));
-    return readPage(session, {
+    const { organizationId } = visible;
+    const { dialect } = session;
+    return readSiftedPage(session, {
       table: WALLETS,
       order: { name: 'WALLETS', column: 'created_at', descending: false },
-      where,
-      narrowedBy:
-        clients !== null
-          ? { column: 'client_id', values: clients, index: 'wallets_by_client' }
-          : filter.accountIds && { column: 'account_id', values: filter.accountIds, index: 'wallets_by_account' },
+      whole: { index: 'wallets_by_organization', conditions: [sql`organization_id = ${organizationId}`] },
+      belongs: [sql`${dialect.unindexed('organization_id')} = ${organizationId}`],
+      paths: [
+        ...ownedPaths(dialect, organizationId, {
+          table: 'wallets',
+          of: 'client',
+          values: wantedClients(visible, filter.clientIds),
+        }),
+        ...ownedPaths(dialect, organizationId, { table: 'wallets', of: 'account', values: filter.accountIds }),
+        ...providerPaths(dialect, organizationId, { table: 'wallets', providers: filter.providers }),
+      ],
+      sift: listFilter('currency', filter.currencies),
+      within: [],
       window,
       toNode: toWallet,
     });

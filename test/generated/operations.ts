@@ -656,6 +656,8 @@ export type TransferFilter = {
   providers?: Array<Provider> | null | undefined;
   /** With exactly this reference of ours. */
   reference?: string | null | undefined;
+  /** Called so, whole (`reference`, `clientReference` or `externalId`), or to a contact that `ContactFilter.search` finds by it, e.g. `"kouame"`. */
+  search?: string | null | undefined;
   /** In one of these statuses. */
   statuses?: Array<TransferStatus> | null | undefined;
   /** With one of these as `wallet`. */

@@ -246,7 +246,7 @@ describe('a subscription', () => {
     expect(data.events.pageInfo.endCursor).toBeNull();
     const [seq] = await accountEvent();
     const after = world.engine.streams.cursorOf({ organizationId: world.organization.id, seq: (seq as number) - 1 });
-    jest.spyOn(world.store, 'listEvents').mockRejectedValue(new Error('the log is gone'));
+    jest.spyOn(world.store, 'scanEvents').mockRejectedValue(new Error('the log is gone'));
     const stream = await open('subscription ($after: EventCursor) { events(after: $after) { type } }', { after });
     const { value } = (await stream.next()) as IteratorYieldResult<ExecutionResult>;
     expect(value.errors?.map((error) => world.graph.formatError(error).extensions?.code)).toEqual([

@@ -102,6 +102,14 @@ export class TransferFilter {
   @Field(() => String, { nullable: true, description: "In exactly this lot of the provider's (CinetPay)." })
   lot?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Called so, whole (`reference`, `clientReference` or `externalId`), or to a contact that `ContactFilter.search` finds ' +
+      'by it, e.g. `"kouame"`.',
+  })
+  search?: string | null;
+
   @Field(() => DateRange, { nullable: true, description: 'Stored within this time.' })
   createdAt?: DateRange | null;
 }
@@ -110,7 +118,9 @@ export class TransferFilter {
 export class ContactFilter {
   @Field(() => String, {
     nullable: true,
-    description: 'Part of a name, e-mail address or phone number, in any case, e.g. `"diop"`.',
+    description:
+      'Parts of a name or phone number, or beginnings of the words of an e-mail address, in any order, however they are ' +
+      'written: `"kouame"` finds Kouamé, `"N’Guessan"` N\'Guessan, `"677 000 001"` +237677000001.',
   })
   search?: string | null;
 

@@ -4,14 +4,11 @@ import type { GraphContext } from '../context';
 import { ContactsArgs, NestedTransfersArgs } from '../inputs/list-args';
 import { phoneToFind } from '../../engine/phone';
 import { badInput } from '../errors';
-import { checkFilter, connection, forwardWindow } from '../lists';
+import { checkFilter, checkSearch, connection, forwardWindow } from '../lists';
 import { requireScope } from '../scopes';
 import { Contact, ContactConnection, ContactRegistration } from '../types/contact';
 import { TransferConnection } from '../types/transfer';
 import { pageTransfersOf } from './transfers';
-
-/** No name, address or number is longer. */
-const LONGEST_SEARCH = 500;
 
 @Resolver(() => Contact)
 export class ContactResolver {
@@ -78,13 +75,6 @@ export class ContactRegistrationResolver {
   @FieldResolver()
   payoutAccounts(@Root() { id }: RegistrationRow, @Ctx() { loaders }: GraphContext) {
     return loaders.payoutAccountsOfRegistration.load(id);
-  }
-}
-
-/** SQLite fails on a very long pattern. */
-function checkSearch(search: string | null | undefined): void {
-  if (search && search.length > LONGEST_SEARCH) {
-    throw badInput(`filter.search may have at most ${LONGEST_SEARCH} characters, not ${search.length}`);
   }
 }
 

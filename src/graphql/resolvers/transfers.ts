@@ -11,7 +11,7 @@ import { pageEvents } from '../events';
 import { TransferRef, type TransferFilter } from '../inputs/filters';
 import { EventPageArgs, PageArgs, TransfersArgs } from '../inputs/list-args';
 import { noteRead } from '../read-transfers';
-import { checkFilter, connection, eitherWindow, forwardWindow } from '../lists';
+import { checkFilter, checkSearch, connection, eitherWindow, forwardWindow } from '../lists';
 import { requireScope } from '../scopes';
 import { EventConnection } from '../types/event';
 import { ObservationConnection } from '../types/observation';
@@ -149,6 +149,7 @@ export async function pageTransfersOf(
 
 function storeFilter(filter: TransferFilter | null | undefined): StoreFilter {
   checkFilter(filter);
+  checkSearch(filter?.search);
   const { minAmount, maxAmount, createdAt, ...same } = filter ?? {};
   return {
     ...same,

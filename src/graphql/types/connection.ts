@@ -3,7 +3,11 @@ import type { GraphQLScalarType } from 'graphql';
 
 @ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'There is more after `endCursor`: ask again with it as `after`.' })
+  @Field(() => Boolean, {
+    description:
+      'There may be more after `endCursor`: ask again with it as `after`. A page may have fewer items than asked for, or ' +
+      'none, and still go on: a filter that few items pass looks at some thousand of them for each page.',
+  })
   hasNextPage!: boolean;
 
   @Field(() => Boolean, { description: 'There is something before `startCursor`.' })
@@ -11,11 +15,17 @@ export class PageInfo {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the first item of this page; null where it is empty.',
+    description:
+      'Where this page begins, e.g. to hand back as `before`; null where it is empty and there is nothing before.',
   })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last item of this page; null where it is empty.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where this page ends, to hand back as `after`: its last item, or beyond it the last one looked at. Null where it is ' +
+      'empty and there is nothing after.',
+  })
   endCursor!: string | null;
 }
 

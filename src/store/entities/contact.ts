@@ -6,7 +6,8 @@ import { OrganizationRow } from './organization';
 
 @Entity('contacts')
 @Index('contacts_by_organization', ['organization_id', 'created_at', 'id'])
-@Index('contacts_by_phone', ['organization_id', 'phone'], { where: 'phone IS NOT NULL' })
+@Index('contacts_by_phone', ['organization_id', 'phone', 'created_at', 'id'], { where: 'phone IS NOT NULL' })
+@Index('contacts_by_country', ['organization_id', 'country', 'created_at', 'id'], { where: 'country IS NOT NULL' })
 export class ContactRow {
   @PrimaryColumn({ type: 'varchar' }) id!: string;
   @ForeignKey(() => OrganizationRow, { name: 'contacts_organization_fk' })
@@ -19,13 +20,24 @@ export class ContactRow {
   @Column({ type: 'varchar', nullable: true }) country!: string | null;
   /** JSON. */
   @Column({ type: 'text', nullable: true }) address!: string | null;
-  /** What a search looks through, lower-cased here: SQLite's own lower() knows ASCII only. */
+  /** What a search looks through, folded here (search-words.ts). */
   @Column({ type: 'text' }) search_text!: string;
   @Column({ type: 'bigint' }) created_at!: DbInteger;
 }
 
+/** By what a search finds a contact. On PostgreSQL the word's collation is "C": what begins alike then lies together. */
+@Entity('contact_words', { withoutRowid: true })
+export class ContactWordRow {
+  @PrimaryColumn({ type: 'varchar' }) organization_id!: string;
+  @PrimaryColumn({ type: 'varchar' }) word!: string;
+  @ForeignKey(() => ContactRow, { name: 'contact_words_contact_fk' })
+  @PrimaryColumn({ type: 'varchar' })
+  contact_id!: string;
+}
+
 /** Which client-limited keys see a contact. */
 @Entity('contact_clients', { withoutRowid: true })
+@Index('contact_clients_by_client', ['client_id', 'contact_id'])
 export class ContactClientRow {
   @ForeignKey(() => ContactRow, { name: 'contact_clients_contact_fk' })
   @PrimaryColumn({ type: 'varchar' })
@@ -37,6 +49,8 @@ export class ContactClientRow {
 
 /** Unique per contact, account and client; NULLs count as different in a unique index, hence two of them. */
 @Entity('contact_registrations')
+@Index('contact_registrations_by_provider', ['organization_id', 'provider', 'status', 'contact_id'])
+@Index('contact_registrations_by_contact', ['contact_id'])
 @Index('contact_registrations_of_client', ['contact_id', 'account_id', 'client_id'], {
   unique: true,
   where: 'client_id IS NOT NULL',

@@ -21,7 +21,7 @@ import { WalletRow } from './wallet';
 @Index('transfers_by_wallet', ['wallet_id', 'created_at', 'id'])
 @Index('transfers_by_contact', ['contact_id', 'created_at', 'id'], { where: 'contact_id IS NOT NULL' })
 @Index('transfers_by_reference', ['organization_id', 'reference'], { unique: true })
-@Index('transfers_by_client_reference', ['organization_id', 'client_reference'], {
+@Index('transfers_by_client_reference', ['organization_id', 'client_reference', 'created_at', 'id'], {
   where: 'client_reference IS NOT NULL',
 })
 @Index('transfers_by_external_id', ['account_id', 'external_id'], { where: 'external_id IS NOT NULL' })

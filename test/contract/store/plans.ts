@@ -33,13 +33,16 @@ export function plans(opened: () => StoreUnderTest): void {
     await gatherStatistics();
   });
 
-  /** The statement that `run` makes, and the plan for it. */
+  /** The plans for the statements that `run` makes. */
   const planOf = async (run: (store: OpenedStore) => Promise<unknown>): Promise<string> => {
     const { store, statements, explain } = opened();
     statements.length = 0;
     await run(store);
-    const statement = statements.find(({ text }) => /\b(SELECT|UPDATE)\b/.test(text));
-    return explain(statement ?? { text: '', values: [] });
+    const asked = statements
+      .filter(({ text }) => /\b(SELECT|UPDATE)\b/.test(text))
+      // Where a page looks first how far it may read, PostgreSQL rightly does so without an index in so small a table.
+      .slice(opened().plansSmallTables ? 0 : -1);
+    return (await Promise.all(asked.map((statement) => explain(statement)))).join('\n');
   };
 
   it.each([
@@ -200,15 +203,15 @@ export function plans(opened: () => StoreUnderTest): void {
     }
   });
 
-  it('answers every list and page with one statement', async () => {
+  it('answers every list with one statement, and every page, but for two where its filter has several members', async () => {
     const { store, statements } = opened();
     const { visible, account, client, organization } = world;
     const ids = Array.from({ length: 50 }, () => nextId('trf'));
     const ten = { first: 10 };
-    const read = async (reading: () => Promise<unknown>) => {
+    const read = async (reading: () => Promise<unknown>, count = 1) => {
       statements.length = 0;
       await reading();
-      expect(statements).toHaveLength(1);
+      expect(statements).toHaveLength(count);
     };
     await read(() => store.listOrganizations());
     await read(() => store.listApiKeys(organization.id, ids));
@@ -221,7 +224,8 @@ export function plans(opened: () => StoreUnderTest): void {
     await read(() => store.pageClients(visible, { accountIds: [account.id] }, ten));
     await read(() => store.listClientsOfAccount(account.id));
     await read(() => store.listContactsByIds(visible, ids));
-    await read(() => store.pageContacts(visible, { search: 'a', providers: ['PEEX'] }, ten));
+    await read(() => store.pageContacts(visible, {}, ten));
+    await read(() => store.pageContacts(visible, { search: 'a', providers: ['PEEX'] }, ten), 2);
     await read(() => store.listRegistrationsOfContacts(organization.id, ids));
     await read(() => store.listPayoutAccountsByIds(organization.id, ids));
     await read(() => store.listPayoutAccountsOfRegistrations(organization.id, ids));
@@ -230,12 +234,14 @@ export function plans(opened: () => StoreUnderTest): void {
     await read(() => store.listWalletsOfClient(client.id));
     await read(() => store.listTransfersByIds(visible, ids));
     await read(() => store.pageTransfers(visible, { isFinal: true }, 'CREATED_DESC', ten));
+    await read(() => store.pageTransfers(visible, { isFinal: true, methods: ['CARD'] }, 'CREATED_DESC', ten), 2);
     await read(() => store.listTransferIdsByNames(account.id, { references: ids, externalIds: ids, lots: ids }));
     await read(() => store.listDueAccounts(T0));
     await read(() => store.listUnmappedWords(ids, { newest: 3 }));
     await read(() => store.listOpenTransfersOfLot(account.id, 'lot'));
     await read(() => store.pageObservations(ids[0]!, ten));
-    await read(() => store.listEvents(visible, { afterSeq: 0, limit: 10 }, { transferIds: ids }));
+    await read(() => store.listEvents(visible, { afterSeq: 0, limit: 10 }, { transferIds: ids.slice(0, 20) }));
+    await read(() => store.listEvents(visible, { afterSeq: 0, limit: 10 }, { transferIds: ids }), 2);
   });
 }
 

@@ -1,0 +1,58 @@
+import type { OpenedStore } from '../../src/store/open-store';
+import { median } from '../stage';
+import type { Shape } from './shapes';
+
+/** What takes less is as good as nothing, and its noise is no growth. Milliseconds. */
+const FLOOR_MS = 5;
+/** A ratio above this is measured again, and more often, before it is believed: other work on the machine is no growth. */
+const DOUBTFUL_RATIO = 1.2;
+
+export interface Growth {
+  name: string;
+  smallMs: number;
+  largeMs: number;
+  /** Of the medians, those under five milliseconds counted as five. */
+  ratio: number;
+}
+
+/** The same questions of a small and a large database, asked in turn. */
+export async function measureGrowth(
+  pairs: readonly (readonly [Shape, Shape])[],
+  stores: { small: OpenedStore; large: OpenedStore },
+  times: number,
+): Promise<Growth[]> {
+  const grown: Growth[] = [];
+  for (const pair of pairs) {
+    let growth = await measurePair(pair, stores, times);
+    for (let again = 0; again < 2 && growth.ratio > DOUBTFUL_RATIO; again += 1) {
+      const next = await measurePair(pair, stores, 3 * times);
+      if (next.ratio < growth.ratio) growth = next;
+    }
+    grown.push(growth);
+  }
+  return grown.sort((a, b) => b.ratio - a.ratio || b.largeMs - a.largeMs);
+}
+
+async function measurePair(
+  [small, large]: readonly [Shape, Shape],
+  stores: { small: OpenedStore; large: OpenedStore },
+  times: number,
+): Promise<Growth> {
+  const took: [number[], number[]] = [[], []];
+  // The first of each fills the caches and prepares the statements.
+  for (let turn = 0; turn <= times; turn += 1) {
+    const smallMs = await timeOf(() => small.ask(stores.small));
+    const largeMs = await timeOf(() => large.ask(stores.large));
+    if (turn === 0) continue;
+    took[0].push(smallMs);
+    took[1].push(largeMs);
+  }
+  const [smallMs, largeMs] = [median(took[0]), median(took[1])];
+  return { name: large.name, smallMs, largeMs, ratio: Math.max(FLOOR_MS, largeMs) / Math.max(FLOOR_MS, smallMs) };
+}
+
+async function timeOf(run: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await run();
+  return performance.now() - from;
+}
