@@ -44,6 +44,8 @@ export interface ProviderDefinition {
   walletCurrency?(credentials: JsonObject): string;
   /** What this provider refuses or lacks in an order, before any call; paths are from "input". */
   checkOrder(order: TransferOrder): InputProblem[];
+  /** What of an order its details show before, and whether or not, the provider answers anything. */
+  orderDetails?(order: TransferOrder): JsonObject;
   /** What may be done after a doubtful answer to this operation. */
   manners(operation: Operation): Manners;
   /** When a transfer that is final is looked at once more: its end may not have been the last word. */

@@ -226,7 +226,8 @@ export function createAccounts(
         wallets: true, // fetchClient, which every connector has, reads them
         batchLookup: connector.lookUpTransfers !== undefined,
         callbacks: connector.readCallback !== undefined,
-        methods: definition.methods,
+        // No card is taken where an operator has not turned card payments on.
+        methods: definition.methods.filter((method) => method !== 'CARD' || settings.cardPayments),
         currencies: definition.currencies,
       };
     },

@@ -170,12 +170,13 @@ export interface RequestPaymentInput {
     wallet?: { fromAccountId: string } | null;
     card?: {
       customer: string;
-      name: string;
-      number: string;
-      expiryMonth: string;
-      expiryYear: string;
-      securityCode: string;
+      name?: string | null;
+      number?: string | null;
+      expiryMonth?: string | null;
+      expiryYear?: string | null;
+      securityCode?: string | null;
       merchantId?: string | null;
+      routingCode?: string | null;
       returnUrl?: string | null;
     } | null;
     mpesa?: { phone: string; country?: string | null } | null;

@@ -148,6 +148,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
     // The provider's own rules are asked only of an order whose common fields can be read at all.
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
     refuseOn(besides(input.malformed, problems));
+    transfer.details = definition.orderDetails?.(order) ?? {};
     return { transfer: await safelyBegun(transfer), newContact: recipient.isNew ? recipient.contact : null, secret };
   }
 
@@ -204,6 +205,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
     const order = orderOf(transfer, null, { secret, callbackUrl: null });
     if (problems.length === 0) problems.push(...definition.checkOrder(order));
     refuseOn(besides(input.malformed, problems));
+    transfer.details = definition.orderDetails?.(order) ?? {};
     return { transfer: await safelyBegun(transfer), newContact: null, secret };
   }
 
@@ -306,10 +308,28 @@ async function partiesOf(
 /** What may be stored of a payment source, and what may only pass through. */
 function splitSource(source: RequestPaymentInput['source']): { source: JsonObject; secret: TransferSecret | null } {
   if (source.card) {
-    const { customer, merchantId, returnUrl, name, number, expiryMonth, expiryYear, securityCode } = source.card;
+    const { customer, merchantId, returnUrl, routingCode, ...card } = source.card;
+    const { name, number, expiryMonth, expiryYear, securityCode } = card;
+    const given = [name, number, expiryMonth, expiryYear, securityCode];
+    // Without a card its owner gives it on the provider's own page. Part of one is refused by the provider's rules.
+    const isHosted = given.every((field) => field == null || field === '');
+    const [ownName, digits, month, year, code] = given.map((field) => field ?? '') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     return {
-      source: { customer, merchantId: merchantId ?? null, returnUrl: returnUrl ?? null },
-      secret: { card: { name, number, expiryMonth, expiryYear, securityCode } },
+      source: {
+        customer,
+        merchantId: merchantId ?? null,
+        returnUrl: returnUrl ?? null,
+        routingCode: routingCode ?? null,
+      },
+      secret: isHosted
+        ? null
+        : { card: { name: ownName, number: digits, expiryMonth: month, expiryYear: year, securityCode: code } },
     };
   }
   if (source.mpesa) return { source: { phone: source.mpesa.phone }, secret: null };

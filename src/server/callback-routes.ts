@@ -11,7 +11,7 @@ interface CallbackRoute {
   Querystring: Record<string, string | string[] | undefined>;
 }
 
-/** POST|GET /callbacks/<provider>/<token>: handed to the engine as it came, for signatures are over the raw body. */
+/** POST|GET|HEAD /callbacks/<provider>/<token>: handed to the engine as it came, for signatures are over the raw body. */
 export async function mountCallbacks(
   app: FastifyInstance,
   parts: { engine: Pick<Engine, 'callbacks'>; metrics: Metrics },
@@ -28,25 +28,32 @@ export async function mountCallbacks(
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_CALLBACK_BYTES }, (_request, body, done) =>
       done(null, body),
     );
-    scope.route<CallbackRoute>({
-      method: ['GET', 'POST'],
-      url: '/callbacks/:provider/:token',
-      exposeHeadRoute: false,
-      handler: async (request, reply) => {
-        const { provider, token } = request.params;
-        const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const { status, body } = await engine.callbacks.receive(provider, token, {
-          method: request.method === 'GET' ? 'GET' : 'POST',
-          headers: singleValues(delivered.get(request) ?? {}),
-          query: singleValues(request.query),
-          body: bytes.toString('utf8'),
-          bytes,
-        });
-        metrics.callback({ status });
-        reply.code(status);
-        return body === null ? reply.send() : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
-      },
-    });
+    const route = (url: string) =>
+      scope.route<CallbackRoute>({
+        method: ['GET', 'HEAD', 'POST'],
+        url,
+        exposeHeadRoute: false,
+        handler: async (request, reply) => {
+          const { provider, token } = request.params;
+          const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+          const { status, body } = await engine.callbacks.receive(provider, token, {
+            // A HEAD is a GET whose answer nobody reads: some software tries an address with one.
+            method: request.method === 'POST' ? 'POST' : 'GET',
+            headers: singleValues(delivered.get(request) ?? {}),
+            query: singleValues(request.query),
+            body: bytes.toString('utf8'),
+            bytes,
+          });
+          metrics.callback({ status });
+          reply.code(status);
+          return body === null
+            ? reply.send()
+            : reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+        },
+      });
+    route('/callbacks/:provider/:token');
+    // Some software puts a slash at the end of every address it is given.
+    route('/callbacks/:provider/:token/');
   });
 }
 

@@ -294,6 +294,15 @@ describe('disableProviderAccount', () => {
   });
 });
 
+describe('the capabilities of an account', () => {
+  it('do not name CARD while card payments are off', async () => {
+    const { wallets } = await world.ask<Json>(
+      '{ wallets(filter: { providers: [XPRIZO] }, first: 1) { nodes { account { capabilities { methods } } } } }',
+    );
+    expect(wallets.nodes[0].account.capabilities.methods).toEqual(['WALLET', 'MPESA']);
+  });
+});
+
 describe('what a provider answers', () => {
   it('403 as nginx’s HTML page: the transfer failed, no money moved, and the account shows it', async () => {
     const place = await placeOf(world, 'PEEX');

@@ -144,6 +144,46 @@ describe('money through Xprizo', () => {
   });
 });
 
+describe('a card that its owner gives on Xprizo’s own page', () => {
+  it('is asked for without one: the transfer waits with the address of the page, and is followed to its end', async () => {
+    const { transfer, userErrors } = await request(collection({ card: { customer: 'customer-1' } }));
+    expect(userErrors).toEqual([]);
+    expect(transfer).toMatchObject({
+      status: 'REQUIRES_ACTION',
+      action: { type: 'REDIRECT', url: expect.stringContaining('https://') },
+    });
+    expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  it('is refused where only part of one is given, and each part that is missing is named', async () => {
+    const { name, number, customer } = CARD;
+    const { transfer, userErrors } = await request(collection({ card: { customer, name, number } }));
+    expect(transfer).toBeNull();
+    expect(userErrors.map(({ path }: Json) => path.at(-1))).toEqual(['expiryMonth', 'expiryYear', 'securityCode']);
+  });
+
+  it('is refused by its route where Xprizo has no such route', async () => {
+    const { transfer, userErrors } = await request(collection({ card: { ...CARD, routingCode: 'INVALID' } }));
+    expect(transfer.status).toBe('FAILED');
+    expect(userErrors).toMatchObject([
+      { code: 'PROVIDER_REJECTED', provider: { message: expect.stringContaining('routing code') } },
+    ]);
+  });
+});
+
+describe('what is shown of a transfer that was refused', () => {
+  it('is what was ordered, whatever the provider answered', async () => {
+    proxy.answerOnce('POST', /SendPayment/, { status: 400, json: { statusCode: 400, message: 'no such wallet' } });
+    const { transfer } = await create(world, payment('3400', commit()));
+    expect(transfer.status).toBe('FAILED');
+    const { transfer: seen } = await world.ask<Json>(
+      'query ($id: ID!) { transfer(by: { id: $id }) { details { ... on XprizoTransferDetails { fromAccountId toAccountId } } } }',
+      { id: transfer.id },
+    );
+    expect(seen.details).toEqual({ fromAccountId: expect.any(String), toAccountId: expect.any(String) });
+  });
+});
+
 describe('approveTransfer and cancelTransfer', () => {
   /** The account rests for a while where it met one fault after the other. */
   const waiting = async (): Promise<Json> => {

@@ -119,24 +119,26 @@ export type CallBudgetInput = {
   windowSeconds: number;
 };
 
-/** Money from a card. Refused unless the server runs with CARD_PAYMENTS=on. */
+/** Money from a card. Refused unless the server runs with CARD_PAYMENTS=on. Without any field of the card its owner gives it on the provider's own page: the transfer waits with action REDIRECT. */
 export type CardSourceInput = {
   /** The paying customer, by your or the provider's id. */
   customer: string;
   /** Two digits, e.g. `"09"`. */
-  expiryMonth: string;
+  expiryMonth?: string | null | undefined;
   /** Two or four digits, e.g. `"2028"`. */
-  expiryYear: string;
+  expiryYear?: string | null | undefined;
   /** The merchant at the provider. */
   merchantId?: string | null | undefined;
   /** The name on the card. */
-  name: string;
+  name?: string | null | undefined;
   /** The card number, digits only. Passed through, never stored or logged. */
-  number: string;
+  number?: string | null | undefined;
   /** Where the browser lands after 3-D Secure. */
   returnUrl?: string | null | undefined;
+  /** The route the provider is to take, where it gave you one. */
+  routingCode?: string | null | undefined;
   /** The code on the card. Passed through, never stored or logged. */
-  securityCode: string;
+  securityCode?: string | null | undefined;
 };
 
 /** A provider account whose credentials are to be tried. */

@@ -702,6 +702,25 @@ describe('CinetPay notifications', () => {
     expect(reading.evidence).toMatchObject({ treatment_status: 'VAL', receiver: '078*****' });
   });
 
+  it('is read from a multipart form as from an urlencoded one', () => {
+    const body = [
+      '--x1',
+      'Content-Disposition: form-data; name="client_transaction_id"',
+      '',
+      'ref-1',
+      '--x1',
+      'Content-Disposition: form-data; name="lot"',
+      '',
+      '0044',
+      '--x1--',
+      '',
+    ].join('\r\n');
+    const connector = open();
+    const headers = { 'content-type': 'multipart/form-data; boundary=x1' };
+    const reading = connector.readCallback!({ method: 'POST', headers, query: {}, body, bytes: Buffer.from(body) });
+    expect(reading.hints).toEqual([{ reference: 'ref-1', lot: '0044' }]);
+  });
+
   it.each(['', 'nonsense', '{"lot":1}'])('that name nothing give no hint: %j', (body) => {
     expect(deliver('POST', body).hints).toEqual([]);
   });
@@ -719,16 +738,36 @@ describe('CinetPay’s rules', () => {
     ]);
   });
 
-  it.each(['225', '221', '237', '228', '229', '223', '226', '224', '243'])(
-    'serve numbers beginning with +%s',
-    async (prefix) => {
-      const contact = { ...CONTACT, phone: `+${prefix}0700000000` };
-      expect(cinetpay.checkOrder({ ...ORDER, contact })).toEqual([]);
-      server.answer(withLogin(ok([accepted()])));
-      await create(open(), { contact });
-      expect(dataOf(asksOf('/transfer/money/send/contact')[0])).toMatchObject([{ prefix, phone: '0700000000' }]);
-    },
-  );
+  it.each([
+    ['237', 'XOF', 'XAF'],
+    ['224', 'XAF', 'GNF'],
+    ['225', 'GNF', 'XOF'],
+    ['243', 'XOF', 'CDF or USD'],
+  ])('refuse to pay +%s from a wallet in %s, and name %s', (prefix, currency, named) => {
+    const contact = { ...CONTACT, phone: `+${prefix}0700000000` };
+    const [problem, ...more] = cinetpay.checkOrder({ ...ORDER, contact, amount: money('500', currency) });
+    expect(more).toEqual([]);
+    expect(problem).toEqual({ path: ['input', 'recipient'], message: expect.stringContaining(`paid in ${named}`) });
+  });
+
+  it.each([
+    ['225', 'XOF'],
+    ['221', 'XOF'],
+    ['237', 'XAF'],
+    ['228', 'XOF'],
+    ['229', 'XOF'],
+    ['223', 'XOF'],
+    ['226', 'XOF'],
+    ['224', 'GNF'],
+    ['243', 'CDF'],
+    ['243', 'USD'],
+  ])('serve numbers beginning with +%s from a wallet in %s', async (prefix, currency) => {
+    const contact = { ...CONTACT, phone: `+${prefix}0700000000` };
+    expect(cinetpay.checkOrder({ ...ORDER, contact, amount: money('500', currency) })).toEqual([]);
+    server.answer(withLogin(ok([accepted()])));
+    await create(open(), { contact });
+    expect(dataOf(asksOf('/transfer/money/send/contact')[0])).toMatchObject([{ prefix, phone: '0700000000' }]);
+  });
 
   it.each([
     [{}, ['apiKey', 'password']],

@@ -127,10 +127,11 @@ describe('transfer/contact', () => {
     });
   });
 
-  it('answers 726 within code 0 for a contact it has, also within one batch', async () => {
+  it('answers 726 within code 0 for a contact it has, and success for one that is twice in a batch', async () => {
     const { json } = await a.addContacts([contact('0701020304'), contact('0701020304')]);
     expect(json.code).toBe(0);
-    expect(json.data[0].map(({ code }: { code: number }) => code)).toEqual([0, 726]);
+    // The document's own sample has one phone twice, and success twice.
+    expect(json.data[0].map(({ code }: { code: number }) => code)).toEqual([0, 0]);
     const again = await a.addContacts([contact('0701020304')]);
     expect(again.json.data[0][0]).toMatchObject({ code: 726, status: 'ERROR_PHONE_ALREADY_MY_CONTACT' });
   });
@@ -366,4 +367,41 @@ it.each([400, 417, 499])('puts logical errors under HTTP %i when told so', async
   expect([status, json.code]).toEqual([errorHttpStatus, 723]);
   expect((await door.call('GET', `${BASE}/transfer/nothing`)).status).toBe(errorHttpStatus);
   expect((await a.addContacts([contact('0700000001')])).status).toBe(200);
+});
+
+describe('what real clients send', () => {
+  const BASE_PATH = '/cinetpay/v1';
+  const multipart = (fields: Record<string, string>) => ({
+    headers: { 'Content-Type': 'multipart/form-data; boundary=x1' },
+    body: `${Object.entries(fields)
+      .map(([name, value]) => `--x1\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+      .join('')}--x1--\r\n`,
+  });
+
+  it('reads a multipart form as an urlencoded one', async () => {
+    const { apikey, password } = A;
+    const answer = await door.call('POST', `${BASE_PATH}/auth/login`, {
+      query: { lang: 'en' },
+      ...multipart({ apikey, password }),
+    });
+    const { token } = answer.json.data;
+    const data = JSON.stringify([contact('0700000031')]);
+    const added = await door.call('POST', `${BASE_PATH}/transfer/contact`, {
+      query: { token, lang: 'en' },
+      ...multipart({ data }),
+    });
+    expect(added.json.data[0]).toMatchObject([{ code: 0, status: 'success' }]);
+  });
+
+  it('takes calls without lang, and a token in the body, only where it is set to be lax', async () => {
+    const { token } = await merchant(door);
+    const data = JSON.stringify([contact('0700000032')]);
+    const ask = () => door.call('POST', `${BASE_PATH}/transfer/contact`, multipart({ data, token }));
+    expect((await ask()).json).toMatchObject({ code: '704' });
+    await door.control('options', { provider: 'CINETPAY', lax: true });
+    expect((await ask()).json.data[0]).toMatchObject([{ code: 0 }]);
+    expect((await door.call('POST', `${BASE_PATH}/transfer/contact`, multipart({ data }))).json).toMatchObject({
+      code: '706',
+    });
+  });
 });

@@ -117,9 +117,14 @@ describe('CardDeposit', () => {
     },
   );
 
-  it('needs a card', async () => {
+  it('sends the payer to a page for the card, where there is none', async () => {
+    const { json } = await a.depositByCard({ ...cardDeposit('X-0'), creditCard: undefined });
+    expect(json).toMatchObject({ status: 'Redirect', value: expect.stringContaining('https://') });
+  });
+
+  it('takes only an object for a card', async () => {
     const { json } = await a.depositByCard({ ...cardDeposit('X-1'), creditCard: 'mine' });
-    expect(json).toEqual(errorModel(400, ERROR_CODES.invalid, 'creditCard is required'));
+    expect(json).toEqual(errorModel(400, ERROR_CODES.invalid, 'creditCard is not an object'));
   });
 
   it('is refused under a reference the wallet has', async () => {

@@ -41,6 +41,25 @@ describe('callbacks', () => {
     expect(received.map(({ delivery }) => delivery.headers['content-type'])).toEqual(bodies.map(([type]) => type));
   });
 
+  it('are answered at the address with a slash at its end, too', async () => {
+    expect((await world.send('/callbacks/peex/a-token/', { method: 'POST', key: null, body: '[]' })).status).toBe(200);
+    expect(received).toMatchObject([{ provider: 'peex', token: 'a-token', delivery: { method: 'POST', body: '[]' } }]);
+  });
+
+  it('are answered to a HEAD as to a GET, without a body', async () => {
+    const answer = await world.send('/callbacks/peex/a-token', { method: 'HEAD', key: null });
+    expect([answer.status, answer.text]).toEqual([200, '']);
+    expect(received).toMatchObject([{ delivery: { method: 'GET', body: '' } }]);
+  });
+
+  it('arrive whole as a multipart form', async () => {
+    const form = new FormData();
+    form.set('client_transaction_id', 'CR-1');
+    expect((await send({ body: form })).status).toBe(200);
+    expect(received[0]?.delivery.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(received[0]?.delivery.body).toContain('CR-1');
+  });
+
   it('arrive byte for byte, whatever charset they are in', async () => {
     const bytes = Buffer.from('{"name":"é"}', 'latin1');
     await send({ body: bytes });

@@ -12,28 +12,38 @@ export class WalletSourceInput {
   fromAccountId!: string;
 }
 
-@InputType({ description: 'Money from a card. Refused unless the server runs with CARD_PAYMENTS=on.' })
+@InputType({
+  description:
+    'Money from a card. Refused unless the server runs with CARD_PAYMENTS=on. Without any field of the card its owner ' +
+    "gives it on the provider's own page: the transfer waits with action REDIRECT.",
+})
 export class CardSourceInput {
   @Field(() => String, { description: "The paying customer, by your or the provider's id." })
   customer!: string;
 
-  @Field(() => String, { description: 'The name on the card.' })
-  name!: string;
+  @Field(() => String, { nullable: true, description: 'The name on the card.' })
+  name?: string | null;
 
-  @Field(() => String, { description: 'The card number, digits only. Passed through, never stored or logged.' })
-  number!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'The card number, digits only. Passed through, never stored or logged.',
+  })
+  number?: string | null;
 
-  @Field(() => String, { description: 'Two digits, e.g. `"09"`.' })
-  expiryMonth!: string;
+  @Field(() => String, { nullable: true, description: 'Two digits, e.g. `"09"`.' })
+  expiryMonth?: string | null;
 
-  @Field(() => String, { description: 'Two or four digits, e.g. `"2028"`.' })
-  expiryYear!: string;
+  @Field(() => String, { nullable: true, description: 'Two or four digits, e.g. `"2028"`.' })
+  expiryYear?: string | null;
 
-  @Field(() => String, { description: 'The code on the card. Passed through, never stored or logged.' })
-  securityCode!: string;
+  @Field(() => String, { nullable: true, description: 'The code on the card. Passed through, never stored or logged.' })
+  securityCode?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The merchant at the provider.' })
   merchantId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The route the provider is to take, where it gave you one.' })
+  routingCode?: string | null;
 
   @Field(() => UrlScalar, { nullable: true, description: 'Where the browser lands after 3-D Secure.' })
   returnUrl?: string | null;

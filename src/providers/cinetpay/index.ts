@@ -10,15 +10,17 @@ import type {
 import { readUnits } from '../../domain/decimal';
 import type { JsonObject } from '../../domain/json';
 import { checkSecret, credential } from '../kit/credentials';
+import { readForm } from '../kit/form';
 import { openHttp } from '../kit/http';
 import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor } from '../kit/redact';
+import { said } from '../kit/said';
 import { SUCCESS } from './codes';
 import { createContacts } from './contacts';
 import { createPayouts } from './payouts';
-import { SERVED_PREFIXES, splitPhone } from './phone';
+import { currenciesOf, SERVED_PREFIXES, splitPhone } from './phone';
 import { createSession } from './session';
-import { readBalance, readNotification } from './wire';
+import { paymentMethodOf, readBalance, readNotification } from './wire';
 
 const MINUTE_MS = 60_000;
 
@@ -63,6 +65,7 @@ export const cinetpay: ProviderDefinition = {
   // CHOICE: no document says until when a REJ or VAL may still become another.
   lateLooks: () => FOR_A_MONTH,
   lookUpBy: 'reference',
+  orderDetails: (order) => said({ clientTransactionId: order.reference, paymentMethod: paymentMethodOf(order) }),
   manners: ({ sandbox }) => ({
     resend: 'after-grace',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,
@@ -78,7 +81,7 @@ function checkWord(credentials: JsonObject, name: string, words: readonly string
   return [{ path: [name], message: `CinetPay takes ${words.join(', ')} as ${name}, not ${word}` }];
 }
 
-function checkOrder({ contact, received, exchangeRate }: TransferOrder): InputProblem[] {
+function checkOrder({ contact, amount, received, exchangeRate }: TransferOrder): InputProblem[] {
   if (received !== null || exchangeRate !== null) {
     const message = 'CinetPay pays out the amount that is sent, in its own currency: leave exchange out';
     return [{ path: ['input', 'exchange'], message }];
@@ -86,10 +89,12 @@ function checkOrder({ contact, received, exchangeRate }: TransferOrder): InputPr
   const path = ['input', 'recipient'];
   if (contact === null) return [{ path, message: 'CinetPay pays a contact: give contactId or newContact' }];
   if (contact.phone === null) return [{ path, message: 'CinetPay pays to a phone number, and this contact has none' }];
-  if (splitPhone(contact.phone) === null) {
-    return [{ path, message: `CinetPay pays to numbers beginning with ${SERVED_PREFIXES}` }];
-  }
-  return [];
+  const phone = splitPhone(contact.phone);
+  if (phone === null) return [{ path, message: `CinetPay pays to numbers beginning with ${SERVED_PREFIXES}` }];
+  const paidIn = currenciesOf(phone.prefix);
+  if (paidIn.includes(amount.currency)) return [];
+  const message = `+${phone.prefix} is paid in ${paidIn.join(' or ')} and this wallet holds ${amount.currency}: send it from a wallet in that currency`;
+  return [{ path, message }];
 }
 
 function open(setup: ConnectorSetup): Connector {
@@ -137,9 +142,9 @@ function open(setup: ConnectorSetup): Connector {
     fetchWallet,
     ...contacts,
     ...createPayouts(http, session, contacts.registerContacts),
-    readCallback: ({ method, body }): CallbackReading => {
+    readCallback: (delivery): CallbackReading => {
       // PUBLIC-A: CinetPay first pings the URL with an empty GET. Nothing is signed, so every delivery is only a hint.
-      const form = new URLSearchParams(method === 'GET' ? '' : body);
+      const form = delivery.method === 'GET' ? new URLSearchParams() : readForm(delivery);
       const hint = readNotification(form);
       const evidence = form.size === 0 ? null : redactor.body(Object.fromEntries(form));
       return { authentic: true, hints: Object.keys(hint).length === 0 ? [] : [hint], evidence };

@@ -2,9 +2,26 @@ import { ProviderFailure } from '../../domain/failures';
 
 /**
  * Country prefixes of CinetPay transfers. 225 stands in the document's samples; the others, and that there are no
- * more, come from integrators (PUBLIC-B): CI, SN, CM, TG, BJ, ML, BF, GN, CD.
+ * more, come from integrators (PUBLIC-B): CI, SN, CM, TG, BJ, ML, BF, GN, CD. Each with the currencies its mobile money is
+ * paid in, which are the countries' own, and the dollar in the Congo (PUBLIC-B).
  */
-const PREFIXES: readonly string[] = ['225', '221', '237', '228', '229', '223', '226', '224', '243'];
+const PAID_IN: Readonly<Record<string, readonly string[]>> = {
+  '225': ['XOF'],
+  '221': ['XOF'],
+  '237': ['XAF'],
+  '228': ['XOF'],
+  '229': ['XOF'],
+  '223': ['XOF'],
+  '226': ['XOF'],
+  '224': ['GNF'],
+  '243': ['CDF', 'USD'],
+};
+const PREFIXES = Object.keys(PAID_IN);
+
+/** What a country's mobile money holds; empty where CinetPay does not serve it. */
+export function currenciesOf(prefix: string): readonly string[] {
+  return PAID_IN[prefix] ?? [];
+}
 
 export interface SplitPhone {
   prefix: string;

@@ -5,7 +5,7 @@ import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor } from '../kit/redact';
 import { createContacts } from './contacts';
 import { checkOrder, DEFAULT_OPTIONS } from './orders';
-import { createTransactions } from './transactions';
+import { createTransactions, detailsOfOrder } from './transactions';
 import { createUsers } from './users';
 import { readWebhook } from './webhook';
 
@@ -51,6 +51,7 @@ export const machnet: ProviderDefinition = {
   // RETURNED and REFUNDED follow PROCESSED (PUBLIC-A); until when, no page says (CHOICE).
   lateLooks: () => FOR_A_MONTH,
   lookUpBy: 'externalId',
+  orderDetails: detailsOfOrder,
   manners: ({ sandbox }) => ({
     resend: 'same-key',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,

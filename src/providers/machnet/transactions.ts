@@ -112,7 +112,7 @@ function pathOf(handle: TransferHandle): string {
 }
 
 /** What the order says and the answers leave out (the samples lack pickup_location and a wallet's payer_id). */
-function detailsOfOrder(order: TransferOrder): JsonObject {
+export function detailsOfOrder(order: TransferOrder): JsonObject {
   const { documents, remittancePurpose, customPurpose, ipAddress, pickupLocation } = readOptions(order.options);
   return said({
     userId: order.client.externalId,

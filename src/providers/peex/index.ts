@@ -91,6 +91,7 @@ export const peex: ProviderDefinition = {
   // CHOICE: no document says until when `paid` or `failed` may become another; the history ends it after three days.
   lateLooks: () => FOR_A_MONTH,
   lookUpBy: 'reference',
+  orderDetails,
   manners: ({ sandbox }) => ({
     resend: 'after-grace',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,
@@ -106,6 +107,12 @@ function checkCallbackCredentials(credentials: JsonObject): InputProblem[] {
   if ((user === null) === (password === null)) return [];
   const path = [user === null ? 'callbackUser' : 'callbackPassword'];
   return [{ path, message: 'callbackUser and callbackPassword are given together or not at all' }];
+}
+
+function orderDetails(order: TransferOrder): JsonObject {
+  const { transactionType, identifyBy } = readOptions(order.options);
+  const identifierBy = (identifyBy === 'EMAIL' ? order.contact?.email : order.contact?.phone) ?? null;
+  return { trackId: order.reference, identifierBy, transactionType, fxRate: order.exchangeRate ?? '1' };
 }
 
 function open(setup: ConnectorSetup): Connector {
@@ -155,9 +162,8 @@ function open(setup: ConnectorSetup): Connector {
       const message = 'answered with a transaction of another track_id';
       throw http.failures.refused(answer, { category: 'UNKNOWN', message, effect: 'maybe' });
     }
-    const { transactionType } = readOptions(order.options);
     const sighting = sightingOf(transaction, order.amount.currency);
-    return { ...sighting, details: { transactionType, fxRate: order.exchangeRate ?? '1', ...sighting.details } };
+    return { ...sighting, details: { ...orderDetails(order), ...sighting.details } };
   }
 
   async function lookUpTransfer(handle: TransferHandle): Promise<LookupResult> {

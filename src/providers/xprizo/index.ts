@@ -12,7 +12,7 @@ import { parseJson } from '../kit/json';
 import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor, type Redactor } from '../kit/redact';
 import { createLookUps, type ReferenceForm } from './look-ups';
-import { checkOrder, DEFAULT_OPTIONS, isCommit } from './orders';
+import { checkOrder, DEFAULT_OPTIONS, isCommit, writePayment } from './orders';
 import { createPayments } from './payments';
 import { createProfiles } from './profiles';
 import { createSession } from './session';
@@ -64,6 +64,7 @@ export function xprizoReadAs(reading: Partial<XprizoReading>): ProviderDefinitio
     // CHOICE: Void may follow Active, and no page says until when.
     lateLooks: () => FOR_A_MONTH,
     lookUpBy: 'reference',
+    orderDetails: (order) => writePayment(order).details,
     // A pending transaction is deleted when it is rejected or expires: of those, "NotFound" proves nothing (RULINGS).
     manners: (operation) => ({
       resend: isCommit(operation) ? 'after-grace' : 'never',

@@ -64,18 +64,28 @@ function checkCollection({ method, wallet, source, secret }: TransferOrder): Inp
   return isNamed ? [] : [{ path: [...path, 'wallet', 'fromAccountId'], message }];
 }
 
+type Rule = [holds: boolean, field: string, message: string];
+
 /** The shapes the document gives; what is wrong is named, never quoted. */
 function checkCard(card: NonNullable<TransferOrder['secret']>['card'], source: JsonObject | null): InputProblem[] {
   const path = (field: string) => ['source', 'card', field];
-  if (card === undefined) return [{ path: ['source', 'card'], message: 'the card is missing' }];
-  const rules: [boolean, string, string][] = [
-    [typeof source?.customer === 'string' && source.customer.trim() !== '', 'customer', 'customer must not be empty'],
-    [card.name.trim() !== '', 'name', 'the name on the card must not be empty'],
-    [/^\d{12,19}$/.test(digitsOf(card.number)), 'number', 'a card number has 12 to 19 digits'],
-    [/^(0?[1-9]|1[0-2])$/.test(card.expiryMonth), 'expiryMonth', 'the expiry month is 01 to 12'],
-    [/^(\d{2}|\d{4})$/.test(card.expiryYear), 'expiryYear', 'the expiry year has 2 or 4 digits'],
-    [/^\d{3,4}$/.test(card.securityCode), 'securityCode', 'the security code has 3 or 4 digits'],
+  const customer: Rule = [
+    typeof source?.customer === 'string' && source.customer.trim() !== '',
+    'customer',
+    'customer must not be empty',
   ];
+  // Without a card its owner gives it on Xprizo's page (PUBLIC-A): the answer is Redirect.
+  const rules: Rule[] =
+    card === undefined
+      ? [customer]
+      : [
+          customer,
+          [card.name.trim() !== '', 'name', 'the name on the card must not be empty'],
+          [/^\d{12,19}$/.test(digitsOf(card.number)), 'number', 'a card number has 12 to 19 digits'],
+          [/^(0?[1-9]|1[0-2])$/.test(card.expiryMonth), 'expiryMonth', 'the expiry month is 01 to 12'],
+          [/^(\d{2}|\d{4})$/.test(card.expiryYear), 'expiryYear', 'the expiry year has 2 or 4 digits'],
+          [/^\d{3,4}$/.test(card.securityCode), 'securityCode', 'the security code has 3 or 4 digits'],
+        ];
   return rules.filter(([holds]) => !holds).map(([, field, message]) => ({ path: path(field), message }));
 }
 
@@ -146,25 +156,28 @@ function writeCardDeposit(
   text: (name: string) => string | null,
 ): PaymentRequest {
   const card = order.secret?.card;
-  const [customer, merchantId, returnUrl] = [text('customer'), text('merchantId'), text('returnUrl')];
+  const [customer, merchantId] = [text('customer'), text('merchantId')];
   const number = digitsOf(card?.number ?? '');
   return {
     path: '/Transaction/CardDeposit',
     body: {
       ...common,
       customer,
-      creditCard: {
-        name: card?.name,
+      creditCard: card && {
+        name: card.name,
         number,
-        expiryMonth: card?.expiryMonth.padStart(2, '0'),
-        expiryYear: card?.expiryYear.slice(-2),
-        // The document's spelling; newer pages call it cvv (PUBLIC-A).
-        ccv: card?.securityCode,
+        expiryMonth: card.expiryMonth.padStart(2, '0'),
+        expiryYear: card.expiryYear.slice(-2),
+        // The document spells it ccv, newer pages cvv (PUBLIC-A): each reads its own.
+        ccv: card.securityCode,
+        cvv: card.securityCode,
       },
       callbackUrl: order.callbackUrl ?? undefined,
       mid: merchantId ?? undefined,
       // PUBLIC-A: where the browser returns to after 3-D Secure. The document has no such field.
-      redirect: returnUrl ?? undefined,
+      redirect: text('returnUrl') ?? undefined,
+      // PUBLIC-A: which of the merchant's routes is taken. The document has no such field.
+      routingCode: text('routingCode') ?? undefined,
     },
     details: said({ ...details, toAccountId: order.wallet.externalId, customer, merchantId }),
     secrets: card === undefined ? [] : [number, card.number, card.securityCode],

@@ -1,4 +1,5 @@
 import { ExactNumber, readJson } from '../exact-json';
+import { readForm } from '../form';
 import type { Call } from '../provider';
 import { CinetPayRefusal, type CinetPayCode } from './codes';
 
@@ -13,8 +14,8 @@ const PHONE = /^\d{6,12}$/;
 const PREFIX = /^\d{1,4}$/;
 
 /** The document's form: `data` = [json]. An array in an array, as the answers have it, is not read (CHOICE). */
-export function readBatch({ bodyText }: Call): Item[] {
-  const data = new URLSearchParams(bodyText).get('data');
+export function readBatch(call: Call): Item[] {
+  const data = readForm(call).get('data');
   if (data === null) throw new CinetPayRefusal(704);
   let items: unknown;
   try {

@@ -28,11 +28,12 @@ function openCinetPay(core: SandboxCore): OpenProvider {
   const book: PayoutBook = { transfers, byLot: new Map() };
   let errorHttpStatus = 200;
   let needsConfirmation = false;
+  let isLax = false;
 
   const guarded = (work: (call: Call, language: Language) => Answer): Route['handle'] => {
     return (call) => {
       try {
-        return work(call, languageOf(call));
+        return work(call, languageOf(call, isLax));
       } catch (error) {
         if (!(error instanceof CinetPayRefusal)) throw error;
         return refused(error, call.query['lang'] === 'fr' ? 'fr' : 'en', errorHttpStatus);
@@ -40,7 +41,7 @@ function openCinetPay(core: SandboxCore): OpenProvider {
     };
   };
   const withToken = (work: (merchant: Merchant, call: Call, language: Language) => Answer): Route['handle'] =>
-    guarded((call, language) => work(sessions.merchantOf(call), call, language));
+    guarded((call, language) => work(sessions.merchantOf(call, isLax), call, language));
 
   function find(merchant: Merchant, { query }: Call): readonly Transfer<PayoutDetails>[] {
     const { transaction_id: id, client_transaction_id: reference, lot } = query;
@@ -106,6 +107,15 @@ function openCinetPay(core: SandboxCore): OpenProvider {
           const isStatus = typeof value === 'number' && Number.isInteger(value);
           if (!isStatus || !(value === 200 || (value >= 400 && value <= 499))) return false;
           errorHttpStatus = value;
+          return true;
+        },
+      },
+      lax: {
+        about:
+          'true or false; true takes calls without `lang` (French is meant) and a token or lang in the body, as some clients send them',
+        set(value) {
+          if (typeof value !== 'boolean') return false;
+          isLax = value;
           return true;
         },
       },

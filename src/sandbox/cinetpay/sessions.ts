@@ -1,3 +1,4 @@
+import { readForm } from '../form';
 import type { Answer, Call, SandboxCore } from '../provider';
 import { CinetPayRefusal, succeeded, type Language } from './codes';
 import { magicEffect } from './magic-values';
@@ -13,8 +14,8 @@ interface Session {
 
 export interface Sessions {
   logIn(call: Call): Answer;
-  /** The merchant whose token is in the query: PUBLIC-A, a token in the body is not looked at. */
-  merchantOf(call: Call): Merchant;
+  /** The merchant whose token is in the query; PUBLIC-A: a token in the body is not looked at, unless it is lax. */
+  merchantOf(call: Call, isLax: boolean): Merchant;
   expire(call: Call): void;
 }
 
@@ -23,7 +24,7 @@ export function openSessions(core: SandboxCore, merchants: ReadonlyMap<string, M
 
   return {
     logIn(call) {
-      const form = new URLSearchParams(call.bodyText);
+      const form = readForm(call);
       const apikey = form.get('apikey');
       const password = form.get('password');
       if (!apikey || !password) throw new CinetPayRefusal(704);
@@ -35,7 +36,8 @@ export function openSessions(core: SandboxCore, merchants: ReadonlyMap<string, M
       sessions.set(token, { merchant, expiresAt: core.now() + TOKEN_LIFE_MS });
       return succeeded({ token });
     },
-    merchantOf({ query: { token = '' } }) {
+    merchantOf(call, isLax) {
+      const token = call.query['token'] || (isLax ? readForm(call).get('token') : null) || '';
       const magic = magicEffect('token', token);
       if (magic?.kind === 'answerCode') throw new CinetPayRefusal(magic.code);
       const session = sessions.get(token);
@@ -50,8 +52,9 @@ export function openSessions(core: SandboxCore, merchants: ReadonlyMap<string, M
   };
 }
 
-/** "lang (en or fr)" must be sent with every call; what happens without it is a CHOICE. */
-export function languageOf({ query: { lang } }: Call): Language {
+/** "lang (en or fr)" must be sent with every call; what happens without it is a CHOICE, and so is French where it is lax. */
+export function languageOf(call: Call, isLax: boolean): Language {
+  const lang = call.query['lang'] || (isLax ? (readForm(call).get('lang') ?? 'fr') : undefined);
   if (lang === 'en' || lang === 'fr') return lang;
   throw new CinetPayRefusal(704);
 }

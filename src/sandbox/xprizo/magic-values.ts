@@ -94,6 +94,12 @@ export function cardEffect(description: string | undefined, routingCode: string 
   return known ?? { kind: 'steps', steps: CARD_PASSES };
 }
 
+/** Without a card its owner is sent to a page to give one (PUBLIC-A); CHOICE: what would have followed at once follows there. */
+export function hostedSteps(direct: Steps): Steps {
+  const end = direct.at(-1) ?? ACTIVE_LATER;
+  return direct[0].status === 'Redirect' ? direct : [REDIRECT, { ...end, afterMs: APPROVED_AFTER_MS }];
+}
+
 export function mpesaSteps(description: string | undefined): Steps {
   const effect = effectOf('MPesaDeposit description', (value) => value === description);
   return effect?.kind === 'steps' ? effect.steps : MPESA_PASSES;

@@ -1,7 +1,7 @@
 import type { Identifiers } from '../identifiers';
 import type { Answer, Call, ControlOption, Route, SandboxCore } from '../provider';
 import { expiryOf, type Book, type Transaction } from './book';
-import { approvalOf, cardEffect, mpesaSteps, pendingSteps } from './magic-values';
+import { approvalOf, cardEffect, hostedSteps, mpesaSteps, pendingSteps } from './magic-values';
 import type { People, Profile } from './people';
 import { id } from './people-views';
 import { XprizoError } from './refusal';
@@ -45,6 +45,7 @@ export function createPayments(core: SandboxCore, { people, book, sessions, iden
   /** CHOICE: a pin is looked at wherever one is sent, and missed where it is needed. */
   function checkPin(profile: Profile, { query: { pin }, params }: Call, isNeeded: boolean): void {
     if (profile.pin === null || params[PIN_WAS_RIGHT] !== undefined || (pin === undefined && !isNeeded)) return;
+    if (pin === undefined || pin === '') throw new XprizoError('wrongPin', 'A pin is required');
     if (pin !== profile.pin) throw new XprizoError('wrongPin', 'The pin is wrong');
   }
 
@@ -87,12 +88,13 @@ export function createPayments(core: SandboxCore, { people, book, sessions, iden
   }
 
   function cardDeposit(profile: Profile, call: Call): Answer {
-    const { routingCode, ...request } = readCard(people, profile, call);
+    const { routingCode, isHosted, ...request } = readCard(people, profile, call);
     const effect = cardEffect(request.description, routingCode);
     if (effect.kind === 'error') {
       throw new XprizoError(effect.reason, effect.message, effect.reason === 'system' ? 500 : 400);
     }
-    const steps = effect.kind === 'steps' ? effect.steps : pendingSteps(effect.approval, true);
+    const direct = effect.kind === 'steps' ? effect.steps : pendingSteps(effect.approval, true);
+    const steps = isHosted ? hostedSteps(direct) : direct;
     const owner = { creator: profile, approver: null, from: null } as const;
     const transaction = book.accept({ kind: 'CardDeposit', ...owner, ...request }, steps);
     return { json: cardView(transaction, call.show(transaction)) };

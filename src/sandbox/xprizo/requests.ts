@@ -22,6 +22,8 @@ export interface CardRequest {
   readonly description: string | undefined;
   readonly routingCode: string | undefined;
   readonly notifyUrl: string | undefined;
+  /** There is no card in it: its owner gives it on a page of Xprizo's (PUBLIC-A). */
+  readonly isHosted: boolean;
 }
 
 export interface MpesaRequest {
@@ -62,18 +64,13 @@ export function readPayment(people: People, profile: Profile, { bodyText }: Call
   };
 }
 
-/** The document has `ccv`, the newer page `cvv` (PUBLIC-A). Nothing of the card is kept. */
+/** Nothing of the card is kept. */
 export function readCard(people: People, profile: Profile, { bodyText }: Call): CardRequest {
   const body = readBody(bodyText);
   const to = ownWallet(people, profile, digitsIn(body, 'accountId'));
   requiredText(body, 'customer');
-  const card = fieldsOf(body['creditCard']);
-  if (card === undefined) throw new XprizoError('invalid', 'creditCard is required');
-  requiredText(card, 'name');
-  checkDigits(card, 'number', CARD_NUMBER);
-  checkDigits(card, 'expiryMonth', MONTH);
-  checkDigits(card, 'expiryYear', YEAR);
-  checkDigits(card, card['cvv'] === undefined ? 'ccv' : 'cvv', SECURITY_CODE);
+  const isHosted = body['creditCard'] === undefined;
+  if (!isHosted) checkCard(fieldsOf(body['creditCard']));
   const callbackUrl = textIn(body, 'callbackUrl');
   if (callbackUrl !== undefined && !isHttpUrl(callbackUrl)) {
     throw new XprizoError('invalid', 'callbackUrl is not an address');
@@ -85,7 +82,19 @@ export function readCard(people: People, profile: Profile, { bodyText }: Call): 
     description: textIn(body, 'description'),
     routingCode: textIn(body, 'routingCode'),
     notifyUrl: callbackUrl,
+    isHosted,
   };
+}
+
+/** The document has `ccv`, the newer page `cvv` (PUBLIC-A): whichever is there has to be right. */
+function checkCard(card: Fields | undefined): void {
+  if (card === undefined) throw new XprizoError('invalid', 'creditCard is not an object');
+  requiredText(card, 'name');
+  checkDigits(card, 'number', CARD_NUMBER);
+  checkDigits(card, 'expiryMonth', MONTH);
+  checkDigits(card, 'expiryYear', YEAR);
+  const spellings = ['ccv', 'cvv'].filter((name) => card[name] !== undefined);
+  for (const name of spellings.length === 0 ? ['ccv'] : spellings) checkDigits(card, name, SECURITY_CODE);
 }
 
 /** "Currently only Kenyan Shillings is supported so this must be a KES wallet". */
@@ -104,8 +113,10 @@ export function readMpesa(people: People, profile: Profile, { bodyText }: Call):
 
 /** The call with a card that is nobody's, for whatever writes requests down. */
 export function withoutCard(call: Call): Call {
+  const fields = readFields(call.bodyText);
+  if (fields?.['creditCard'] === undefined) return call;
   const creditCard = { name: 'X', number: '000000000000', expiryMonth: '01', expiryYear: '00', ccv: '000' };
-  return { ...call, bodyText: writeJson({ ...readFields(call.bodyText), creditCard }) };
+  return { ...call, bodyText: writeJson({ ...fields, creditCard }) };
 }
 
 export function isHttpUrl(text: string): boolean {
