@@ -68,7 +68,7 @@ describe('a fifth provider', () => {
   // Spelled in pieces: this file must not mention it either.
   const name = `to${'y'}`;
   const own = [...['wire', 'index', 'sandbox'].map((part) => `test/${name}/${part}.ts`), `test/fixtures/${name}.json`];
-  const MAX_LINES_OF_IT = 230;
+  const MAX_LINES_OF_IT = 240;
 
   it('is four files of about 200 lines', () => {
     expect(files.filter((file) => file.includes(name)).sort()).toEqual(own.sort());

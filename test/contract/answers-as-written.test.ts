@@ -1,9 +1,10 @@
-import type { Connector, LookupResult, TransferSighting } from '../../src/domain/connector';
+import type { Connector, LookupResult, ProviderDefinition, TransferSighting } from '../../src/domain/connector';
 import { PROVIDERS } from '../../src/providers/registry';
 import { writeJson } from '../../src/providers/kit/json';
 import { failureOf, handle, money, setup } from '../providers/orders';
 import { type ScriptedServer, startScriptedServer } from '../providers/scripted-server';
-import { toy } from '../toy';
+import { REGISTRIES } from '../registries';
+import { selfTold } from './fixtures';
 
 let server: ScriptedServer;
 const opened: Connector[] = [];
@@ -19,7 +20,7 @@ type Row = Record<string, unknown>;
 
 /** What the document answers a look-up with, and which member has the status. `bare` is the shape around a row. */
 interface Written {
-  provider: (typeof PROVIDERS)[number];
+  provider: ProviderDefinition;
   credentials: Row;
   row: Row;
   statusName: string;
@@ -68,16 +69,24 @@ const WRITTEN: Record<string, Written> = {
     wrap: (row) => row,
     isList: false,
   },
-  TOY: {
-    provider: toy,
-    credentials: { token: 'toy-token' },
-    row: { id: 'toy-1', reference: 'ref-1', state: 'done', amount: 10, currency: 'EUR' },
-    statusName: 'state',
-    paid: 'done',
-    wrap: (row) => row,
-    isList: false,
-  },
 };
+
+/** The same of every provider whose samples tell what is read of them: its documented look-up, which ends in success. */
+for (const { key, provider, samples } of selfTold(REGISTRIES.providers, (one) => one.key)) {
+  const sample = samples.rows.find(({ call, response }) => call === 'lookUpTransfer' && response.status === 200);
+  const row = sample?.response.body as Row;
+  const paid = (sample?.read as { sighting: { providerStatus: string } }).sighting.providerStatus;
+  const [statusName = ''] = Object.keys(row).filter((name) => row[name] === paid);
+  WRITTEN[key] = {
+    provider,
+    credentials: samples.credentials,
+    row,
+    statusName,
+    paid,
+    wrap: (one) => one,
+    isList: false,
+  };
+}
 
 const HANDLE = handle({
   externalId: 'transaction-1',

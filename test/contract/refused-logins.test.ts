@@ -2,7 +2,8 @@ import type { Connector, ProviderDefinition } from '../../src/domain/connector';
 import { PROVIDERS } from '../../src/providers/registry';
 import { failureOf, order, setup } from '../providers/orders';
 import { type Reply, type ScriptedServer, startScriptedServer } from '../providers/scripted-server';
-import { toy } from '../toy';
+import { REGISTRIES } from '../registries';
+import { selfTold } from './fixtures';
 
 let server: ScriptedServer;
 let connector: Connector | null = null;
@@ -55,8 +56,10 @@ const REFUSALS: [string, ProviderDefinition, Record<string, string>, Reply][] = 
     { userName: 'somebody', password: 'some-password' },
     json(400, { message: 'no' }),
   ],
-  ['the toy’s 401', toy, { token: 'toy-token' }, json(401, { error: 'unknown token' })],
 ];
+for (const { key, provider, samples } of selfTold(REGISTRIES.providers, (one) => one.key)) {
+  REFUSALS.push([`${key} 401`, provider, samples.credentials as Record<string, string>, json(401, { error: 'no' })]);
+}
 
 describe('a login that is refused', () => {
   it.each(REFUSALS)(

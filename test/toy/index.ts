@@ -2,7 +2,7 @@ import type { ConnectorSetup, Connector, ProviderDefinition, TransferSighting } 
 import { readUnits } from '../../src/domain/decimal';
 import type { ErrorCategory } from '../../src/domain/failures';
 import { readMoney } from '../../src/domain/money';
-import { isFinal, type TransferStatus } from '../../src/domain/transfer';
+import { isFinal } from '../../src/domain/transfer';
 import { checkSecret, credential } from '../../src/providers/kit/credentials';
 import { openHttp, type HttpAnswer } from '../../src/providers/kit/http';
 import { createRedactor } from '../../src/providers/kit/redact';
@@ -12,11 +12,7 @@ import { readBalance, readPayment, readRefusal, writePayment, type Payment } fro
 
 const CURRENCY = 'EUR';
 const DAY_MS = 86_400_000;
-const STATUSES = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED' } as const satisfies Record<
-  string,
-  TransferStatus
->;
-const WORDS = Object.keys(STATUSES) as (keyof typeof STATUSES)[];
+const STATUSES = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED' } as const;
 const REFUSALS: Readonly<Record<number, ErrorCategory>> = { 401: 'AUTH', 402: 'INSUFFICIENT_FUNDS', 422: 'VALIDATION' };
 
 /** The smallest provider there can be: what it takes to be one, and nothing else. CONTRIBUTING.md quotes it. */
@@ -58,7 +54,7 @@ function open({ baseUrl, reach, credentials, timeoutMs, clock, onRequest }: Conn
   }
 
   function sightingOf({ id, reference, state, amount, currency, speed, odd, raw }: Payment): TransferSighting {
-    const { word, drift } = readWord('state', state ?? '', WORDS);
+    const { word, drift } = readWord('state', state ?? '', STATUSES);
     const status = word && STATUSES[word];
     return {
       status,

@@ -2,14 +2,7 @@ import type { TransferOrder } from '../../src/domain/connector';
 import { formatUnits } from '../../src/domain/decimal';
 import { jsonNumber } from '../../src/providers/kit/json';
 import { findObject } from '../../src/providers/kit/shapes';
-import {
-  readId,
-  readNumberText,
-  readObject,
-  readText,
-  readTextOrNull,
-  readVerdict,
-} from '../../src/providers/kit/wire';
+import { readId, readNumberText, readText, readTextOrNull, readVerdict } from '../../src/providers/kit/wire';
 
 /** The answer of PUT and GET /payments/{reference}. */
 export type Payment = ReturnType<typeof readPayment>;
@@ -34,10 +27,10 @@ export function writePayment({ amount, contact, options }: TransferOrder): Recor
 }
 
 export function readBalance(body: unknown): { owner: string; available: string } {
-  const fields = readObject(body, 'body');
+  const fields = findObject(body, 'body', { marks: ['owner'] });
   return { owner: readText(fields, 'owner'), available: readNumberText(fields, 'available') };
 }
 
 export function readRefusal(body: unknown): string {
-  return readText(readObject(body, 'body'), 'error');
+  return readText(findObject(body, 'body', { marks: ['error'] }), 'error');
 }

@@ -12,7 +12,6 @@ const TREATMENT = {
 } as const satisfies Record<string, TransferStatus>;
 /** sending_status (document §5.5, whose prose calls it sending_confirm). */
 const SENDING = ['CONFIRM', 'PENDING'] as const;
-const TREATMENT_WORDS = Object.keys(TREATMENT) as (keyof typeof TREATMENT)[];
 
 export interface CinetPayState {
   status: TransferStatus | null;
@@ -32,7 +31,7 @@ export function stateOf(row: {
     sendingStatus !== null && sending.word === null ? [`sending_status ${sendingStatus}`] : sending.drift;
   const nothing = { status: null, action: null, failure: null };
   if (treatmentStatus === null) return { ...nothing, unmapped };
-  const treatment = readWord('treatment_status', treatmentStatus, TREATMENT_WORDS);
+  const treatment = readWord('treatment_status', treatmentStatus, TREATMENT);
   if (treatment.word === null) return { ...nothing, unmapped: [treatmentStatus, ...unmapped] };
   unmapped.push(...treatment.drift);
   const waitsForEmail = treatment.word === 'NEW' && sending.word === 'PENDING';

@@ -5,8 +5,9 @@
 export function readWord<W extends string>(
   name: string,
   said: string,
-  words: readonly W[],
+  documented: readonly W[] | Readonly<Record<W, unknown>>,
 ): { word: W | null; drift: string[] } {
+  const words = Array.isArray(documented) ? (documented as readonly W[]) : (Object.keys(documented) as W[]);
   const word = words.find((one) => one === said) ?? words.find((one) => fold(one) === fold(said)) ?? null;
   return { word, drift: word === null || word === said ? [] : [`${name} "${said}", read as ${word}`] };
 }

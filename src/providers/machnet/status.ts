@@ -16,7 +16,6 @@ const STATUSES = {
   REFUNDED: 'REVERSED',
 } as const satisfies Record<string, TransferStatus>;
 export type MachnetStatus = keyof typeof STATUSES;
-const STATUS_WORDS = Object.keys(STATUSES) as MachnetStatus[];
 
 /** With one of these the transaction is over, whatever its delivery says (a refund follows a failed delivery). */
 const OVER: readonly MachnetStatus[] = ['CANCELED', 'FAILED', 'RETURNED', 'REFUNDED'];
@@ -50,7 +49,7 @@ export interface MachnetState {
 
 /** Both axes as one state (providers.md §5). */
 export function stateOf(status: string | null, delivery: string | null, reason: Reason | null): MachnetState {
-  const { word: known, drift } = readWord('status', status ?? '', STATUS_WORDS);
+  const { word: known, drift } = readWord('status', status ?? '', STATUSES);
   const { word: payout, drift: payoutDrift } = readWord('delivery_status', delivery ?? '', DELIVERY_STATUSES);
   const unmapped = [...drift, ...payoutDrift];
   if (status !== null && known === null) unmapped.push(status);
@@ -92,7 +91,7 @@ const REASONS = {
 
 /** Null where the code is none of the listed reasons; `category` null where it is one but no error. */
 export function reasonOf(code: string | null): { category: ErrorCategory | null; message: string } | null {
-  const { word } = readWord('reason', code ?? '', Object.keys(REASONS) as (keyof typeof REASONS)[]);
+  const { word } = readWord('reason', code ?? '', REASONS);
   return word === null ? null : REASONS[word];
 }
 

@@ -19,12 +19,10 @@ const STATUSES = {
 } as const satisfies Record<string, TransferStatus>;
 export type PeexStatus = keyof typeof STATUSES;
 
-const WORDS = Object.keys(STATUSES) as PeexStatus[];
-
 /** `status` null: an undocumented word, or none at all. `unmapped` names what the document does not have. */
 export function stateOf(said: string | null): { status: TransferStatus | null; unmapped: string[] } {
   if (said === null) return { status: null, unmapped: [] };
-  const { word, drift } = readWord('status', said, WORDS);
+  const { word, drift } = readWord('status', said, STATUSES);
   return word === null ? { status: null, unmapped: [said] } : { status: STATUSES[word], unmapped: drift };
 }
 
@@ -73,7 +71,7 @@ interface Reason {
  * explains stays UNKNOWN with its own code: the transfer's end is certain, only the reason's kind is not (CHOICE).
  */
 export function failureOf(said: string | null, paymentProof: string | null): ProviderErrorInfo | null {
-  const { word } = readWord('status', said ?? '', WORDS);
+  const { word } = readWord('status', said ?? '', STATUSES);
   const known: (Reason & { unexplained?: Reason }) | null = word === null ? null : FAILURES[word];
   if (known === null) return null;
   const base = { retryable: false, retryAt: null };
