@@ -126,12 +126,21 @@ const VARIABLES = {
     'Size of a request body or WebSocket message, in bytes.',
     integer(1024, 2 ** 30),
   ),
-  MAX_TOKENS: withDefault('20000', 'Tokens of a GraphQL document.', integer(100, 10_000_000)),
+  MAX_DOCUMENT_TOKENS: withDefault(
+    '15000',
+    'Tokens of a GraphQL document, and values of its variables.',
+    integer(100, 10_000_000),
+  ),
   MAX_DEPTH: withDefault('15', 'Nested fields of an operation; introspection has its own limit.', integer(1, 1000)),
   MAX_ALIASES: withDefault('200', 'Aliased fields of an operation, fragments spread out.', integer(0, 1_000_000)),
   MAX_FIELDS: withDefault('5000', 'Fields of an operation, fragments spread out.', integer(1, 10_000_000)),
   MAX_BATCH_ITEMS: withDefault('100', 'Transfers or contacts of one batch.', integer(1, 10_000)),
   MAX_PAGE_SIZE: withDefault('100', 'Largest first or last of a list.', integer(1, 10_000)),
+  RATE_POINTS_PER_MINUTE: withDefault(
+    '30000000',
+    'Points an API key may spend in a minute, its organization four times as many: about a field value each; see docs/limits.md.',
+    integer(1_000, 100_000_000_000),
+  ),
   MAX_COST: withDefault(
     '100000',
     'Field values an operation can ask for: fields below a list count once per item of its first, last or ids.',
@@ -183,6 +192,7 @@ export interface Config {
     cost: number;
     batch: number;
     page: number;
+    pointsPerMinute: number;
   };
 }
 
@@ -234,7 +244,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       operationsPerSocket: values.MAX_OPERATIONS_PER_SOCKET,
       messagesPerSecond: values.MAX_MESSAGES_PER_SECOND,
       bodyBytes: values.MAX_BODY_BYTES,
-      tokens: values.MAX_TOKENS,
+      tokens: values.MAX_DOCUMENT_TOKENS,
+      pointsPerMinute: values.RATE_POINTS_PER_MINUTE,
       depth: values.MAX_DEPTH,
       aliases: values.MAX_ALIASES,
       fields: values.MAX_FIELDS,

@@ -11,6 +11,8 @@ import type { ProviderDefinition } from '../domain/connector';
 import { invariant } from '../domain/invariant';
 import { fillProviderEnum } from './enums/provider';
 import { oneOfTypeNames } from './one-of';
+import { requirePayloadChecks } from './payload-checks';
+import { keepPayloads } from './payload-errors';
 import { AccountMutations } from './resolvers/account-mutations';
 import { AccountResolver } from './resolvers/accounts';
 import { ClientResolver } from './resolvers/clients';
@@ -88,6 +90,8 @@ function finish(schema: GraphQLSchema): void {
       type.resolveType = typeOf as (value: unknown) => string | undefined;
     }
   }
+  requirePayloadChecks(schema);
+  keepPayloads(schema);
   for (const [name, description] of Object.entries(ROOTS)) typeNamed(schema, name).description = description;
   for (const [name, fields] of Object.entries(ORDER)) putLast(typeNamed(schema, name).getFields(), fields);
 }

@@ -19,6 +19,8 @@ export interface GraphContext extends GraphParts {
   loaders: Loaders;
   /** A cursor that the transport resumes from (Last-Event-ID); it is newer than the one the document was written with. */
   resumeAfter?: string | null;
+  /** What the mutations of this operation answered, by the key of their answers. */
+  payloads?: Map<string | number, { payload: unknown; mutation: string }>;
 }
 
 export function createContext(parts: GraphParts, viewer: Viewer): GraphContext {

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CursorExpired, InvalidCursor, ReadTooLong, Refusal, StoreUnavailable } from '../domain/failures';
 import type { Log, Random } from '../domain/world';
+import type { ErrorAboutTransfer } from './payload-errors';
 
 /** The input has the right type but cannot be used; `message` names the argument. */
 export function badInput(message: string): GraphQLError {
@@ -25,16 +26,35 @@ export function createErrorFormatter(world: { log: Log; random: Random }): (erro
       ...(located?.locations ? { locations: located.locations } : {}),
       ...(located?.path ? { path: located.path } : {}),
     };
+    const about = aboutTransfer(located);
     const expected = expectedError(error);
     if (expected) {
-      return { message: withoutValues(expected.message, located), ...place, extensions: expected.extensions };
+      return {
+        message: withinLimit(withoutValues(expected.message, located)),
+        ...place,
+        extensions: { ...expected.extensions, ...about },
+      };
     }
     const errorId = world.random.hex(ERROR_ID_BYTES);
     const err = rootCause(error);
     const [code, message] = err instanceof StoreUnavailable ? UNAVAILABLE : UNEXPECTED;
     world.log.error({ errorId, path: located?.path?.join('.'), err }, `${code} in the graph`);
-    return { message: `${message}: ${errorId}`, ...place, extensions: { code, errorId } };
+    return { message: `${message}: ${errorId}`, ...place, extensions: { code, errorId, ...about } };
   };
+}
+
+/** What was added to the error because its answer hides a transfer (payload-errors.ts). */
+function aboutTransfer(error: GraphQLError | null): Partial<ErrorAboutTransfer> {
+  const { transferId, moneyMoved, advice } = (error?.extensions ?? {}) as Partial<ErrorAboutTransfer>;
+  return transferId === undefined ? {} : { transferId, moneyMoved, advice };
+}
+
+/** A caller's own text may be a megabyte long, and messages go into logs and into other people's eyes. */
+const LONGEST_MESSAGE = 1_000;
+
+function withinLimit(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message;
+  return `${message.slice(0, LONGEST_MESSAGE)}… (${message.length - LONGEST_MESSAGE} more characters)`;
 }
 
 interface Expected {

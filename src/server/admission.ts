@@ -1,35 +1,22 @@
 import { createHash } from 'node:crypto';
-import {
-  getOperationAST,
-  GraphQLError,
-  parse,
-  specifiedRules,
-  validate,
-  type DocumentNode,
-  type GraphQLSchema,
-} from 'graphql';
+import { getOperationAST, GraphQLError, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Authentication, Keyring } from '../auth/keyring';
+import { checkedVariables, malformedVariables, type CheckedVariables } from '../graphql/malformed-arguments';
 import {
-  checkedVariables,
-  malformedArgumentsRule,
-  malformedVariables,
-  type CheckedVariables,
-} from '../graphql/malformed-arguments';
+  parseWithin,
+  refuseBeyond,
+  refuseLargeText,
+  tooManyValues,
+  withinStack,
+  type DocumentLimits,
+} from './document-limits';
+import { introspectionSizes } from './introspection-cost';
 import { isLoopbackHost } from './loopback';
-import { measure, sizesOf, type Measure, type Measured } from './measure';
+import { measure, sizesOf, type Measured, type MeasureParts } from './measure';
 import { refusalError } from './refusal';
 import { refuseSecretLiterals } from './secret-literals';
-import { refuseUnstorableLiterals, refuseUnstorableVariables } from './unstorable-text';
-
-export interface DocumentLimits {
-  tokens: number;
-  depth: number;
-  aliases: number;
-  fields: number;
-  cost: number;
-  /** Longer pages are refused by their resolvers, so they never cost more. */
-  page: number;
-}
+import { checkVariables, refuseUnstorableLiterals } from './unstorable-text';
+import { VALIDATION_RULES } from './validation-rules';
 
 export interface Operation {
   query: string;
@@ -37,10 +24,13 @@ export interface Operation {
   variables?: Readonly<Record<string, unknown>> | null;
 }
 
-/** A document within the limits; `errors` is what validation says of it. */
+/** A document within the limits. */
 export interface AdmittedDocument {
   document: DocumentNode;
+  /** What validation says of it. */
   errors: readonly GraphQLError[];
+  /** What the operation costs its caller (budget.ts). */
+  points: number;
 }
 
 /** Where a request comes from, and the Host it asked for. */
@@ -49,52 +39,90 @@ export interface Peer {
   host: string | undefined;
 }
 
-/** The one check of HTTP and WebSocket: who is asking, and whether what is asked is of a size we answer. */
+/** The one check of HTTP, SSE and WebSocket: who is asking, and whether what is asked is of a size we answer. */
 export interface Admission {
   /** `authorization` as in the header: "Bearer <key>". Null: there is none. */
   identify(authorization: string | null, peer: Peer): Promise<Authentication>;
   /** Throws a GraphQLError for what cannot be parsed, asks for too much, or has a card number in its text. */
   admit(operation: Operation): AdmittedDocument;
-  /** A valid document admitted before, by the sha256 of its text. */
-  findValid(sha256: string): DocumentNode | null;
+  /** What it costs to look at a text for the first time; 0 where it is known. */
+  readingPoints(query: string): number;
+  /** A document admitted before, by the sha256 of its text. */
+  find(sha256: string): DocumentNode | null;
 }
 
-/** Introspection has bounds of its own: a client's own query nests 15 deep and has some 230 fields. */
-const MAX_INTROSPECTION_DEPTH = 25;
-const MAX_INTROSPECTION_FIELDS = 1_000;
 /** Frontends send few texts again and again; longer ones are not kept, so the cache is a few megabytes. */
 const MAX_CACHED_DOCUMENTS = 500;
 const MAX_CACHED_CHARACTERS = 20_000;
+const MAX_LARGE_DOCUMENTS = 16;
+/** Values of variables are read, coerced and stored: ten of them cost about what a field of an answer does. */
+const VALUES_PER_POINT = 10;
+/** Parsing and validating ten characters takes about as long as answering a field. */
+const CHARACTERS_PER_POINT = 10;
 
-interface Entry extends AdmittedDocument {
-  sha256: string;
-  measured: Measured;
+interface Entry {
+  document: DocumentNode;
+  errors: readonly GraphQLError[];
   /** Variables whose values could be malformed in a place where that refuses the request. */
-  checked: CheckedVariables;
-  /** Of the variables it was last found within the limits with. */
-  sizes: string;
+  checked: CheckedVariables | null;
+  sha256: string;
+  /** By the operation's name: how it was last found within the limits, and the sizes of its variables then. */
+  measured: Map<string, { measured: Measured; sizes: string }>;
 }
+
+type Variables = Readonly<Record<string, unknown>>;
 
 export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema; limits: DocumentLimits }): Admission {
   const { keyring, schema, limits } = parts;
   const isOnThisMachine = remembered(({ address, host }: Peer) => isLoopback(address, host));
   const byText = new Map<string, Entry>();
   const bySha256 = new Map<string, Entry>();
+  const large: string[] = [];
+  const measuring: MeasureParts = {
+    schema,
+    introspection: introspectionSizes(schema),
+    largestPage: limits.page,
+    refuse: (soFar) => refuseBeyond(limits, soFar),
+  };
 
-  function examine(query: string, variables: Readonly<Record<string, unknown>>): Entry {
-    const document = parseWithin(query, limits.tokens);
-    const measured = measureSafely(document, schema, variables, limits);
+  function parseOnce(query: string): Entry {
+    const sha256 = createHash('sha256').update(query).digest('hex');
+    return { document: parseWithin(query, limits.tokens), errors: [], checked: null, sha256, measured: new Map() };
+  }
+
+  /** Answers the values that the operation's answer can hold; 0 where the document does not say which one runs. */
+  function measureWithin(entry: Entry, operationName: string | null | undefined, variables: Variables): number {
+    const operation = getOperationAST(entry.document, operationName);
+    if (!operation) return 0;
+    const name = operation.name?.value ?? '';
+    const known = entry.measured.get(name);
+    if (known && known.sizes === sizesOf(known.measured.sizedBy, variables)) return valuesOf(known.measured);
+    const measured = withinStack(limits, () => measure(entry.document, operation, variables, measuring));
     refuseBeyond(limits, measured);
-    refuseSecretLiterals(query, document, schema);
-    refuseUnstorableLiterals(query, document);
-    const errors = validate(schema, document, [...specifiedRules, malformedArgumentsRule]);
-    const checked = checkedVariables(schema, document);
-    const sizes = sizesOf(measured.sizedBy, variables);
-    return { document, errors, measured, checked, sizes, sha256: createHash('sha256').update(query).digest('hex') };
+    entry.measured.set(name, { measured, sizes: sizesOf(measured.sizedBy, variables) });
+    return valuesOf(measured);
+  }
+
+  /** What the text itself is refused for, once it is known that its operation asks for no more than it may. */
+  function judge(query: string, entry: Entry): void {
+    refuseLargeText(entry.document, limits);
+    refuseSecretLiterals(query, entry.document, schema);
+    refuseUnstorableLiterals(query, entry.document);
+    entry.errors = withinStack(limits, () => validate(schema, entry.document, VALIDATION_RULES));
+    entry.checked = withinStack(limits, () => checkedVariables(schema, entry.document));
+  }
+
+  /** Apollo asks for a document again, by its hash, when the admission has just let it in. */
+  function keepForNow(entry: Entry): void {
+    bySha256.set(entry.sha256, entry);
+    large.push(entry.sha256);
+    if (large.length > MAX_LARGE_DOCUMENTS) bySha256.delete(large.shift() as string);
   }
 
   function keep(query: string, entry: Entry): void {
-    if (query.length > MAX_CACHED_CHARACTERS) return;
+    if (query.length > MAX_CACHED_CHARACTERS) return keepForNow(entry);
+    // Moved to the end: the ones used longest ago are dropped first.
+    byText.delete(query);
     byText.set(query, entry);
     bySha256.set(entry.sha256, entry);
     const oldest = byText.entries().next();
@@ -111,30 +139,25 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     },
 
     admit({ query, operationName, variables }) {
-      refuseUnstorableVariables(variables ?? {});
+      const values = checkVariables(variables ?? {}, limits.tokens, () => {
+        throw tooManyValues(limits);
+      });
       const known = byText.get(query);
-      if (!known) {
-        const entry = examine(query, variables ?? {});
-        keep(query, entry);
-        refuseMalformed(entry.checked, operationName, variables);
-        return entry;
-      }
-      const sizes = sizesOf(known.measured.sizedBy, variables ?? {});
-      if (sizes !== known.sizes) {
-        refuseBeyond(limits, measureSafely(known.document, schema, variables ?? {}, limits));
-        known.sizes = sizes;
-      }
-      // Moved to the end: the ones used longest ago are dropped first.
-      byText.delete(query);
-      byText.set(query, known);
-      refuseMalformed(known.checked, operationName, variables);
-      return known;
+      const entry = known ?? parseOnce(query);
+      const answered = measureWithin(entry, operationName, variables ?? {});
+      if (!known) judge(query, entry);
+      keep(query, entry);
+      if (entry.checked) refuseMalformed(entry.checked, operationName, variables);
+      return {
+        document: entry.document,
+        errors: entry.errors,
+        points: 1 + answered + Math.floor(values / VALUES_PER_POINT),
+      };
     },
 
-    findValid(sha256) {
-      const entry = bySha256.get(sha256);
-      return entry && entry.errors.length === 0 ? entry.document : null;
-    },
+    readingPoints: (query) => (byText.has(query) ? 0 : Math.ceil(query.length / CHARACTERS_PER_POINT)),
+
+    find: (sha256) => bySha256.get(sha256)?.document ?? null,
   };
 }
 
@@ -146,6 +169,10 @@ function refuseMalformed(
 ): void {
   const problems = malformedVariables(checked, operationName, variables ?? {});
   if (problems.length > 0) throw refusalError({ status: 400, code: 'BAD_USER_INPUT', message: problems.join('; ') });
+}
+
+function valuesOf({ cost, introspectionCost }: Measured): number {
+  return cost + introspectionCost;
 }
 
 /** Peers seen lately; beyond it all of them are looked at anew. */
@@ -182,52 +209,4 @@ export function unknownOperation(): GraphQLError {
   return new GraphQLError('the document has no operation of this name, or several and no operationName', {
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
   });
-}
-
-function parseWithin(query: string, maxTokens: number): DocumentNode {
-  try {
-    return parse(query, { maxTokens });
-  } catch (error) {
-    // Nested deeper than our own stack: deeper than any limit.
-    if (error instanceof RangeError) throw tooComplex('MAX_DEPTH', 'nests too deeply', null, null);
-    if (!(error instanceof GraphQLError)) throw error;
-    if (/more tha[nt] \d+ tokens/.test(error.message)) {
-      throw tooComplex('MAX_TOKENS', `has more than ${maxTokens} tokens`, maxTokens, null);
-    }
-    throw refusalError({ status: 400, code: 'GRAPHQL_PARSE_FAILED', message: error.message }, { cause: error });
-  }
-}
-
-function measureSafely(
-  document: DocumentNode,
-  schema: GraphQLSchema,
-  variables: Readonly<Record<string, unknown>>,
-  limits: DocumentLimits,
-): Measured {
-  try {
-    return measure(document, schema, variables, limits.page);
-  } catch (error) {
-    if (error instanceof RangeError) throw tooComplex('MAX_DEPTH', 'nests too deeply', limits.depth, null);
-    throw error;
-  }
-}
-
-function refuseBeyond(limits: DocumentLimits, measured: Measure): void {
-  const bounds = [
-    ['MAX_DEPTH', 'levels of nested fields', limits.depth, measured.depth],
-    ['MAX_ALIASES', 'aliases', limits.aliases, measured.aliases],
-    ['MAX_FIELDS', 'fields', limits.fields, measured.fields],
-    ['MAX_COST', 'field values in its answer', limits.cost, measured.cost],
-    [null, 'levels of introspection', MAX_INTROSPECTION_DEPTH, measured.introspectionDepth],
-    [null, 'fields of introspection', MAX_INTROSPECTION_FIELDS, measured.introspectionFields],
-  ] as const;
-  for (const [limit, noun, allowed, found] of bounds) {
-    if (found > allowed)
-      throw tooComplex(limit, `asks for ${found} ${noun}, at most ${allowed} are allowed`, allowed, found);
-  }
-}
-
-function tooComplex(limit: string | null, words: string, allowed: number | null, found: number | null): GraphQLError {
-  const message = `the operation ${words}${limit ? ` (${limit})` : ''}: split it, or ask for less`;
-  return refusalError({ status: 400, code: 'OPERATION_TOO_COMPLEX', message, extensions: { limit, allowed, found } });
 }

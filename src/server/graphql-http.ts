@@ -4,32 +4,36 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import { explainErrors } from '../graphql/payload-errors';
 import type { DocumentNode } from 'graphql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyRefusal } from '../auth/keyring';
-import type { ApiKey, Viewer } from '../domain/organization';
 import type { Log } from '../domain/world';
-import { malformedArgumentsRule } from '../graphql/malformed-arguments';
-import { operationTypeOf, type Admission, type Operation } from './admission';
+import type { Admission, Operation } from './admission';
+import type { Cost } from './budget';
 import type { EventStreams } from './event-streams';
 import type { Graph } from './graph';
 import { createGraphqlSse, wantsEventStream } from './graphql-sse';
 import type { Metrics } from './metrics';
+import {
+  refusedBody,
+  retryAfterSeconds,
+  type Identity,
+  type OperationGate,
+  type Ready,
+  type Refused,
+} from './operation-gate';
 import { refusalBody, refusalError, WORDS_OF_REFUSAL, type Refusal } from './refusal';
 import type { SocketRegistry } from './socket-registry';
 
 export interface GraphqlHttpParts {
   admission: Admission;
+  gate: OperationGate;
   graph: Graph;
   log: Log;
   metrics: Metrics;
   registry: SocketRegistry;
   streams: EventStreams;
-}
-
-interface Identity {
-  viewer: Viewer;
-  apiKey: ApiKey;
 }
 
 declare module 'fastify' {
@@ -83,17 +87,44 @@ export async function mountGraphqlHttp(
         });
         return reply;
       }
-      const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method, headers: headersOf(request), search, body: request.body },
-        context: async () => {
-          const operation = operationOf(request, search);
-          if (operation) refuseSubscription(operation, parts.admission.admit(operation).document);
-          return parts.graph.createContext((request.identity as Identity).viewer);
-        },
-      });
-      return answer(reply, response);
+      const { response, refused } = await askApollo(request, search);
+      return refused ? answerRefused(reply, response, refused) : answer(reply, response);
     },
   });
+
+  /** Apollo sees to the protocol; the gate decides what runs, and has the last word on what does not. */
+  async function askApollo(request: FastifyRequest, search: string) {
+    let prepared: Ready | Refused | null = null;
+    const prepare = async () => {
+      const operation = operationOf(request, search);
+      const identity = request.identity as Identity;
+      // What has no operation is refused by Apollo for its shape.
+      if (!operation) return parts.graph.createContext(identity.viewer);
+      prepared = orStream(await parts.gate.prepare(operation, identity));
+      if (prepared.ready) return { ...(prepared.args.contextValue as object), cost: prepared.cost };
+      throw refusalError({ status: prepared.status, code: 'BAD_REQUEST', message: 'refused by the gate' });
+    };
+    const response = await apollo
+      .executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method: request.method, headers: headersOf(request), search, body: request.body },
+        context: prepare,
+      })
+      .finally(() => prepared?.ready && prepared.finish());
+    const decided = prepared as Ready | Refused | null;
+    return { response, refused: decided && !decided.ready ? decided : null };
+  }
+
+  async function answerRefused(
+    reply: FastifyReply,
+    { headers }: HTTPGraphQLResponse,
+    refused: Refused,
+  ): Promise<FastifyReply> {
+    parts.metrics.operation({ transport: 'http', type: 'none', outcome: 'error' });
+    for (const [name, value] of headers) if (name !== 'content-length') reply.header(name, value);
+    if (refused.retryAfterMs !== null) reply.header('retry-after', retryAfterSeconds(refused.retryAfterMs));
+    return reply.code(refused.status).send(JSON.stringify(refusedBody(refused, parts.graph)));
+  }
+
   // To be called when the last request is answered: a stopped Apollo answers none.
   return { close: () => apollo.stop() };
 }
@@ -107,13 +138,12 @@ function createApollo({ admission, graph, log, metrics }: GraphqlHttpParts): Apo
     allowBatchedHttpRequests: false,
     // A hash instead of a text would pass the admission check by.
     persistedQueries: false,
-    validationRules: [malformedArgumentsRule],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    // Parsed and validated once, by the admission check. What it does not know, Apollo parses and refuses itself.
+    // Parsed and validated once, by the admission check, which lets nothing in that is invalid.
     documentStore: {
       get: (key: string): Promise<DocumentNode | undefined> =>
-        Promise.resolve(admission.findValid(key.slice(-SHA256_HEX_DIGITS)) ?? undefined),
+        Promise.resolve(admission.find(key.slice(-SHA256_HEX_DIGITS)) ?? undefined),
       set: () => Promise.resolve(),
       delete: () => Promise.resolve(undefined),
     },
@@ -133,7 +163,13 @@ function count(metrics: Metrics): ApolloServerPlugin {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        willSendResponse: ({ operation, response }) => {
+        didEncounterErrors: ({ errors, contextValue }) => {
+          explainErrors(errors, contextValue);
+          return Promise.resolve();
+        },
+        willSendResponse: ({ operation, response, contextValue }) => {
+          const { cost } = contextValue as { cost?: Cost };
+          if (cost && response.body.kind === 'single') response.body.singleResult.extensions = { cost };
           const outcome = response.body.kind === 'single' && response.body.singleResult.errors ? 'error' : 'ok';
           metrics.operation({ transport: 'http', type: operation?.operation ?? 'none', outcome });
           return Promise.resolve();
@@ -175,15 +211,13 @@ function readVariables(variables: unknown): Record<string, unknown> | null {
   }
 }
 
-function refuseSubscription(operation: Operation, document: DocumentNode): void {
-  if (operationTypeOf(document, operation.operationName) !== 'subscription') return;
-  throw refusalError({
-    status: 400,
-    code: 'BAD_REQUEST',
-    message:
-      'a subscription is a stream: connect to this address by WebSocket with the subprotocol graphql-transport-ws, ' +
-      'or send this request with the header "Accept: text/event-stream" (SSE)',
-  });
+function orStream(prepared: Ready | Refused): Ready | Refused {
+  if (!prepared.ready || prepared.type !== 'subscription') return prepared;
+  const message =
+    'a subscription is a stream: connect to this address by WebSocket with the subprotocol graphql-transport-ws, ' +
+    'or send this request with the header "Accept: text/event-stream" (SSE)';
+  const error = refusalError({ status: 400, code: 'BAD_REQUEST', message });
+  return { ready: false, status: 400, errors: [error], cost: prepared.cost, retryAfterMs: null };
 }
 
 function unauthenticated(refusal: KeyRefusal): Refusal {

@@ -1,10 +1,12 @@
-import { execute, GraphQLError, type ExecutionResult } from 'graphql';
+import { execute, GraphQLError, Kind, type DocumentNode, type ExecutionResult } from 'graphql';
 import { makeServer, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { Log } from '../domain/world';
-import { operationTypeOf, unknownOperation } from './admission';
+import { explainErrors } from '../graphql/payload-errors';
+import { operationTypeOf } from './admission';
 import { CLOSE } from './close-codes';
 import type { Graph } from './graph';
 import type { Metrics } from './metrics';
+import type { OperationGate, Refused } from './operation-gate';
 import type { OriginPolicy } from './origins';
 import { connect, type ConnectParts } from './socket-connect';
 import type { Connection, OperationArgs, SocketContext } from './socket-connection';
@@ -12,6 +14,7 @@ import { SocketSubscription, type SubscriptionParts } from './socket-subscriptio
 import { createSocketWriter } from './socket-writer';
 
 export interface GraphqlSocketParts extends ConnectParts {
+  gate: OperationGate;
   graph: Graph;
   origins: OriginPolicy;
   log: Log;
@@ -92,6 +95,7 @@ function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unkn
    */
   async function subscribe(args: OperationArgs): Promise<ExecutionResult> {
     const { id, context } = args;
+    args.ready?.finish();
     const prepared = await graph.subscriptions.prepare(args);
     if (!context.extra.hasBegun(args)) return never();
     if (!('join' in prepared)) return prepared;
@@ -110,9 +114,11 @@ function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unkn
     subscribe: (args) => subscribe(args as OperationArgs),
 
     async execute(args) {
-      const result = await execute(args);
-      const { context } = args as OperationArgs;
-      return context.extra.hasBegun(args as OperationArgs) ? result : never();
+      const operation = args as OperationArgs;
+      const result = await Promise.resolve(execute(args)).finally(() => operation.ready?.finish());
+      if (!operation.context.extra.hasBegun(operation)) return never();
+      explainErrors(result.errors ?? [], args.contextValue as object);
+      return { ...result, extensions: { cost: operation.ready?.cost } };
     },
 
     onNext(_context, _id, _payload, _args, result) {
@@ -130,38 +136,37 @@ function optionsOf(parts: GraphqlSocketParts): ServerOptions<Record<string, unkn
 }
 
 /** Arguments to execute, or the errors the client gets instead. */
-function admit(
+async function admit(
   context: SocketContext,
   id: string,
   payload: SubscribePayload,
   parts: GraphqlSocketParts,
-): OperationArgs | readonly GraphQLError[] {
-  const { admission, graph, limits } = parts;
+): Promise<OperationArgs | readonly GraphQLError[]> {
+  const { gate, graph, limits } = parts;
   const connection = context.extra;
   const { identity } = connection;
   if (!identity) throw new Error('an operation comes after connection_ack');
   if (Object.keys(context.subscriptions).length > limits.operationsPerSocket) {
     return [tooManyOperations(limits.operationsPerSocket)];
   }
-  try {
-    const { document, errors } = admission.admit(payload);
-    if (errors.length > 0) return errors;
-    if (!operationTypeOf(document, payload.operationName)) return [unknownOperation()];
-    const args: OperationArgs = {
-      id,
-      context,
-      schema: graph.schema,
-      document,
-      operationName: payload.operationName,
-      variableValues: payload.variables,
-      contextValue: graph.createContext(identity.viewer),
-    };
-    connection.begin(args);
-    return args;
-  } catch (error) {
-    if (error instanceof GraphQLError) return [error];
-    throw error;
-  }
+  // Before anything is waited for: by then the id may belong to another operation.
+  const operation: OperationArgs = { id, context, ready: null, schema: graph.schema, document: NO_DOCUMENT };
+  connection.begin(operation);
+  const prepared = await gate.prepare(payload, identity);
+  if (prepared.ready) return Object.assign(operation, prepared.args, { ready: prepared });
+  return connection.hasBegun(operation) ? withCost(prepared) : never();
+}
+
+const NO_DOCUMENT: DocumentNode = { kind: Kind.DOCUMENT, definitions: [] };
+
+/** An `error` message has only a list of errors: what the operation costs stands with each of them. */
+function withCost({ errors, cost }: Refused): readonly GraphQLError[] {
+  if (!cost) return errors;
+  return errors.map((error) => {
+    const { nodes, source, positions, path, originalError } = error;
+    const extensions = { ...error.extensions, cost };
+    return new GraphQLError(error.message, { nodes, source, positions, path, originalError, extensions });
+  });
 }
 
 /** For the one operation that is too many: the others on its socket go on. */

@@ -1,17 +1,19 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { execute, GraphQLError, type DocumentNode } from 'graphql';
+import { execute, type GraphQLError } from 'graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiKey, Viewer } from '../domain/organization';
-import { operationTypeOf, unknownOperation, type Admission, type Operation, type Peer } from './admission';
+import { explainErrors } from '../graphql/payload-errors';
+import type { Admission, Operation, Peer } from './admission';
 import { CLOSE, type CloseCode, CLOSE_OF_REFUSAL } from './close-codes';
 import type { EventStreams } from './event-streams';
 import type { Graph } from './graph';
 import type { Metrics } from './metrics';
+import { refusedBody, retryAfterSeconds, type Identity, type OperationGate } from './operation-gate';
 import { refusalBody, type Refusal } from './refusal';
 import type { KeyedSocket, SocketRegistry } from './socket-registry';
 
 export interface GraphqlSseParts {
-  admission: Admission;
+  admission: Pick<Admission, 'identify'>;
+  gate: OperationGate;
   graph: Graph;
   metrics: Metrics;
   registry: SocketRegistry;
@@ -21,13 +23,10 @@ export interface GraphqlSseParts {
 export interface StreamRequest {
   /** Null where the request has no readable operation. */
   operation: Operation | null;
-  identity: { viewer: Viewer; apiKey: ApiKey };
+  identity: Identity;
   authorization: string | null;
   peer: Peer;
 }
-
-type Found =
-  { errors: readonly GraphQLError[] } | { document: DocumentNode; type: 'query' | 'mutation' | 'subscription' };
 
 /** When a client may try again for a stream: others end at any time, so it is only a polite distance. */
 const RETRY_AFTER_S = 5;
@@ -46,36 +45,36 @@ export function wantsEventStream(request: FastifyRequest): boolean {
  * with the operation is told in the stream, since an EventSource reads no other answer.
  */
 export function createGraphqlSse(parts: GraphqlSseParts) {
-  const { admission, graph, metrics, registry, streams } = parts;
+  const { admission, gate, graph, metrics, registry, streams } = parts;
 
   return async function answer(request: FastifyRequest, reply: FastifyReply, asked: StreamRequest): Promise<void> {
     const refusal = refusalOf(request, asked.operation);
     if (refusal) return void (await reply.code(refusal.status).send(refusalBody(refusal)));
     const { operation, identity } = asked as StreamRequest & { operation: Operation };
-    const found = documentOf(operation);
-    const type = 'errors' in found ? 'none' : found.type;
+    const prepared = await gate.prepare(operation, identity);
+    const type = prepared.ready ? prepared.type : 'none';
     const count = (failed: boolean) => metrics.operation({ transport: 'sse', type, outcome: failed ? 'error' : 'ok' });
 
-    if ('errors' in found) {
+    if (!prepared.ready) {
       count(true);
-      return answerOnce(reply, { errors: found.errors.map((error) => graph.formatError(error)) });
+      // Too much for now is an HTTP answer: a stream that had begun could not say when to come back.
+      if (prepared.retryAfterMs !== null) {
+        reply.header('retry-after', retryAfterSeconds(prepared.retryAfterMs));
+        return void (await reply.code(prepared.status).send(refusedBody(prepared, graph)));
+      }
+      return answerOnce(reply, refusedBody(prepared, graph));
     }
     if (type === 'mutation' && request.method === 'GET') {
       reply.header('allow', 'POST');
       const message = 'a mutation needs POST';
       return void (await reply.code(405).send(refusalBody({ status: 405, code: 'BAD_REQUEST', message })));
     }
-    const args = {
-      schema: graph.schema,
-      document: found.document,
-      operationName: operation.operationName,
-      variableValues: operation.variables,
-      contextValue: graph.createContext(identity.viewer),
-    };
+    const { args, cost } = prepared;
     if (type !== 'subscription') {
-      const result = await execute(args);
+      const result = await Promise.resolve(execute(args)).finally(() => prepared.finish());
+      explainErrors(result.errors ?? [], args.contextValue as object);
       count(result.errors !== undefined);
-      return answerOnce(reply, formatted(result));
+      return answerOnce(reply, { ...formatted(result), extensions: { cost } });
     }
 
     let end: (close: CloseCode) => void = () => {};
@@ -88,34 +87,22 @@ export function createGraphqlSse(parts: GraphqlSseParts) {
     }
     const remove = () => registry.remove(socket, identity.apiKey);
     try {
-      const prepared = await graph.subscriptions.prepare(args, lastEventId(request));
-      count(!('join' in prepared));
+      const begun = await graph.subscriptions.prepare(args, lastEventId(request));
+      count(!('join' in begun));
       // The key may have been revoked between the look-up and the registration: from here on its end reaches this one.
       const again = await admission.identify(asked.authorization, asked.peer);
       const stream = openStream(reply, remove);
       end = (close) => stream.end(close);
       const ended = 'refusal' in again ? CLOSE_OF_REFUSAL[again.refusal] : (endedBefore as CloseCode | null);
       if (ended) return stream.end(ended);
-      if ('join' in prepared) return stream.begin(prepared.join);
-      stream.next(formatted(prepared));
+      if ('join' in begun) return stream.begin(begun.join);
+      stream.next(formatted(begun));
       stream.complete();
     } catch (error) {
       remove();
       throw error;
     }
   };
-
-  function documentOf(operation: Operation): Found {
-    try {
-      const { document, errors } = admission.admit(operation);
-      if (errors.length > 0) return { errors };
-      const type = operationTypeOf(document, operation.operationName);
-      return type ? { document, type } : { errors: [unknownOperation()] };
-    } catch (error) {
-      if (error instanceof GraphQLError) return { errors: [error] };
-      throw error;
-    }
-  }
 
   function formatted<T extends { errors?: readonly GraphQLError[] }>(result: T): object {
     return result.errors ? { ...result, errors: result.errors.map((error) => graph.formatError(error)) } : result;

@@ -4,12 +4,15 @@ import Fastify from 'fastify';
 import type { Keyring } from '../auth/keyring';
 import type { Clock, Log, Random } from '../domain/world';
 import type { Engine } from '../engine/engine';
-import { createAdmission, type DocumentLimits } from './admission';
+import { createAdmission } from './admission';
+import { createBudget } from './budget';
 import { mountCallbacks } from './callback-routes';
+import type { DocumentLimits } from './document-limits';
 import { addFailureAnswers, answerUnreadable } from './failure-answers';
 import type { Graph } from './graph';
 import { createEventStreams } from './event-streams';
 import { mountGraphqlHttp } from './graphql-http';
+import { createOperationGate } from './operation-gate';
 import { mountHealth, type Phase } from './health-routes';
 import { createMetrics } from './metrics';
 import { CLOSE_OF_REFUSAL } from './close-codes';
@@ -35,7 +38,7 @@ export interface ServerParts {
 }
 
 export interface ServerSettings {
-  limits: DocumentLimits & SocketLimits;
+  limits: DocumentLimits & SocketLimits & { pointsPerMinute: number };
   corsOrigins: 'loopback' | readonly string[];
   publicUrl(): string;
   playground: PlaygroundSettings;
@@ -79,6 +82,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const metrics = createMetrics({ process: settings.processMetrics });
   const origins = createOriginPolicy(settings.corsOrigins, () => [settings.publicUrl(), listeningUrl()]);
   const admission = createAdmission({ keyring, schema: graph.schema, limits });
+  const budget = createBudget({ clock, pointsPerMinute: limits.pointsPerMinute });
+  const gate = createOperationGate({ admission, graph, budget, clock });
 
   addRequestHooks(app, { clock, log, metrics, publicUrl: () => settings.publicUrl() });
   let closing = false;
@@ -106,10 +111,11 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   const registry = createSocketRegistry({ clock, limits, log, keyring });
   const stopListening = keyring.onEnded((apiKeyId, why) => registry.endKey(apiKeyId, CLOSE_OF_REFUSAL[why]));
   const streams = createEventStreams({ graph, clock, log, metrics, readUnacknowledged: parts.readUnacknowledged });
-  const graphqlHttp = await mountGraphqlHttp(app, { admission, graph, log, metrics, registry, streams });
+  const graphqlHttp = await mountGraphqlHttp(app, { admission, gate, graph, log, metrics, registry, streams });
   const initTimeoutMs = settings.socketInitTimeoutMs ?? SOCKET_INIT_TIMEOUT_MS;
   const sockets = mountSockets(app.server, {
     admission,
+    gate,
     registry,
     engine,
     graph,

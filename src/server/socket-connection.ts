@@ -7,6 +7,7 @@ import type { ApiKey, Viewer } from '../domain/organization';
 import { MAX_BACKLOG_BYTES } from '../graphql/reader';
 import type { Peer } from './admission';
 import { CLOSE, type CloseCode } from './close-codes';
+import type { Ready } from './operation-gate';
 import type { KeyedSocket } from './socket-registry';
 import type { SocketLine } from './socket-writer';
 
@@ -17,6 +18,8 @@ export type SocketContext = Context<Record<string, unknown>, Connection>;
 export interface OperationArgs extends ExecutionArgs {
   id: string;
   context: SocketContext;
+  /** Null until the gate has let it in. */
+  ready: Ready | null;
 }
 
 /**

@@ -4,18 +4,30 @@ import { refusalError } from './refusal';
 /** U+0000, and half of a surrogate pair: PostgreSQL takes neither, and every such half is stored as the same character. */
 const UNSTORABLE = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
-/** Throws where a text cannot be stored as it is: two idempotency keys would become one, or the database would fail. */
-export function refuseUnstorableVariables(variables: Readonly<Record<string, unknown>>): void {
+/**
+ * Throws where a text cannot be stored as it is: two idempotency keys would become one, or the database would fail.
+ * Answers how many values the variables hold, lists and objects included; `tooMany` is called, to throw, beyond `limit`.
+ */
+export function checkVariables(
+  variables: Readonly<Record<string, unknown>>,
+  limit: number,
+  tooMany: () => never,
+): number {
   const waiting: { place: string; value: unknown }[] = [{ place: 'variables', value: variables }];
+  let values = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { place, value } = next;
+    values += 1;
+    if (values + waiting.length > limit) tooMany();
     if (typeof value === 'string' && UNSTORABLE.test(value)) throw unstorable(place);
     if (typeof value !== 'object' || value === null) continue;
-    for (const [name, member] of Object.entries(value)) {
+    for (const name in value) {
       if (UNSTORABLE.test(name)) throw unstorable(place);
-      waiting.push({ place: `${place}.${name}`, value: member });
+      waiting.push({ place: `${place}.${name}`, value: (value as Record<string, unknown>)[name] });
+      if (values + waiting.length > limit) tooMany();
     }
   }
+  return values;
 }
 
 export function refuseUnstorableLiterals(query: string, document: DocumentNode): void {

@@ -75,15 +75,13 @@ describe('/graphql as an event stream', () => {
 
   it('answers a query and a mutation once and completes', async () => {
     const query = await open({ query: '{ viewer { organization { name } } }' });
-    expect(await query.next()).toMatchObject({
-      event: 'next',
-      data: '{"data":{"viewer":{"organization":{"name":"Acme"}}}}',
-    });
+    const { event, data } = (await query.next()) ?? {};
+    expect([event, JSON.parse(data ?? '').data]).toEqual(['next', { viewer: { organization: { name: 'Acme' } } }]);
     expect(await query.next()).toMatchObject({ event: 'complete' });
     expect(await query.next()).toBeNull();
     const text = 'mutation { createApiKey(input: { label: "x", scopes: ["read"] }) { userErrors { code } } }';
     const made = await open({ query: text });
-    expect((await made.next())?.data).toBe('{"data":{"createApiKey":{"userErrors":[]}}}');
+    expect(JSON.parse((await made.next())?.data ?? '').data).toEqual({ createApiKey: { userErrors: [] } });
     const byGet = await open(undefined, {
       search: `?query=${encodeURIComponent(text)}`,
       headers: { 'apollo-require-preflight': '1' },

@@ -30,6 +30,7 @@ const LIMITS: ServerSettings['limits'] = {
   fields: 300,
   cost: 10_000,
   page: 100,
+  pointsPerMinute: 60_000_000,
 };
 
 /** Read as it comes. */

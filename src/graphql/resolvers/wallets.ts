@@ -55,9 +55,7 @@ export class WalletResolver {
     maxAgeSeconds: number | null | undefined,
     @Ctx() { loaders }: GraphContext,
   ) {
-    if (maxAgeSeconds != null && maxAgeSeconds < 0) {
-      throw badInput(`maxAgeSeconds must not be negative, but is ${maxAgeSeconds}`);
-    }
+    checkMaxAge(maxAgeSeconds);
     const { balance, currency, refreshError } = await loaders.walletsAsOf.load({
       wallet,
       maxAgeSeconds: maxAgeSeconds ?? null,
@@ -86,4 +84,9 @@ export class WalletResolver {
   ) {
     return pageTransfersOf(context, { member: 'walletIds', id }, args);
   }
+}
+
+export function checkMaxAge(maxAgeSeconds: number | null | undefined): void {
+  if (maxAgeSeconds == null || maxAgeSeconds >= 0) return;
+  throw badInput(`maxAgeSeconds must not be negative, but is ${maxAgeSeconds}`);
 }
