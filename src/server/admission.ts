@@ -109,6 +109,8 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     refuseSecretLiterals(query, entry.document, schema);
     refuseUnstorableLiterals(query, entry.document);
     entry.errors = withinStack(limits, () => validate(schema, entry.document, VALIDATION_RULES));
+    // What is invalid never runs, and where there are no variables nothing of them can be malformed.
+    if (entry.errors.length > 0 || !query.includes('$')) return;
     entry.checked = withinStack(limits, () => checkedVariables(schema, entry.document));
   }
 
