@@ -49,7 +49,7 @@ export function createBudget(parts: { clock: Clock; pointsPerMinute: number }): 
   return budgetOf({ key: bucketOf(1), organization: bucketOf(KEYS_WORTH_OF_ORGANIZATION), restoreRate });
 }
 
-export function budgetOf(limiters: { key: PointLimiter; organization: PointLimiter; restoreRate: number }): Budget {
+function budgetOf(limiters: { key: PointLimiter; organization: PointLimiter; restoreRate: number }): Budget {
   const { key, organization, restoreRate } = limiters;
   return {
     async take(payer, points) {
