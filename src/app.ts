@@ -175,6 +175,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
     readUnacknowledged: options.readUnacknowledged ?? readUnacknowledged,
     phase: () => phase,
     pingDatabase: () => store.findOrganization(''),
+    countAttention: () => store.countAttention(),
     settings: {
       limits: config.limits,
       corsOrigins: config.corsOrigins,

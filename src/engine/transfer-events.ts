@@ -30,7 +30,8 @@ export function transferEvents(
     ...aboutTransfer(next),
     body: {
       kind: 'transfer',
-      from: before.status,
+      // Only the first of them is about the change from one status to another.
+      from: type === 'TRANSFER_STATUS_CHANGED' ? before.status : next.status,
       to: next.status,
       providerStatus: type === 'TRANSFER_CONTRADICTED' ? (contradiction?.word ?? null) : next.providerStatus,
       version: next.version,

@@ -1,4 +1,10 @@
+import { ATTENTION_REASONS, type AttentionReason } from '../domain/attention';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+export interface AttentionCount {
+  reason: AttentionReason;
+  count: number;
+}
 
 /** What operators watch. No label holds anything a caller wrote. */
 export interface Metrics {
@@ -19,8 +25,11 @@ const KNOWN_CLOSE_CODES = new Set([
   1000, 1001, 1005, 1006, 1009, 1012, 1013, 4400, 4401, 4403, 4406, 4408, 4409, 4410, 4429,
 ]);
 
-/** `process`: also the process's own memory, CPU and event loop; once per process. */
-export function createMetrics(options: { process: boolean }): Metrics {
+/**
+ * `process`: also the process's own memory, CPU and event loop; once per process. `countAttention` is asked at each
+ * scrape; a reason that nothing needs any more is 0.
+ */
+export function createMetrics(options: { process: boolean; countAttention: () => Promise<AttentionCount[]> }): Metrics {
   const register = new Registry();
   const registers = [register];
   const requests = new Counter({
@@ -55,6 +64,20 @@ export function createMetrics(options: { process: boolean }): Metrics {
     help: 'Provider callbacks received, by the status answered.',
     labelNames: ['status'],
     registers,
+  });
+  new Gauge({
+    name: 'corridor_attention',
+    help: 'Transfers of all organizations that a person has to look at, by the reason that is shown.',
+    labelNames: ['reason'],
+    registers,
+    async collect() {
+      // While the database is out of reach the other figures are needed most: this one then stays as it last was.
+      const counts = await options.countAttention().catch(() => null);
+      if (counts === null) return;
+      for (const reason of ATTENTION_REASONS) {
+        this.set({ reason }, counts.find((one) => one.reason === reason)?.count ?? 0);
+      }
+    },
   });
   if (options.process) collectDefaultMetrics({ register });
 

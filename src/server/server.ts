@@ -14,7 +14,7 @@ import { createEventStreams } from './event-streams';
 import { mountGraphqlHttp } from './graphql-http';
 import { createOperationGate } from './operation-gate';
 import { mountHealth, type Phase } from './health-routes';
-import { createMetrics } from './metrics';
+import { type AttentionCount, createMetrics } from './metrics';
 import { CLOSE_OF_REFUSAL } from './close-codes';
 import { createOriginPolicy } from './origins';
 import { mountPlayground, type PlaygroundSettings } from './playground-routes';
@@ -34,6 +34,7 @@ export interface ServerParts {
   readUnacknowledged: () => Promise<Unacknowledged>;
   phase(): Phase;
   pingDatabase(): Promise<unknown>;
+  countAttention(): Promise<AttentionCount[]>;
   settings: ServerSettings;
 }
 
@@ -79,7 +80,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     genReqId: (request) => requestId(request.headers['x-request-id'], random),
     http: { connectionsCheckingInterval: CONNECTIONS_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
   });
-  const metrics = createMetrics({ process: settings.processMetrics });
+  const metrics = createMetrics({ process: settings.processMetrics, countAttention: () => parts.countAttention() });
   const origins = createOriginPolicy(settings.corsOrigins, () => [settings.publicUrl(), listeningUrl()]);
   const admission = createAdmission({ keyring, schema: graph.schema, limits });
   const budget = createBudget({ clock, pointsPerMinute: limits.pointsPerMinute });

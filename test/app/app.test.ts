@@ -51,7 +51,7 @@ describe('sandbox mode', () => {
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
     const [a, b] = [await ask(app, SEEDED, A), await ask(app, SEEDED, B)];
     for (const { data } of [a, b]) {
-      expect(data.viewer.scopes).toHaveLength(6);
+      expect(data.viewer.scopes).toHaveLength(7);
       expect(
         data.accounts.nodes.map(({ label, status }: { label: string; status: string }) => [label, status]),
       ).toEqual(

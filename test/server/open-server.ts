@@ -98,6 +98,7 @@ export async function openServer(options: Options = {}) {
     readUnacknowledged: () => Promise.resolve(state.unacknowledged),
     phase: () => state.phase,
     pingDatabase: () => state.pingDatabase(),
+    countAttention: () => store.countAttention(),
     settings: {
       limits: { ...LIMITS, ...options.limits },
       corsOrigins: options.corsOrigins ?? 'loopback',

@@ -237,8 +237,7 @@ describe('a stock graphql-sse client', () => {
     return { client, answers };
   }
 
-  const listen = (client: ReturnType<typeof openClient>['client'], query: string) =>
-    follow(client, query);
+  const listen = (client: ReturnType<typeof openClient>['client'], query: string) => follow(client, query);
 
   it('is answered a query once, and its stream completes', async () => {
     const { client } = openClient();

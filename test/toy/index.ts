@@ -12,7 +12,7 @@ import { readBalance, readPayment, readRefusal, writePayment, type Payment } fro
 
 const CURRENCY = 'EUR';
 const DAY_MS = 86_400_000;
-const STATUSES = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED' } as const;
+const STATUSES = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED', failed: 'FAILED' } as const;
 const REFUSALS: Readonly<Record<number, ErrorCategory>> = { 401: 'AUTH', 402: 'INSUFFICIENT_FUNDS', 422: 'VALIDATION' };
 
 /** The smallest provider there can be: what it takes to be one, and nothing else. CONTRIBUTING.md quotes it. */
