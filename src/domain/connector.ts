@@ -204,6 +204,8 @@ export interface TransferSighting {
   lot?: string | null;
   /** The amount the provider says was ordered; only compared with ours, never applied. */
   amount?: Money | null;
+  /** Whom the provider pays, by phone number or e-mail address; only compared with ours, never applied. */
+  receiver?: string | null;
   received?: Money | null;
   fee?: Money | null;
   exchangeRate?: string | null;

@@ -5,6 +5,7 @@ import type { ObservationSource } from './freshness';
 import { canonicalJson } from './json';
 import { hearLastWord, type Heard } from './last-words';
 import { moneyText, sameMoney, type Money } from './money';
+import { keptApart, otherOrderOf, withoutOtherOrder } from './other-order';
 import {
   isFinal,
   isLater,
@@ -22,6 +23,8 @@ export interface Sighted {
   source: ObservationSource;
   requestedAt: number;
   at: number;
+  /** It is what a look-up found under our reference, which need not be what we ordered. */
+  foundByReference?: boolean;
 }
 
 export interface Decision {
@@ -44,6 +47,8 @@ export function decide(transfer: Transfer, seen: Sighted): Decision {
   const next: Transfer = { ...transfer };
   const unmapped = [...(sighting.unmapped ?? [])];
   if (sighting.status === null && sighting.providerStatus !== null) unmapped.push(sighting.providerStatus);
+  const other = seen.foundByReference ? otherOrderOf(transfer, sighting) : null;
+  if (other !== null) return apart(transfer, keptApart(transfer, other, seen.at), unmapped);
 
   // Who a transfer is at the provider is a fact of its own, whenever it is learned; the first answer holds.
   next.externalId = transfer.externalId ?? sighting.externalId ?? null;
@@ -53,6 +58,7 @@ export function decide(transfer: Transfer, seen: Sighted): Decision {
   const heard = isFinal(transfer.status) ? hear(next, seen, order) : null;
   const decides = heard === null ? statusApplies(transfer, sighting.status, order) : DECIDES[heard];
   applyWord(next, sighting, order, decides);
+  if (decides) next.attentions = withoutOtherOrder(transfer);
   if (decides) applyStatus(next, seen, order);
   if (heard === null || heard === 'nothing' || decides) applyAmounts(next, sighting, order);
   if (next.booked !== transfer.booked) judgeBooked(next, seen.at);
@@ -61,6 +67,11 @@ export function decide(transfer: Transfer, seen: Sighted): Decision {
   const change = next.status !== transfer.status ? 'status' : differs(transfer, next) ? 'details' : 'none';
   const contradiction = heard === 'contradicted' ? { word: sighting.providerStatus } : null;
   return { next, change, unmapped: [...new Set(unmapped)], contradiction };
+}
+
+function apart(transfer: Transfer, next: Transfer, unmapped: string[]): Decision {
+  const change = next.status !== transfer.status ? 'status' : differs(transfer, next) ? 'details' : 'none';
+  return { next, change, unmapped, contradiction: null };
 }
 
 /** Whether the status, and what belongs to it, is as this look says from now on. */

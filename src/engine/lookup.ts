@@ -4,6 +4,7 @@ import { ProviderFailure, type ProviderErrorInfo } from '../domain/failures';
 import type { ObservationSource } from '../domain/freshness';
 import { invariant } from '../domain/invariant';
 import type { JsonValue } from '../domain/json';
+import { AMOUNT_MISMATCH } from '../domain/other-order';
 import { unreadable } from '../domain/sighting';
 import { isFinal, type Transfer } from '../domain/transfer';
 import type { Absences } from './absences';
@@ -194,7 +195,7 @@ export function createLookUp(
     mark: PollMark,
   ): Promise<Transfer> {
     absences.forget(transfer.id);
-    const sighted = { sighting, source, requestedAt, at: clock.now() };
+    const sighted = { sighting, source, requestedAt, at: clock.now(), foundByReference: true };
     const seen = await (mark.leaseUntil === null
       ? observer.observe(transfer.id, sighted, mark)
       : observer.observeClaimed(transfer, sighted, mark));
@@ -232,10 +233,10 @@ export function createLookUp(
         never: false,
       } satisfies Record<typeof manners.resend, boolean>;
       // Once a person was asked to decide, nothing goes out behind that person's back.
-      const isForPerson = row.failure?.code === NEEDS_DECISION;
+      const isForPerson = row.failure?.code === NEEDS_DECISION || row.failure?.code === AMOUNT_MISMATCH;
       // Other credentials may not see what was sent with the old ones: what they do not find proves nothing.
       const { credentialsSince } = account;
-      const wereReplaced = credentialsSince !== null && credentialsSince >= (row.firstSubmittedAt ?? 0);
+      const wereReplaced = credentialsSince !== null && credentialsSince >= sentSince(row);
       shouldResend = !wasTaken && !isForPerson && !wereReplaced && proven[manners.resend];
       return !shouldResend && hasLasted ? { ...beyondAnswer(row, fields), evidence } : { fields, evidence };
     });

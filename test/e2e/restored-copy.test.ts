@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { openSandbox, type Sandbox } from '../../src/sandbox/server';
 import { createManualClock } from '../manual-clock';
 import { REGISTRIES } from '../registries';
-import { create, headOf, orderFor, placeOf, rowsOf, savedOrder, settled, statusesOf, transferOf } from './orders';
+import {
+  create,
+  headOf,
+  orderFor,
+  placeOf,
+  rowsOf,
+  savedOrder,
+  settled,
+  statusesOf,
+  transferOf,
+  type Place,
+} from './orders';
 import { openWorld, temporaryFolder, type Json, type SteppedClock, type World } from './world';
 
 let folder: string;
@@ -248,5 +259,67 @@ describe('a cursor of an event that a restored backup has lost', () => {
     const { events } = await restored.ask<Json>(EVENTS, { after: kept });
     expect(events.nodes.map((node: Json) => node.cursor)).toContain(made.cursor);
     expect(made.cursor).not.toBe(cursor);
+  });
+});
+
+describe('after a restore, the same key with another input', () => {
+  const OTHER: Readonly<Record<string, { amount: string; phone: string }>> = {
+    PEEX: { amount: '5005', phone: '+237677000009' },
+    CINETPAY: { amount: '1505', phone: '+2250700000009' },
+  };
+  const SHOWN = `query ($id: ID!) { transfer(by: { id: $id }) {
+    status externalId failure { code } attention { reason says } } }`;
+
+  async function restoredWith(provider: string, change: (place: Place, input: Json) => Json) {
+    const before = await start();
+    const place = await placeOf(before, provider);
+    const input = orderFor(place);
+    await stop();
+    takeCopy();
+    const lost = await start();
+    const { transfer: paid } = await create(lost, input);
+    await stop();
+    putCopyBack();
+    const world = await start();
+    const { transfer } = await create(world, { ...change(place, input), idempotencyKey: input.idempotencyKey });
+    await world.pass(60_000);
+    const shown = (await world.ask<Json>(SHOWN, { id: transfer.id })).transfer;
+    return { world, paid, transfer, shown };
+  }
+
+  it.each(['PEEX', 'CINETPAY'])('%s: another amount is not made ours and nothing more is sent', async (provider) => {
+    const amount = OTHER[provider]?.amount;
+    const { world, paid, transfer, shown } = await restoredWith(provider, ({ currency }, input) => ({
+      ...input,
+      amount: { amount, currency },
+    }));
+    expect(transfer.reference).toBe(paid.reference);
+    expect(shown).toMatchObject({
+      status: 'OUTCOME_UNKNOWN',
+      externalId: null,
+      failure: { code: 'AMOUNT_MISMATCH' },
+      attention: { reason: 'AMOUNT_MISMATCH', says: expect.stringContaining(paid.amount.amount) },
+    });
+    expect(await rowsOf(world, paid)).toHaveLength(1);
+  });
+
+  it.each(['PEEX', 'CINETPAY'])('%s: another receiver is not made ours and nothing more is sent', async (provider) => {
+    const phone = OTHER[provider]?.phone ?? '';
+    const { world, paid, shown } = await restoredWith(provider, (place) => orderFor(place, { phone }));
+    expect(shown).toMatchObject({
+      status: 'OUTCOME_UNKNOWN',
+      externalId: null,
+      attention: { reason: 'AMOUNT_MISMATCH', says: expect.stringContaining('to ') },
+    });
+    expect(await rowsOf(world, paid)).toHaveLength(1);
+  });
+
+  it('MACHNET: another amount under a key that it knows stays in doubt and is not sent', async () => {
+    const { world, paid, shown } = await restoredWith('MACHNET', ({ currency }, input) => ({
+      ...input,
+      amount: { amount: '30.00', currency },
+    }));
+    expect(shown).toMatchObject({ status: 'OUTCOME_UNKNOWN', externalId: null });
+    expect(await world.ledger('MACHNET')).toEqual([expect.objectContaining({ reference: paid.reference })]);
   });
 });

@@ -377,7 +377,7 @@ export class Callers {
     );
   }
 
-  private orderOf(request: Request): CreateTransferInput {
+  orderOf(request: Request): CreateTransferInput {
     const { provider, kind, secret } = request;
     const options = {
       ...(kind === 'approval' ? { approval: true } : {}),
@@ -394,7 +394,7 @@ export class Callers {
     };
   }
 
-  private paymentOf(request: Request): RequestPaymentInput {
+  paymentOf(request: Request): RequestPaymentInput {
     const card = {
       customer: 'somebody',
       name: 'Some Body',

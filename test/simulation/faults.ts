@@ -17,6 +17,7 @@ export const FAULTS = {
     'late',
     'refused',
     'tokenExpired',
+    'loginRefused',
     'unknownWord',
     'amount',
     'rejected',
@@ -54,6 +55,8 @@ export const DEEDS = [
   'sent again',
   'resolve',
   'secret lost',
+  'restored, and told of it',
+  'restored, and not told of it',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -198,6 +198,36 @@ export const PLANTED_BUGS: PlantedBug[] = [
     ],
   },
   {
+    name: 'random reference',
+    edits: [
+      {
+        file: 'src/engine/references.ts',
+        find: 'return `CR${hmac',
+        replace: 'return `CR${parts.random.hex(14).toUpperCase()}`;\n      return `CR${hmac',
+      },
+    ],
+  },
+  {
+    name: 'sent before it was looked up after a restore',
+    edits: [
+      {
+        file: 'src/engine/intake.ts',
+        find: "status === 'CREATED' && submitter.hasRoom",
+        replace: 'status && submitter.hasRoom',
+      },
+    ],
+  },
+  {
+    name: 'head not kept',
+    edits: [
+      {
+        file: 'src/store/heads-keeper.ts',
+        find: 'if (text === this.written) return;',
+        replace: 'if (this.written !== null || text === this.written) return;',
+      },
+    ],
+  },
+  {
     name: 'pin kept in the row',
     edits: [
       {

@@ -57,6 +57,8 @@ export class SimProvider {
   /** The phones of its contacts, by organization and the id (or where it gives none: the phone) that an order names. */
   private readonly contacts = new Map<string, string>();
   private count = 0;
+  /** Whether it knows a reference that it has taken before; else only look-ups do. */
+  refusesDuplicates = false;
 
   constructor(
     readonly manner: SimManner,
@@ -167,6 +169,8 @@ export class SimProvider {
     if (fault) this.tally.fault('create', fault);
     if (isRefusal(fault)) throw this.refuse(fault);
     if (fault === 'rejected') throw failure('VALIDATION', 'none', 'refused');
+    if (fault === 'loginRefused') throw refusedLogin();
+    if (this.isTaken(order)) throw failure('DUPLICATE', 'none', 'there is one already');
     // Whether or not it has it: somebody else's may have the name.
     if (fault === 'duplicate') throw failure('DUPLICATE', 'none', 'there is one already');
     if (fault === 'late') {
@@ -213,6 +217,7 @@ export class SimProvider {
     }
     const results = orders.map((order, index): SubmitResult => {
       if (fault === 'itemRefused' && index === 0) return { failure: failure('VALIDATION', 'none', 'refused') };
+      if (this.isTaken(order)) return { failure: failure('DUPLICATE', 'none', 'there is one already') };
       if (fault === 'partial' && index >= orders.length / 2) return { failure: failure('UNAVAILABLE', 'maybe', '500') };
       const row = this.accept(order, organization, lot);
       return { sighting: this.sighting(row, wordAt(row, this.clock.now())) };
@@ -366,7 +371,7 @@ export class SimProvider {
 
   private accept(order: TransferOrder, organization: number, lot: string | null): Accepted {
     const same = this.ledger.find((row) => row.reference === order.reference);
-    if (this.manner === 'keyed' && same) return same;
+    if (same && (this.manner === 'keyed' || this.refusesDuplicates)) return same;
     const now = this.clock.now();
     const payee = this.payeeOf(order, organization) ?? null;
     this.count += 1;
@@ -391,6 +396,10 @@ export class SimProvider {
     this.ledger.push(row);
     this.goOn(row, firstSteps(course, now, this.dice));
     return row;
+  }
+
+  private isTaken({ reference }: TransferOrder): boolean {
+    return this.refusesDuplicates && this.manner !== 'keyed' && this.ledger.some((row) => row.reference === reference);
   }
 
   private pays(order: TransferOrder): boolean {
@@ -473,6 +482,15 @@ function textOf(order: TransferOrder): string {
   return JSON.stringify({ ...order, secret: null }, (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
   );
+}
+
+function refusedLogin(): ProviderFailure {
+  return new ProviderFailure({
+    category: 'AUTH',
+    message: 'the login was refused',
+    effect: 'none',
+    refusedLogin: true,
+  });
 }
 
 function isRefusal(fault: string | null): fault is 'errorBefore' | 'rateLimited' | 'refused' {

@@ -1,7 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock, Log } from '../../src/domain/world';
+import { HeadsKeeper } from '../../src/store/heads-keeper';
+import { refuseLostEvents } from '../../src/store/lost-events';
 import { openStore } from '../../src/store/open-store';
+import { StoreError } from '../../src/store/store-error';
 import { SECRET_MARK } from './callers';
 import { COUNTED } from './faults';
 import { judge } from './oracles';
@@ -39,6 +43,9 @@ const PROVIDER_CALLS = [
   'write',
 ].flatMap((name) => [`before ${name}`, `after ${name}`]);
 const DATABASE = 'corridor.db';
+/** The heads are kept at the start and at the end: between them nothing is read of them. */
+const STANDING_CLOCK: Clock = { now: () => 0, after: () => () => undefined };
+const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 let template: string | null = null;
 
@@ -59,13 +66,25 @@ export async function runSeed(options: Omit<SimulationOptions, 'store'>): Promis
     copyFileSync(from, join(dataDir, DATABASE));
     const store = await openStore({ databaseUrl: null, dataDir, inOneThread: true });
     try {
-      const result = await simulate({ ...options, store });
+      const heads = new HeadsKeeper({ file: join(dataDir, 'heads'), store, clock: STANDING_CLOCK, log: silentLog });
+      await heads.start();
+      const backupDir = join(dataDir, 'backup');
+      const onReady = () => takeBackup(dataDir, backupDir);
+      const result = await simulate({ ...options, store, onReady });
+      await heads.close();
+      const problems = [...judge(result), ...keptSecrets(dataDir), ...(await restoreUnseen(dataDir, backupDir))];
+      const restored = await openStore({ databaseUrl: null, dataDir: backupDir });
+      try {
+        problems.push(...(await result.retryAfterRestore(restored)));
+      } finally {
+        await restored.close();
+      }
       const finals: Record<string, number> = {};
       for (const { status } of result.transfers) finals[status] = (finals[status] ?? 0) + 1;
       const { seed, traceHash, crashes, tally, virtualMs } = result;
       return {
         seed,
-        problems: [...judge(result), ...keptSecrets(dataDir)],
+        problems,
         traceHash,
         transfers: result.transfers.length,
         virtualMs,
@@ -91,9 +110,30 @@ export function unmetOf(of: Pick<SeedReport, 'passed' | 'died' | 'counts'>): str
   ];
 }
 
+/** The process is between two transactions: its files are those of one instant. */
+function takeBackup(dataDir: string, backupDir: string): void {
+  mkdirSync(backupDir);
+  for (const file of [DATABASE, `${DATABASE}-wal`]) {
+    if (existsSync(join(dataDir, file))) copyFileSync(join(dataDir, file), join(backupDir, file));
+  }
+}
+
+/** The heads that were kept tell of what the backup does not have. */
+async function restoreUnseen(dataDir: string, backupDir: string): Promise<string[]> {
+  try {
+    await refuseLostEvents({ databaseUrl: null, dataDir: backupDir, headsFile: join(dataDir, 'heads') });
+    return ['heads: a database that has lost every transfer would be started'];
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
+}
+
 /** Pins and cards pass through: no byte of them is in any file. */
 function keptSecrets(dataDir: string): string[] {
-  return readdirSync(dataDir)
+  return readdirSync(dataDir, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
     .filter((file) => readFileSync(join(dataDir, file)).includes(SECRET_MARK))
     .map((file) => `secret: a pin or card is in ${file}`);
 }

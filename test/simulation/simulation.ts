@@ -14,6 +14,7 @@ import { Tally } from './faults';
 import { finalWord, isLast, wordAt, type Act } from './ledger';
 import { Life } from './process';
 import { SimProvider, TIMEOUT_MS, type SimManner } from './provider';
+import { retryAfterRestore } from './restore';
 import { VirtualClock } from './virtual-clock';
 
 const START = Date.UTC(2026, 0, 1);
@@ -34,6 +35,8 @@ export interface SimulationOptions {
   seed: number;
   transfers: number;
   store: Store;
+  /** All is set up, and nothing was asked for yet: the time for a backup. */
+  onReady?: () => void;
 }
 
 export interface SimulationResult {
@@ -53,17 +56,26 @@ export interface SimulationResult {
   errors: string[];
   virtualMs: number;
   traceHash: string;
+  /** Goes on, on the backup of `onReady`; names every promise that is broken then. */
+  retryAfterRestore(restored: Store): Promise<string[]>;
 }
 
 /** One run: callers, crashes, faults and a subscriber on a virtual clock, over the real engine and store. */
-export async function simulate({ seed, transfers: count, store }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate({
+  seed,
+  transfers: count,
+  store: firstStore,
+  onReady,
+}: SimulationOptions): Promise<SimulationResult> {
   const dice = new Dice(seed);
+  let store = firstStore;
   const clock = new VirtualClock(START);
   const tally = new Tally();
   const crashes = new Crashes(clock, dice.fork());
   const pending = { count: 0, started: 0 };
   const trace = createHash('sha256');
-  const note = (line: string) => void trace.update(`${clock.now() - START} ${line}\n`);
+  let isTraced = true;
+  const note = (line: string) => void (isTraced && trace.update(`${clock.now() - START} ${line}\n`));
   const errors: string[] = [];
   const stuck: string[] = [];
   const topics = new Map<string, Set<() => void>>();
@@ -298,6 +310,7 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
   }
 
   await setUp();
+  onReady?.();
   // Somebody sets the machine's clock, forwards and backwards.
   for (let at = 0; at < spanMs; at += 2_000) {
     if (!dice.chance(0.3)) continue;
@@ -350,5 +363,21 @@ export async function simulate({ seed, transfers: count, store }: SimulationOpti
     errors,
     virtualMs: clock.now() - START,
     traceHash: trace.digest('hex'),
+    async retryAfterRestore(restored) {
+      isTraced = false;
+      store = restored;
+      followed.clear();
+      const restart = () => {
+        boot();
+        if (!engine) throw new Error('the engine did not start');
+        return engine;
+      };
+      const world = { clock, dice, tally, viewers, providers, callers, known: transfers, settled, runUntil };
+      const before = errors.length;
+      const problems = await retryAfterRestore({ ...world, boot: restart }, restored);
+      life?.die();
+      await quiesce();
+      return [...problems, ...errors.slice(before).map((line) => `restore: ${line}`)];
+    },
   };
 }

@@ -89,7 +89,12 @@ function open({ baseUrl, reach, credentials, timeoutMs, clock, onRequest }: Conn
     async createTransfer(order) {
       const body = { json: writePayment(order) };
       const answer = await http.send({ method: 'PUT', path: `/payments/${order.reference}`, body, doubt: 'maybe' });
-      return sightingOf(http.read(accepted(answer), readPayment));
+      const payment = http.read(accepted(answer), readPayment);
+      // "The same reference again answers the same payment", which may be one of another amount.
+      const isOther = readUnits(payment.amount) !== order.amount.units;
+      if (isOther)
+        throw http.failures.refused(answer, { category: 'DUPLICATE', message: 'another payment', effect: 'maybe' });
+      return sightingOf(payment);
     },
     async lookUpTransfer({ reference }) {
       const answer = await http.send({ method: 'GET', path: `/payments/${reference}`, doubt: 'none' });

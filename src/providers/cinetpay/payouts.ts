@@ -221,6 +221,7 @@ export function createPayouts(
       externalId: row.transactionId,
       lot: row.lot,
       amount: readMoney(row.amount, handle.amount.currency),
+      receiver: row.receiverE164 ?? row.receiver,
       failure,
       action,
       details: {

@@ -225,6 +225,8 @@ function open(setup: ConnectorSetup): Connector {
       providerStatus: transaction.status,
       externalId: transaction.id,
       amount: readMoney(transaction.amount, transaction.fromCurrency ?? orderedIn),
+      // INFER: the field is not described; the examples hold the beneficiary's phone number.
+      receiver: identifierBy,
       failure: failureOf(transaction.status, paymentProof),
       action: null,
       details: {
