@@ -90,14 +90,14 @@ const MAX_BUCKETS = 10_000;
  * A leaky bucket in memory, on our clock. The package's own limiter in memory counts fixed windows of the machine's clock,
  * which lets twice the points through at the edge of two windows and gives none back before a window ends.
  */
-class LeakyBucket implements PointLimiter {
+export class LeakyBucket implements PointLimiter {
   readonly points: number;
   readonly #buckets = new Map<string, Bucket>();
   readonly #clock: Clock;
   readonly #restoreRate: number;
 
-  constructor(parts: { clock: Clock; restoreRate: number }) {
-    this.points = parts.restoreRate * BURST_SECONDS;
+  constructor(parts: { clock: Clock; restoreRate: number; burstSeconds?: number }) {
+    this.points = parts.restoreRate * (parts.burstSeconds ?? BURST_SECONDS);
     this.#clock = parts.clock;
     this.#restoreRate = parts.restoreRate;
   }

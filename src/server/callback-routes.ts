@@ -1,10 +1,19 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine';
+import type { Clock } from '../domain/world';
+import { LeakyBucket } from './budget';
 import type { Metrics } from './metrics';
+import { refusalBody } from './refusal';
 
-/** Providers send a few kilobytes; an array of a whole backlog of Peex transactions is the largest. */
-const MAX_CALLBACK_BYTES = 1024 * 1024;
+/** Providers send a few kilobytes; an array of a backlog of Peex transactions is the largest. */
+const MAX_CALLBACK_BYTES = 64 * 1024;
+/**
+ * Callbacks that one address takes, and how many at once after a quiet time. Each makes a look at the database and maybe
+ * at the provider; what is refused loses nothing, because a callback only hints at what polling finds as well.
+ */
+const CALLBACKS_PER_SECOND = 20;
+const BURST_SECONDS = 10;
 
 interface CallbackRoute {
   Params: { provider: string; token: string };
@@ -14,13 +23,21 @@ interface CallbackRoute {
 /** POST|GET|HEAD /callbacks/<provider>/<token>: handed to the engine as it came, for signatures are over the raw body. */
 export async function mountCallbacks(
   app: FastifyInstance,
-  parts: { engine: Pick<Engine, 'callbacks'>; metrics: Metrics },
+  parts: { engine: Pick<Engine, 'callbacks'>; metrics: Metrics; clock: Clock },
 ): Promise<void> {
-  const { engine, metrics } = parts;
+  const { engine, metrics, clock } = parts;
+  const bucket = new LeakyBucket({ clock, restoreRate: CALLBACKS_PER_SECOND, burstSeconds: BURST_SECONDS });
   await app.register(async (scope) => {
     const delivered = new WeakMap<FastifyRequest, IncomingHttpHeaders>();
     // Fastify answers 415 to a content type it cannot read; here nobody reads it before the connector does.
-    scope.addHook('onRequest', async (request) => {
+    scope.addHook<CallbackRoute>('onRequest', async (request, reply) => {
+      const refused = await takeOne(bucket, request.params.token);
+      if (refused) {
+        metrics.callback({ status: 429 });
+        const message = 'more callbacks than this address takes: send it again later';
+        reply.code(429).header('retry-after', '1');
+        return reply.send(refusalBody({ status: 429, code: 'TOO_MANY_REQUESTS', message }));
+      }
       delivered.set(request, { ...request.raw.headers });
       delete request.raw.headers['content-type'];
     });
@@ -55,6 +72,15 @@ export async function mountCallbacks(
     // Some software puts a slash at the end of every address it is given.
     route('/callbacks/:provider/:token/');
   });
+}
+
+async function takeOne(bucket: LeakyBucket, token: string): Promise<boolean> {
+  try {
+    await bucket.consume(token, 1);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function singleValues(values: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -8,7 +8,7 @@ import { explainErrors } from '../graphql/payload-errors';
 import type { DocumentNode } from 'graphql';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { KeyRefusal } from '../auth/keyring';
-import type { Log } from '../domain/world';
+import type { Clock, Log } from '../domain/world';
 import type { Admission, Operation } from './admission';
 import type { Cost } from './budget';
 import type { EventStreams } from './event-streams';
@@ -18,6 +18,7 @@ import type { Metrics } from './metrics';
 import {
   refusedBody,
   retryAfterSeconds,
+  tooManyPoints,
   type Identity,
   type OperationGate,
   type Ready,
@@ -29,6 +30,7 @@ import type { SocketRegistry } from './socket-registry';
 export interface GraphqlHttpParts {
   admission: Admission;
   gate: OperationGate;
+  clock: Clock;
   graph: Graph;
   log: Log;
   metrics: Metrics;
@@ -65,6 +67,13 @@ export async function mountGraphqlHttp(
       return;
     }
     request.identity = found;
+    const { cost, retryAfterMs } = await parts.gate.payForBody(found.apiKey, bodyBytes(request));
+    if (retryAfterMs === null) return;
+    const error = tooManyPoints(cost, retryAfterMs, parts.clock.now());
+    await reply
+      .code(error.status)
+      .header('retry-after', retryAfterSeconds(retryAfterMs))
+      .send(refusedBody(error, parts.graph));
   };
 
   app.route({
@@ -74,6 +83,7 @@ export async function mountGraphqlHttp(
     // Before the body is read: a stranger's body is not worth reading.
     onRequest: identify,
     handler: async (request, reply) => {
+      if (isPersisted(request)) return reply.code(400).send(refusalBody(PERSISTED));
       const search = /\?.*/.exec(request.url)?.[0] ?? '';
       if (wantsEventStream(request)) {
         const { authorization = null, host } = request.headers;
@@ -209,6 +219,24 @@ function readVariables(variables: unknown): Record<string, unknown> | null {
   } catch {
     return null;
   }
+}
+
+const PERSISTED: Refusal = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  message: 'documents are not kept here under an id (documentId): send the text of the document as `query`',
+};
+
+/** Asks for a document by its id, as the appendix on persisted documents of GraphQL over HTTP has it. */
+function isPersisted(request: FastifyRequest): boolean {
+  const { query, documentId } = request.method === 'GET' ? (request.query as Record<string, unknown>) : bodyOf(request);
+  return query === undefined && documentId !== undefined;
+}
+
+/** What is announced; a body of unknown length is as long as the limit lets it be only where somebody sends so much. */
+function bodyBytes({ headers }: FastifyRequest): number {
+  const length = Number(headers['content-length'] ?? 0);
+  return Number.isFinite(length) ? Math.max(0, length) : 0;
 }
 
 function orStream(prepared: Ready | Refused): Ready | Refused {

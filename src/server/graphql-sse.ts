@@ -36,8 +36,10 @@ const SIMPLE_CONTENT = /^\s*(application\/x-www-form-urlencoded|multipart\/form-
 
 /** Whether the client wants an event stream rather than one answer. */
 export function wantsEventStream(request: FastifyRequest): boolean {
-  const types = (request.headers.accept ?? '').split(',').map((part) => part.split(';')[0]?.trim().toLowerCase());
-  return types.includes('text/event-stream');
+  return (request.headers.accept ?? '').split(',').some((part) => {
+    const [type, ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    return type === 'text/event-stream' && !parameters.some((text) => /^q=0(\.0*)?$/.test(text));
+  });
 }
 
 /**

@@ -64,7 +64,8 @@ export function createOperationGate(parts: OperationGateParts): OperationGate {
   async function admit(operation: Operation, payer: Payer): Promise<Admitted> {
     const reading = admission.readingPoints(operation.query);
     const paid = reading > 0 ? await budget.take(payer, reading) : null;
-    if (paid && paid.retryAfterMs !== null) return { refused: tooManyPoints(paid.cost, paid.retryAfterMs) };
+    if (paid && paid.retryAfterMs !== null)
+      return { refused: tooManyPoints(paid.cost, paid.retryAfterMs, parts.clock.now()) };
     const endTurn = reading >= HEAVY_POINTS ? await turns.take(payer.organizationId) : nothing;
     try {
       return { admitted: admission.admit(operation) };
@@ -93,7 +94,7 @@ export function createOperationGate(parts: OperationGateParts): OperationGate {
       const type = operationTypeOf(document, operationName);
       if (!type) return refusedFor([unknownOperation()], null);
       const { cost, retryAfterMs } = await budget.take(apiKey, points);
-      if (retryAfterMs !== null) return tooManyPoints(cost, retryAfterMs);
+      if (retryAfterMs !== null) return tooManyPoints(cost, retryAfterMs, parts.clock.now());
       const args: ExecutionArgs = {
         schema: graph.schema,
         document,
@@ -106,15 +107,16 @@ export function createOperationGate(parts: OperationGateParts): OperationGate {
       return { ready: true, document, type, args, cost, finish: await takeTurn(type, points, apiKey) };
     },
   };
+}
 
-  function tooManyPoints(cost: Cost, retryAfterMs: number): Refused {
-    const retryAt = new Date(parts.clock.now() + retryAfterMs).toISOString();
-    const message =
-      `this API key or its organization has asked for too much lately (RATE_POINTS_PER_MINUTE): this takes ` +
-      `${cost.requested} points and ${cost.available} are left; ask again after ${retryAt}, or ask for less`;
-    const error = refusalError({ status: 429, code: 'TOO_MANY_REQUESTS', message, extensions: { retryAt } });
-    return { ready: false, status: 429, errors: [error], cost, retryAfterMs };
-  }
+/** The key, or its organization, has too few points left for it. */
+export function tooManyPoints(cost: Cost, retryAfterMs: number, now: number): Refused {
+  const retryAt = new Date(now + retryAfterMs).toISOString();
+  const message =
+    'this API key or its organization has asked for too much lately (RATE_POINTS_PER_MINUTE): this takes ' +
+    `${cost.requested} points and ${cost.available} are left; ask again after ${retryAt}, or ask for less`;
+  const error = refusalError({ status: 429, code: 'TOO_MANY_REQUESTS', message, extensions: { retryAt } });
+  return { ready: false, status: 429, errors: [error], cost, retryAfterMs };
 }
 
 type Admitted = { admitted: AdmittedDocument } | { refused: Refused };

@@ -15,6 +15,9 @@ const HSTS = 'max-age=31536000';
 /** Operators watch these all the time; a line for each would bury the others. */
 const QUIET_ROUTES = new Set(['/healthz', '/readyz', '/metrics']);
 
+/** A body that nobody waits for any more, because its request was refused, may take this long to end. */
+const UNREAD_BODY_MS = 10_000;
+
 /** Answers carry the request's id and the security headers; each request leaves a log line and its metrics. */
 export function addRequestHooks(
   app: FastifyInstance,
@@ -27,6 +30,13 @@ export function addRequestHooks(
     begun.set(request, clock.now());
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (parts.publicUrl().startsWith('https:')) reply.header('strict-transport-security', HSTS);
+  });
+
+  // Node reads on what a refused request still sends, as slowly as it is sent, and keeps the connection for it.
+  app.addHook('onResponse', async ({ raw }) => {
+    if (raw.complete || raw.destroyed) return;
+    const callOff = clock.after(UNREAD_BODY_MS, () => raw.socket.destroy());
+    raw.once('end', callOff).once('close', callOff);
   });
 
   // The route's template, never its URL: callback URLs hold tokens, and query strings hold what callers ask.

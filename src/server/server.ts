@@ -19,6 +19,7 @@ import { CLOSE_OF_REFUSAL } from './close-codes';
 import { createOriginPolicy } from './origins';
 import { mountPlayground, type PlaygroundSettings } from './playground-routes';
 import { addRequestHooks } from './request-hooks';
+import { addShapeRefusals } from './request-shape';
 import type { SocketLimits } from './socket-connect';
 import { createSocketRegistry } from './socket-registry';
 import { mountSockets } from './sockets';
@@ -93,26 +94,21 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     if (closing) reply.header('connection', 'close');
   });
   addFailureAnswers(app, { log });
+  addShapeRefusals(app);
   await app.register(cors, {
     origin: (origin, answer) => answer(null, origin !== undefined && origins.allows(origin)),
     methods: ['GET', 'POST'],
-    allowedHeaders: [
-      'authorization',
-      'content-type',
-      'apollo-require-preflight',
-      'x-apollo-operation-name',
-      'last-event-id',
-    ],
-    exposedHeaders: ['x-request-id'],
+    // Whatever headers a page of an allowed origin asks for, such as a tracing library's: none of them opens anything.
+    exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: PREFLIGHT_MAX_AGE_S,
   });
   mountHealth(app, { clock, metrics, phase: () => parts.phase(), pingDatabase: () => parts.pingDatabase() });
   mountPlayground(app, settings.playground);
-  await mountCallbacks(app, { engine, metrics });
+  await mountCallbacks(app, { engine, metrics, clock });
   const registry = createSocketRegistry({ clock, limits, log, keyring });
   const stopListening = keyring.onEnded((apiKeyId, why) => registry.endKey(apiKeyId, CLOSE_OF_REFUSAL[why]));
   const streams = createEventStreams({ graph, clock, log, metrics, readUnacknowledged: parts.readUnacknowledged });
-  const graphqlHttp = await mountGraphqlHttp(app, { admission, gate, graph, log, metrics, registry, streams });
+  const graphqlHttp = await mountGraphqlHttp(app, { admission, clock, gate, graph, log, metrics, registry, streams });
   const initTimeoutMs = settings.socketInitTimeoutMs ?? SOCKET_INIT_TIMEOUT_MS;
   const sockets = mountSockets(app.server, {
     admission,

@@ -113,7 +113,7 @@ describe('input', () => {
       const input = JSON.stringify(orderFor(peex, { options: { generic: 'HERE' } })).replace('"HERE"', deep(levels));
       const body = `{"query":${JSON.stringify(CREATE)},"variables":{"input":${input}}}`;
       const { status, text } = await send('/graphql', { method: 'POST', body });
-      return { status, json: JSON.parse(text) as Json };
+      return { status, json: JSON.parse(text) };
     };
     const { createTransfer } = (await sent(40)).json.data;
     expect(createTransfer).toMatchObject({ transfer: null, userErrors: [{ code: 'INVALID_INPUT' }] });
