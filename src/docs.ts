@@ -7,6 +7,7 @@ import { USER_ERROR_OF_CATEGORY } from './domain/failures';
 import { TRANSFER_METHODS } from './domain/transfer';
 import { CALL_PRICE_MS } from './engine/call-price';
 import { expectedMs } from './engine/settle-defaults';
+import { type Mark, marksIn, SHARED } from './provider-marks';
 import { PROVIDERS } from './providers/registry';
 import { SANDBOX_PROVIDERS } from './sandbox/registry';
 import { CLOSES } from './server/close-codes';
@@ -232,10 +233,30 @@ function spoken(ms: number): string {
   return ms >= MINUTE_MS ? `${ms / MINUTE_MS} min` : `${ms / 1_000} s`;
 }
 
+/** What of a provider rests on a reading or a choice of ours, from the comments of the source: none is left out. */
+function marksTable(marks: readonly Mark[]): string {
+  return table(
+    ['where', 'what the source says of it'],
+    marks.map(({ file, at, says }) => [`\`${file.replace(/^src\//, '')}\`, \`${at.replaceAll('`', '')}\``, says]),
+  );
+}
+
+function providerPages(root: string): Record<string, string> {
+  const marks = marksIn(root);
+  const subjects = [...PROVIDERS.map(({ key }) => key), SHARED];
+  return Object.fromEntries(
+    subjects.map((subject) => {
+      const file = `docs/providers/${subject}.md`;
+      const own = marks.filter((mark) => mark.subject === subject);
+      return [file, between(readFileSync(join(root, file), 'utf8'), 'marks', marksTable(own))];
+    }),
+  );
+}
+
 function between(text: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
-  if (start < 0 || end < start) throw new Error(`README.md has no ${open} … ${close}`);
+  if (start < 0 || end < start) throw new Error(`a document has no ${open} … ${close}`);
   return `${text.slice(0, start + open.length)}\n\n${content}\n\n${text.slice(end)}`;
 }
 
@@ -248,6 +269,7 @@ async function main(check: boolean): Promise<void> {
     'docs/sandbox.md': sandbox(),
     'docs/errors.md': errors(),
     'docs/polling.md': polling(),
+    ...providerPages(root),
   };
   for (const [file, text] of Object.entries(files)) {
     const path = join(root, file);

@@ -12,7 +12,7 @@ const refused = (category: ErrorCategory): CodeMeaning => ({ category, effect: '
 /** "Errors in the execution of the requests", "an unknown error occurred": nobody says what was executed before. */
 const inDoubt: CodeMeaning = { category: 'UNKNOWN', effect: 'maybe', retryable: true };
 
-/** Every row of the document's code table (document §7) but 0, read as in providers.md §6; 726 is PUBLIC-A. */
+/** Every row of the document's code table (document §7) but 0, read as in docs/providers/cinetpay.md; 726 is PUBLIC-A. */
 const CODES = {
   '-1': inDoubt,
   '602': refused('INSUFFICIENT_FUNDS'),

@@ -48,7 +48,7 @@ export function readToken(envelope: Envelope): string {
   return readText(findObject(envelope.data, 'data', { marks: ['token'] }), 'token');
 }
 
-/** amount is the whole balance, inUsing what is tied up in payouts under way (RULINGS: total, reserved, available). */
+/** amount is the whole balance, inUsing what is tied up in payouts under way: total, reserved, available. */
 export function readBalance(envelope: Envelope): { amount: string; inUsing: string | null; available: string | null } {
   const fields = findObject(envelope.data, 'data', { marks: ['amount', 'available'] });
   return {
@@ -166,7 +166,7 @@ export function readPayoutRow(fields: Fields): PayoutRow {
     transferValid: readYesNo(fields, 'transfer_valid'),
     treatmentStatus: readVerdict(fields, 'treatment_status'),
     comment: readRemarkOrNull(fields, 'comment'),
-    // "2018-06-27 12:53:26" names no zone: read as UTC (CHOICE, RULINGS).
+    // "2018-06-27 12:53:26" names no zone: read as UTC (CHOICE).
     validatedAt: readInstantOrNull(fields, 'validated_at'),
     // Only in notifications so far (PUBLIC-A).
     operatorTransactionId: readIdOrNull(fields, 'operator_transaction_id'),
@@ -184,7 +184,7 @@ function readYesNo(fields: Fields, name: string): boolean | null {
   return word === null ? null : word === 'Y';
 }
 
-/** name is the last name, surname the first (the public English page says so of surname; RULINGS: CHOICE). */
+/** name is the last name, surname the first (the public English page says so of surname; CHOICE). */
 export function writeContact(contact: ContactFacts, phone: SplitPhone): Record<string, unknown> {
   return {
     prefix: phone.prefix,

@@ -27,7 +27,7 @@ export interface RefusalFields {
   part?: unknown;
 }
 
-/** Makes every ProviderFailure: messages and evidence are redacted here and nowhere else (providers.md §6, rows "all"). */
+/** Makes every ProviderFailure: messages and evidence are redacted here and nowhere else. */
 export interface Failures {
   /** The provider answered and said no. */
   refused(answer: HttpAnswer, fields: RefusalFields): ProviderFailure;

@@ -25,7 +25,7 @@ export const machnet: ProviderDefinition = {
   key: 'machnet',
   name: 'Machnet',
   document:
-    'Machnet PaaS, Create Transaction (seeds/003); paas.docs.machnetinc.com for users, funds, delivery and webhooks; hosts from an integrator',
+    'Machnet PaaS, Create Transaction; paas.docs.machnetinc.com for users, funds, delivery and webhooks; hosts from an integrator',
   methods: ['BANK_DEPOSIT', 'WALLET', 'CASH_PICKUP', 'HOME_DELIVERY'],
   // The document names no list; its samples send USD.
   currencies: [],

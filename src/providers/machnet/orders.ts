@@ -51,7 +51,7 @@ function readDocument(value: unknown): MachnetOptions['documents'] {
     : [];
 }
 
-/** "The Sender's KYC status is other than UNVERIFIED, IN PROGRESS, or SUSPENDED" (seeds/003). */
+/** "The Sender's KYC status is other than UNVERIFIED, IN PROGRESS, or SUSPENDED" (the document). */
 const KYC_REFUSED = ['UNVERIFIED', 'IN_PROGRESS', 'SUSPENDED'];
 /** "We accept maximum four decimal places" (PUBLIC-A, Transaction Object). */
 const RATE_DECIMALS = 4;
@@ -131,7 +131,7 @@ function checkAmounts(order: TransferOrder, refuse: Refuse): void {
   }
 }
 
-/** The document's own words for it (seeds/003, Calculation Mode). */
+/** The document's own words for it (the document, Calculation Mode). */
 const NOT_EQUIVALENT = 'From amount is not equivalent with To amount.';
 
 function notEquivalent(amount: Money, received: Money, rate: string): string {
@@ -150,7 +150,7 @@ export function isEquivalent(from: Units, to: Units, rate: string): boolean {
   return (difference < 0n ? -difference : difference) <= TOLERANCE * digits;
 }
 
-/** Within one currency and without an exchange the rate is 1 (RULINGS, Money). */
+/** Within one currency and without an exchange the rate is 1. */
 export function exchangeOf(order: TransferOrder) {
   return {
     rate: order.exchangeRate ?? '1',

@@ -14,7 +14,7 @@ export function accepted(http: Http, answer: HttpAnswer): HttpAnswer {
   throw refusalOf(http, answer);
 }
 
-/** What an answer that is not a 2xx means: `{status, code, message}` (seeds/003; providers.md §6, rows Machnet). */
+/** What an answer that is not a 2xx means: `{status, code, message}` (docs/providers/machnet.md). */
 function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
   const { status } = answer;
   const body = jsonOf(answer);
@@ -42,7 +42,7 @@ function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
 }
 
 /**
- * The idempotency key makes a doubtful create call safe to repeat, with the same key and body (seeds/003). It stays in
+ * The idempotency key makes a doubtful create call safe to repeat, with the same key and body (the document). It stays in
  * doubt all the same: the transaction may be there.
  */
 export function repeatable(failure: unknown): unknown {

@@ -47,7 +47,7 @@ export interface MachnetState {
   unmapped: string[];
 }
 
-/** Both axes as one state (providers.md §5). */
+/** Both axes as one state (docs/providers/machnet.md). */
 export function stateOf(status: string | null, delivery: string | null, reason: Reason | null): MachnetState {
   const { word: known, drift } = readWord('status', status ?? '', STATUSES);
   const { word: payout, drift: payoutDrift } = readWord('delivery_status', delivery ?? '', DELIVERY_STATUSES);

@@ -13,7 +13,7 @@ type Transactions = Required<
   Pick<Connector, 'createTransfer' | 'lookUpTransfer' | 'cancelTransfer' | 'requestDelivery'>
 >;
 
-/** Sends money, follows it, calls it off, and asks for its payout (seeds/003; the rest PUBLIC-A). */
+/** Sends money, follows it, calls it off, and asks for its payout (the document; the rest PUBLIC-A). */
 export function createTransactions(http: Http): Transactions {
   const { redactor } = http;
 

@@ -119,7 +119,7 @@ function isActive(fields: Fields): boolean | null {
   return word === null ? null : ['VERIFIED', 'ACTIVE'].includes(word.toUpperCase());
 }
 
-/** A transaction as POST and GET answer it (seeds/003; reference_number: PUBLIC-A). */
+/** A transaction as POST and GET answer it (the document; reference_number: PUBLIC-A). */
 export interface MachnetTransaction {
   id: string;
   userId: string | null;
@@ -268,7 +268,7 @@ export function readReceiveUsers(body: unknown): { id: string; identity: unknown
   });
 }
 
-/** Machnet's error words (seeds/003). Never throws: the HTTP status has spoken already. */
+/** Machnet's error words (the document). Never throws: the HTTP status has spoken already. */
 export function readErrorWords(body: unknown): { code: string | null; message: string | null } {
   if (!isObject(body)) return { code: null, message: null };
   const fields = readObject(body, 'body');

@@ -12,7 +12,7 @@ export type PeexOperation = 'me' | 'create' | 'lookup';
  */
 const TAKEN = /already|déjà|deja|duplicat|unique|taken/i;
 
-/** What an answer that is not a 2xx means (providers.md §6, rows Peex). */
+/** What an answer that is not a 2xx means (docs/providers/peex.md). */
 export function refusalOf(http: Http, answer: HttpAnswer, operation: PeexOperation): ProviderFailure {
   const { status } = answer;
   const body = jsonOf(answer);

@@ -4,7 +4,7 @@ import { readWord } from '../kit/words';
 
 /**
  * All nine words of the document's table "Possible transaction values"; its formatting section names four
- * of them, integrators of v1.1 six (providers.md §1.2). `max_amount` as final is INFER.
+ * of them, integrators of v1.1 six (docs/providers/peex.md). `max_amount` as final is INFER.
  */
 const STATUSES = {
   new: 'PENDING',

@@ -136,7 +136,7 @@ export function readCallbackRow(row: unknown): { trackId: string | null; id: str
 }
 
 /**
- * Peex's error words, in every shape integrators have met (providers.md §1.2): `{error:{statusCode,name,message}}`,
+ * Peex's error words, in every shape integrators have met (docs/providers/peex.md): `{error:{statusCode,name,message}}`,
  * `{message}`, `{error:"...",message}`, `{success:false,details}`. Never throws: the HTTP status has spoken already.
  */
 export function readErrorWords(body: unknown): { code: string | null; message: string | null } {

@@ -10,7 +10,7 @@ const MISSING_LOOK_MS = 60_000;
 
 /**
  * What "NotFound" means of a transaction that was there: "the transaction was pending and has since expired or been
- * rejected" (seeds/004), and what is canceled is gone as well. Null where nothing shows that it ever was there.
+ * rejected" (the document), and what is canceled is gone as well. Null where nothing shows that it ever was there.
  */
 export function goneSighting(handle: TransferHandle, startedAt: number, body: JsonValue): TransferSighting | null {
   const gone = { providerStatus: NOT_FOUND, action: null, body };

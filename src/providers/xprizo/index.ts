@@ -43,7 +43,7 @@ export function xprizoReadAs(reading: Partial<XprizoReading>): ProviderDefinitio
     key: 'xprizo',
     name: 'Xprizo',
     document:
-      'Xprizo Transaction Endpoints (seeds/004); books.xprizo.com for login and webhooks; the verbs and wallets from a public OpenAPI file',
+      'Xprizo Transaction Endpoints; books.xprizo.com for login and webhooks; the verbs and wallets from a public OpenAPI file',
     methods: ['WALLET', 'CARD', 'MPESA'],
     // The wallets tell: "it is not necessary to specify the currency".
     currencies: [],
@@ -65,7 +65,7 @@ export function xprizoReadAs(reading: Partial<XprizoReading>): ProviderDefinitio
     lateLooks: () => FOR_A_MONTH,
     lookUpBy: 'reference',
     orderDetails: (order) => writePayment(order).details,
-    // A pending transaction is deleted when it is rejected or expires: of those, "NotFound" proves nothing (RULINGS).
+    // A pending transaction is deleted when it is rejected or expires: of those, "NotFound" proves nothing.
     manners: (operation) => ({
       resend: isCommit(operation) ? 'after-grace' : 'never',
       graceMs: operation.sandbox ? GRACE_MS.sandbox : GRACE_MS.live,

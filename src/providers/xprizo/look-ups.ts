@@ -30,7 +30,7 @@ export interface LookUpSetup {
   forms: readonly ReferenceForm[];
 }
 
-/** Asks what became of a transaction, by our reference in the wallet it belongs to (seeds/004). */
+/** Asks what became of a transaction, by our reference in the wallet it belongs to (the document). */
 export function createLookUps({ http, session, clock, forms }: LookUpSetup): LookUps {
   const { redactor } = http;
 
@@ -96,7 +96,7 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
 
   /**
    * "Either an invalid accountId and reference was entered, or the transaction was pending and has since expired or
-   * been rejected" (seeds/004). Only Status may tell which.
+   * been rejected" (the document). Only Status may tell which.
    */
   async function settleNotFound(handle: TransferHandle, raw: unknown, startedAt: number): Promise<LookupResult> {
     const standing = await askStatus(handle);
@@ -112,7 +112,7 @@ export function createLookUps({ http, session, clock, forms }: LookUpSetup): Loo
   return { lookUpTransfer, findKey };
 }
 
-/** "When requesting a payment use the id of the recipients wallet" (seeds/004): ours, in both directions. */
+/** "When requesting a payment use the id of the recipients wallet" (the document): ours, in both directions. */
 function walletOf(handle: TransferHandle): string {
   if (handle.walletExternalId !== null) return encodeURIComponent(handle.walletExternalId);
   const message = 'Xprizo: the id of the wallet is not known';

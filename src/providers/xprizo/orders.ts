@@ -4,13 +4,13 @@ import type { JsonObject } from '../../domain/json';
 import { jsonId, jsonNumber } from '../kit/json';
 import { said } from '../kit/said';
 
-/** SendPayment's `action` (seeds/004). What Callback answers is not documented: as Approve (CHOICE). */
+/** SendPayment's `action` (the document). What Callback answers is not documented: as Approve (CHOICE). */
 const ACTIONS = { APPROVE: '0', COMMIT: '1', CALLBACK: '2' } as const;
 type Action = keyof typeof ACTIONS;
 
 export const DEFAULT_OPTIONS = { action: 'APPROVE' } as const satisfies { action: Action };
 
-/** "Currently only Kenyan Shillings is supported" (seeds/004, MPesa Deposit). */
+/** "Currently only Kenyan Shillings is supported" (the document, MPesa Deposit). */
 const MPESA_CURRENCY = 'KES';
 
 function isAction(value: unknown): value is Action {
@@ -103,7 +103,7 @@ export interface PaymentRequest {
   secrets: string[];
 }
 
-/** "currencyCode - leave blank or do not include" (seeds/004): the wallets tell it. */
+/** "currencyCode - leave blank or do not include" (the document): the wallets tell it. */
 export function writePayment(order: TransferOrder): PaymentRequest {
   const wallet = order.wallet.externalId ?? '';
   const common = {

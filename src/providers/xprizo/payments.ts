@@ -13,7 +13,7 @@ import { readOutcomeWord, readPayment, readReceipt } from './wire';
 
 type Payments = Required<Pick<Connector, 'createTransfer' | 'requestPayment' | 'approveTransfer' | 'cancelTransfer'>>;
 
-/** Sends and asks for money, and approves or calls off what is pending (seeds/004). */
+/** Sends and asks for money, and approves or calls off what is pending (the document). */
 export function createPayments(http: Http, session: Session, lookUps: LookUps, clock: Clock): Payments {
   const { redactor } = http;
 

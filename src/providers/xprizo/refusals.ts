@@ -18,7 +18,7 @@ export function accepted(http: Http, answer: HttpAnswer): HttpAnswer {
   throw refusalOf(http, answer);
 }
 
-/** What an answer that is not a 2xx means: ErrorModel or ProblemDetails (providers.md §6, rows Xprizo). */
+/** What an answer that is not a 2xx means: ErrorModel or ProblemDetails (docs/providers/xprizo.md). */
 function refusalOf(http: Http, answer: HttpAnswer): ProviderFailure {
   const { status } = answer;
   const { doubt } = answer.request;

@@ -3,7 +3,7 @@ import type { TransferAction, TransferMethod, TransferStatus } from '../../domai
 import { readWord } from '../kit/words';
 
 /**
- * The words of CardDeposit, StatusByReference and Status (seeds/004). NotFound is none of them: what it means depends
+ * The words of CardDeposit, StatusByReference and Status (the document). NotFound is none of them: what it means depends
  * on whether the transaction was ever accepted (see look-ups.ts). "Redirect - The transaction failed" is the
  * document's slip: it comes with the address of a 3-D Secure page, and "the user needs to be redirected" (PUBLIC-A).
  */
@@ -39,7 +39,7 @@ export interface Pending {
   expiryDate: number | null;
 }
 
-/** "Hold - The transaction is on hold and awaiting approval" (seeds/004): one can be approved as a pending one can. */
+/** "Hold - The transaction is on hold and awaiting approval" (the document): one can be approved as a pending one can. */
 const WAITING: readonly XprizoWord[] = ['Pending', 'Redirect', 'Hold'];
 
 /** Whom a waiting transaction waits for. */
