@@ -4,10 +4,11 @@ import { afterRestore } from './admin/after-restore';
 import { backup } from './admin/backup';
 import type { AdminCommand } from './admin/command';
 import { createOrganization } from './admin/create-organization';
+import { rotateMasterKey } from './admin/rotate-master-key';
 import { ConfigError } from './config';
 import { StoreError } from './store/store-error';
 
-const COMMANDS: readonly AdminCommand[] = [createOrganization, backup, afterRestore];
+const COMMANDS: readonly AdminCommand[] = [createOrganization, backup, afterRestore, rotateMasterKey];
 
 const INDENT = ' '.repeat(6);
 

@@ -22,6 +22,7 @@ import { PROVIDERS } from './providers/registry';
 import type { SandboxProvider } from './sandbox/provider';
 import { SANDBOX_PROVIDERS } from './sandbox/registry';
 import { openSandbox, type Sandbox } from './sandbox/server';
+import { checkSecrets } from './secret-canaries';
 import { moveSandboxAccounts, seedSandbox } from './seed';
 import type { Phase } from './server/health-routes';
 import { createServer } from './server/server';
@@ -114,6 +115,7 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
     onStatement: options.onStatement,
   });
   opened.push(() => store.close());
+  await checkSecrets({ store, secrets: config, random });
   if (config.headsFile !== null) {
     const heads = new HeadsKeeper({ file: config.headsFile, store, clock, log });
     await heads.start();
@@ -127,8 +129,8 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
   if (sandbox) opened.push(() => sandbox.close());
   const sandboxUrl = config.mode === 'sandbox' ? (config.sandboxUrl ?? sandbox?.url ?? null) : null;
 
-  const keyedHash = createKeyedHash(config.keyPepper);
-  const vault = createVault({ masterKey: config.masterKey, random });
+  const keyedHash = createKeyedHash(config.keyPepper, config.previousKeyPepper);
+  const vault = createVault({ ...config, random });
   const demoKeys = config.mode === 'sandbox';
   const keyring = createKeyring({ store, keyedHash, clock, random, vault, log, demoKeys });
   opened.push(() => keyring.close());

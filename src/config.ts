@@ -84,6 +84,16 @@ const VARIABLES = {
     true,
   ),
   KEY_PEPPER: optional('Key of the hashes of API keys: at least 32 characters. Required when MODE=live.', pepper, true),
+  MASTER_KEY_PREVIOUS: optional(
+    'The MASTER_KEY before the present one, while what it has sealed is not sealed anew: npm run admin -- rotate-master-key.',
+    masterKey,
+    true,
+  ),
+  KEY_PEPPER_PREVIOUS: optional(
+    'The KEY_PEPPER before the present one: API keys hashed with it go on working, and are hashed anew at their next use.',
+    pepper,
+    true,
+  ),
   PROVIDER_HOSTS: optional(
     "Hosts, separated by commas, that accounts may have their provider at when MODE=live, beside the provider's own; https and public addresses only. When MODE=sandbox: of the servers on this machine, those whose answers may be quoted. Default: none.",
     providerHosts,
@@ -171,7 +181,9 @@ export interface Config {
   sandboxPort: number;
   sandboxUrl: string | null;
   masterKey: Buffer;
+  previousMasterKey: Buffer | null;
   keyPepper: string;
+  previousKeyPepper: string | null;
   /** Beside the providers' own hosts. */
   providerHosts: readonly string[];
   cardPayments: boolean;
@@ -231,6 +243,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sandboxPort: values.SANDBOX_PORT,
     sandboxUrl: values.SANDBOX_URL,
     masterKey: values.MASTER_KEY ?? DEVELOPMENT_MASTER_KEY,
+    previousMasterKey: values.MASTER_KEY_PREVIOUS,
+    previousKeyPepper: values.KEY_PEPPER_PREVIOUS,
     keyPepper: values.KEY_PEPPER ?? DEVELOPMENT_KEY_PEPPER,
     providerHosts: values.PROVIDER_HOSTS ?? [],
     cardPayments: values.CARD_PAYMENTS,

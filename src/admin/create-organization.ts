@@ -4,6 +4,7 @@ import { createKeyedHash } from '../auth/keyed-hash';
 import { createKeyring } from '../auth/keyring';
 import { createVault } from '../auth/vault';
 import { readConfig } from '../config';
+import { checkSecrets } from '../secret-canaries';
 import { openStore } from '../store/open-store';
 import type { AdminCommand } from './command';
 
@@ -18,12 +19,13 @@ export const createOrganization: AdminCommand = {
     const config = readConfig(env);
     const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, tool: true });
     try {
+      await checkSecrets({ store, secrets: config, random: realRandom });
       const keyring = createKeyring({
         store,
-        keyedHash: createKeyedHash(config.keyPepper),
+        keyedHash: createKeyedHash(config.keyPepper, config.previousKeyPepper),
         clock: openClock(),
         random: realRandom,
-        vault: createVault({ masterKey: config.masterKey, random: realRandom }),
+        vault: createVault({ ...config, random: realRandom }),
         log: { debug() {}, info() {}, warn() {}, error() {} },
         demoKeys: false,
       });

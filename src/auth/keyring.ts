@@ -253,7 +253,7 @@ export function createKeyring(parts: KeyringParts): Keyring {
 }
 
 /** The prefix keeps these hashes apart from all others made with the same pepper. */
-function hashedText(secret: string): string {
+export function hashedText(secret: string): string {
   return `api-key:${secret}`;
 }
 

@@ -114,6 +114,11 @@ export interface Reads {
   findReferenceSecret(organizationId: string): Promise<string | null>;
 
   findApiKeyByHash(hash: string): Promise<ApiKey | null>;
+  /** A proof of one of the process's own secrets; null before the first start. */
+  findSecretCanary(name: string): Promise<string | null>;
+  /** The sealed texts of one column, in the order of their rows' ids, which are all greater than ''. */
+  listSealedTexts(column: SealedColumn, after: string, limit: number): Promise<{ id: string; sealed: string }[]>;
+
   listApiKeys(organizationId: string, ids: readonly string[]): Promise<ApiKey[]>;
   /** Revoked and expired ones among them, oldest first. */
   pageApiKeys(organizationId: string, window: PageWindow): Promise<Page<ApiKey>>;
@@ -217,7 +222,19 @@ export interface IdempotencyRecord {
   createdAt: number;
 }
 
+/** One of the store's list of columns with sealed texts, each bound to its row's id. */
+export interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+}
+
 export interface Writes {
+  /** Where there is one of this name already, it stays. */
+  keepSecretCanary(name: string, proof: string): Promise<void>;
+  saveSecretCanary(name: string, proof: string): Promise<void>;
+  removeSecretCanary(name: string): Promise<void>;
+  /** Where the text is still the one that was read. */
+  replaceSealedText(column: SealedColumn, text: { id: string; from: string; to: string }): Promise<void>;
   insertOrganization(organization: Organization): Promise<void>;
   /** Where it has one already, nothing is changed. */
   keepReferenceSecret(organizationId: string, sealed: string): Promise<void>;

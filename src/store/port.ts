@@ -10,6 +10,7 @@ import { organizationReads, organizationWrites } from './organizations';
 import { registrationReads, registrationWrites } from './registrations';
 import { LONG_READS } from './read-lengths';
 import { restoreReads, restoreWrites } from './restores';
+import { sealedTextReads, sealedTextWrites } from './sealed-texts';
 import { isTimeLimit, type Session, type SessionMethods } from './session';
 import { settleHistoryReads, settleHistoryWrites } from './settle-histories';
 import { transferReads, transferWrites } from './transfers';
@@ -28,6 +29,7 @@ const READS = {
   ...idempotencyReads,
   ...restoreReads,
   ...settleHistoryReads,
+  ...sealedTextReads,
 } satisfies Required<SessionMethods<Reads>>;
 
 const TRANSACTION = {
@@ -44,6 +46,7 @@ const TRANSACTION = {
   ...idempotencyWrites,
   ...restoreWrites,
   ...settleHistoryWrites,
+  ...sealedTextWrites,
 } satisfies Required<SessionMethods<Transaction>>;
 
 type AnyMethod = (session: Session, ...args: unknown[]) => unknown;

@@ -186,6 +186,11 @@ describe('npm run admin', () => {
     expect(names).toEqual(['Acme Ltd', 'Beside']);
     app.child.kill('SIGTERM');
     expect((await app.ended).code).toBe(0);
+    expect(await refusalOf({ ...env, MASTER_KEY: 'cd'.repeat(32) })).toMatch(/^corridor: MASTER_KEY is not the one/);
+    expect(await refusalOf({ ...env, KEY_PEPPER: 'q'.repeat(32) })).toMatch(/^corridor: KEY_PEPPER is not the one/);
+    const rotate = { ...env, MASTER_KEY: 'cd'.repeat(32), MASTER_KEY_PREVIOUS: env.MASTER_KEY };
+    const rotated = await run('admin.js', rotate, ['rotate-master-key']).ended;
+    expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining('MASTER_KEY_PREVIOUS can be removed') });
   });
 
   it('says how it is used, and what is wrong', async () => {
