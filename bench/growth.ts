@@ -10,7 +10,7 @@ const USAGE = `npm run bench -- growth [--short] [--embedded | --postgres] [--on
   --top       how many rows of the table are printed, worst first (standard: 25)`;
 
 const TIMES = 5;
-const TIMES_SHORT = 3;
+const TIMES_SHORT = 1;
 /** What a shape may grow by, tenfold and more: the figure that decision 050 promises. */
 const MAX_RATIO = 1.5;
 

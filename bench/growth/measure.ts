@@ -6,6 +6,8 @@ import type { Shape } from './shapes';
 const FLOOR_MS = 5;
 /** A ratio above this is measured again, and more often, before it is believed: other work on the machine is no growth. */
 const DOUBTFUL_RATIO = 1.2;
+const MOST_DOUBTS = 3;
+const TIMES_IN_DOUBT = 9;
 
 export interface Growth {
   name: string;
@@ -24,8 +26,8 @@ export async function measureGrowth(
   const grown: Growth[] = [];
   for (const pair of pairs) {
     let growth = await measurePair(pair, stores, times);
-    for (let again = 0; again < 2 && growth.ratio > DOUBTFUL_RATIO; again += 1) {
-      const next = await measurePair(pair, stores, 3 * times);
+    for (let again = 0; again < MOST_DOUBTS && growth.ratio > DOUBTFUL_RATIO; again += 1) {
+      const next = await measurePair(pair, stores, Math.max(TIMES_IN_DOUBT, times));
       if (next.ratio < growth.ratio) growth = next;
     }
     grown.push(growth);

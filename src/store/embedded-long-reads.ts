@@ -6,6 +6,8 @@ import { columnsOf, rowOf } from './prepared';
 
 /** libsql has as many threads for such work as the machine has processors; what waits for one is not being read. */
 const CONNECTIONS = Math.max(1, Math.min(4, availableParallelism()));
+/** Of a connection. The rows one list's page may look at (sifted-page.ts) can each lie in a page of the file of its own. */
+const CACHE_KIB = 32_768;
 /** Statements kept per connection. They are told apart by their text, of which filters make many. */
 const MAX_PREPARED = 100;
 /** An interruption that comes before its statement has begun is lost, so it is said until the statement ends. */
@@ -53,6 +55,7 @@ export class EmbeddedLongReads {
     for (let count = 0; count < CONNECTIONS; count += 1) {
       const database = new LibsqlPromise(file, {});
       await database.exec('PRAGMA query_only = ON');
+      await database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
       database.defaultSafeIntegers(true);
       connections.push({ database, prepared: new Map() });
     }

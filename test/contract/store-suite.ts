@@ -9,7 +9,9 @@ import { integrity } from './store/integrity';
 import { nouns } from './store/nouns';
 import { pages } from './store/pages';
 import { plans } from './store/plans';
+import { searches } from './store/searches';
 import { settleHistories } from './store/settle-histories';
+import { shortPages } from './store/short-pages';
 import { start } from './store/start';
 import { transactions } from './store/transactions';
 import { visibility } from './store/visibility';
@@ -60,6 +62,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describe('claims', () => claims(opened));
     describe('pages', () => pages(opened));
     describe('filters', () => filters(opened));
+    describe('short pages', () => shortPages(opened));
+    describe('searches', () => searches(opened));
     describe('nouns', () => nouns(opened));
     describe('integrity', () => integrity(opened));
     describe('idempotency keys', () => idempotency(opened));
