@@ -1,5 +1,5 @@
 import { BACKENDS, type BackendName, type GrowthDatabase, growthDatabase } from './growth/databases';
-import { type Growth, measureGrowth } from './growth/measure';
+import { type Growth, longestStall, measureGrowth } from './growth/measure';
 import { printPlans } from './growth/plans';
 import { type Shape, shapesOf } from './growth/shapes';
 
@@ -11,6 +11,8 @@ const USAGE = `npm run bench -- growth [--short] [--embedded | --postgres] [--on
 
 const TIMES = 5;
 const TIMES_SHORT = 1;
+/** Of so many the stall is measured while they run, a few at once. */
+const SLOWEST = 50;
 /** What a shape may grow by, tenfold and more: the figure that decision 050 promises. */
 const MAX_RATIO = 1.5;
 
@@ -23,23 +25,26 @@ export async function growthBench(args: readonly string[]): Promise<Record<strin
     (name) => !args.some((arg) => arg !== `--${name}` && BACKENDS.includes(arg.slice(2) as BackendName)),
   );
   const all: Growth[] = [];
+  let longestStallMs = 0;
   for (const backend of backends) {
     const [small, large] = await Promise.all([
       growthDatabase(backend, '10k'),
       growthDatabase(backend, isShort ? '100k' : '1m'),
     ]);
-    const grown = await compare(small, large, {
+    const { grown, stallMs } = await compare(small, large, {
       only: valueOf('--only') ?? '',
       times: isShort ? TIMES_SHORT : TIMES,
       plans: args.includes('--plans'),
     });
     printTable(backend, grown, { small: small.size.name, large: large.size.name }, Number(valueOf('--top') ?? 25));
     all.push(...grown.map((one) => ({ ...one, name: `${backend}: ${one.name}` })));
+    longestStallMs = Math.max(longestStallMs, stallMs);
   }
   const worst = all.reduce((one, other) => (other.ratio > one.ratio ? other : one));
   const figure: Record<string, number | string> = {
     [isShort ? 'worstRatio100K' : 'worstRatio1M']: Number(worst.ratio.toFixed(2)),
     worstShape: worst.name,
+    longestStallMs: Number(longestStallMs.toFixed(1)),
     slowestMs: Number(Math.max(...all.map(({ largeMs }) => largeMs)).toFixed(1)),
     shapes: all.length,
   };
@@ -54,14 +59,26 @@ async function compare(
   small: GrowthDatabase,
   large: GrowthDatabase,
   { only, times, plans }: { only: string; times: number; plans: boolean },
-): Promise<Growth[]> {
+): Promise<{ grown: Growth[]; stallMs: number }> {
   const wanted = ({ name }: Shape) => name.includes(only);
   const [few, many] = [shapesOf(small).filter(wanted), shapesOf(large).filter(wanted)];
   const pairs = few.map((shape, position) => [shape, many[position] ?? shape] as const);
   if (plans) await printPlans(large, many);
   const stores = { small: await small.open(), large: await large.open() };
   try {
-    return await measureGrowth(pairs, stores, times);
+    const grown = await measureGrowth(pairs, stores, times);
+    const slowest = new Set(
+      grown
+        .slice()
+        .sort((a, b) => b.largeMs - a.largeMs)
+        .slice(0, SLOWEST)
+        .map(({ name }) => name),
+    );
+    const stallMs = await longestStall(
+      many.filter(({ name }) => slowest.has(name)),
+      stores.large,
+    );
+    return { grown, stallMs };
   } finally {
     await stores.small.close();
     await stores.large.close();

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { Client } from 'pg';
@@ -97,11 +97,17 @@ async function fillAnew(parts: {
   }
 }
 
-async function rawEmbedded(dataDir: string): Promise<RawDatabase> {
-  const file = join(dataDir, 'corridor.db');
+/** A crash may cost the file, which is filled again. */
+function openUnsafely(file: string): Libsql.Database {
   const database = new Libsql(file);
   database.exec('PRAGMA busy_timeout = 10000');
   database.exec('PRAGMA synchronous = OFF');
+  return database;
+}
+
+async function rawEmbedded(dataDir: string): Promise<RawDatabase> {
+  const file = join(dataDir, 'corridor.db');
+  let database = openUnsafely(file);
   const all = async (text: string, values: readonly unknown[] = []) =>
     database.prepare(text).all(...values) as Record<string, unknown>[];
   return {
@@ -109,13 +115,9 @@ async function rawEmbedded(dataDir: string): Promise<RawDatabase> {
     all,
     run: async (text) => void database.exec(text),
     async clear() {
-      // The file stays: this connection holds it. Tables go one by one, without regard to what refers to them.
-      database.exec('PRAGMA foreign_keys = OFF');
-      for (const { name } of await all(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-      ))
-        database.exec(`DROP TABLE "${String(name)}"`);
-      database.exec('VACUUM');
+      database.close();
+      for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
+      database = openUnsafely(file);
     },
     async indexesOf(table) {
       const rows = await all(

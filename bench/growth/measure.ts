@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { OpenedStore } from '../../src/store/open-store';
 import { median } from '../stage';
 import type { Shape } from './shapes';
@@ -57,4 +58,17 @@ async function timeOf(run: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   await run();
   return performance.now() - from;
+}
+
+const AT_ONCE = 4;
+
+/** How long the event loop stood still at the longest while these questions were answered. Milliseconds. */
+export async function longestStall(shapes: readonly Shape[], store: OpenedStore): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  for (let from = 0; from < shapes.length; from += AT_ONCE) {
+    await Promise.all(shapes.slice(from, from + AT_ONCE).map((shape) => shape.ask(store)));
+  }
+  delay.disable();
+  return delay.max / 1_000_000;
 }

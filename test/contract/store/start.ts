@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { listDrift } from '../../../src/store/drift';
 import type { StoreUnderTest } from '../store-suite';
-import { insertWorld } from './rows';
+import { contact, insertWorld } from './rows';
 
 export function start(open: () => Promise<StoreUnderTest>): void {
   it('refuses a database newer than the code, and leaves it as it is', async () => {
@@ -32,6 +32,38 @@ export function start(open: () => Promise<StoreUnderTest>): void {
       const again = await underTest.startAgain();
       expect(await again.listClientsByIds(world.visible, [world.client.id])).toEqual([world.client]);
       expect(await underTest.execute('SELECT name FROM migrations')).toEqual(migrations);
+      await again.close();
+    } finally {
+      await underTest.close();
+    }
+  });
+
+  it('finds by a search the contacts that were there before there was a table of words', async () => {
+    const underTest = await open();
+    try {
+      const world = await insertWorld(underTest.store);
+      const kouame = contact({ organizationId: world.organization.id, lastName: 'Kouamé', phone: '+237677000001' });
+      await underTest.store.write((tx) => tx.insertContact(kouame));
+      await underTest.store.close();
+      for (const text of [
+        'DROP TABLE contact_words',
+        "UPDATE contacts SET search_text = 'as an older version wrote it'",
+        ...['contacts_by_phone', 'contacts_by_country', 'contact_clients_by_client'].map(
+          (name) => `DROP INDEX ${name}`,
+        ),
+        ...['contact_registrations_by_provider', 'contact_registrations_by_contact'].map(
+          (name) => `DROP INDEX ${name}`,
+        ),
+        'CREATE INDEX contacts_by_phone ON contacts (organization_id, phone) WHERE phone IS NOT NULL',
+        "DELETE FROM migrations WHERE name LIKE 'Growth%'",
+      ]) {
+        await underTest.execute(text);
+      }
+      const again = await underTest.startAgain();
+      for (const search of ['kouame', '677 000 001']) {
+        const { edges } = await again.pageContacts(world.visible, { search }, { first: 5 });
+        expect(edges.map(({ node }) => node.id)).toEqual([kouame.id]);
+      }
       await again.close();
     } finally {
       await underTest.close();
