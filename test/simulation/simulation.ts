@@ -230,7 +230,12 @@ export async function simulate({
     for (const [organization, viewer] of viewers.entries()) {
       for (const { id, key } of providers) {
         const added = await settled(
-          alive.accounts.add(viewer, { label: id, baseUrl: 'https://sim', credentials: { [key]: { organization } } }),
+          alive.accounts.add(viewer, {
+            label: id,
+            sandbox: false,
+            baseUrl: 'https://sim',
+            credentials: { [key]: { organization } },
+          }),
         );
         if (!added.account) throw new Error(`no account: ${JSON.stringify(added.userErrors)}`);
         tokens.set(`${organization} ${id}`, added.account.callbackToken);
