@@ -182,14 +182,14 @@ function brokenLog({ transfers, log }: SimulationResult): string[] {
   return problems;
 }
 
-/** One change may be told by several events, which all say the same of status and version. */
+/** One change may be told by several events; those after the first say that the status stays as the first has made it. */
 function isNextChange(
   { from, to, version }: { from: string | null; to: string; version: number },
   index: number,
   all: readonly { from: string | null; to: string; version: number }[],
 ): boolean {
   const before = all[index - 1];
-  return before?.version !== version || before.from !== from || before.to !== to;
+  return before?.version !== version || from !== to || before.to !== to;
 }
 
 function missedEvents({ followed, log }: SimulationResult): string[] {
