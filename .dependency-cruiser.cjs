@@ -1,6 +1,6 @@
 'use strict';
 /**
- * The import law (DESIGN §1), as data. A room not named here may import nothing and be imported by nothing until it is.
+ * The import law, as data. A room not named here may import nothing and be imported by nothing until it is.
  * The files directly under src/ (main, app, config, ...) wire the rooms together: they are free, and no room may import them.
  */
 const fs = require('node:fs');

@@ -8,6 +8,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { build } = require('./build.js');
+const { deadLinks } = require('./check-links.js');
 
 const ROOT = path.join(__dirname, '..');
 process.chdir(ROOT);
@@ -20,6 +21,7 @@ const PARTS = {
   unused: () => run('knip', '--no-progress', '--no-config-hints'),
   schema: checkSchema,
   docs: checkDocs,
+  links: checkLinks,
   codegen: checkCodegen,
 };
 
@@ -54,6 +56,12 @@ function checkSchema() {
 /** The tables of README.md and docs/ are what the code says. */
 function checkDocs() {
   return withBuilt((built) => runBuilt(path.join(built, 'docs.js'), '--check'));
+}
+
+function checkLinks() {
+  const problems = deadLinks();
+  for (const problem of problems) console.error(problem);
+  return problems.length === 0;
 }
 
 /** Beside dist/, at the same depth: paths relative to a built file still hold, and a running dist/ is left alone. */

@@ -107,7 +107,7 @@ export interface MoneyRules {
   foreignAmount: boolean;
 }
 
-/** RULINGS, Resend. Kept as data beside each connector. */
+/** Whether and when a call whose outcome is uncertain may be repeated; kept as data beside each connector. */
 export interface Manners {
   resend: 'same-key' | 'after-grace' | 'never';
   /** 'after-grace': how long look-ups must have said "not found"; longer than the provider's slowest accept. */

@@ -157,7 +157,7 @@ export class CursorExpired extends Error {
   }
 }
 
-/** The user-facing code of a provider's refusal (RULINGS, Errors). */
+/** The user-facing code of a provider's refusal. */
 export const USER_ERROR_OF_CATEGORY = {
   AUTH: 'PROVIDER_REJECTED',
   VALIDATION: 'PROVIDER_REJECTED',

@@ -52,7 +52,7 @@ export interface EngineSettings {
   exclusive: boolean;
 }
 
-/** RULINGS, Limits. */
+/** How much one request may ask for; settings set them. */
 export interface EngineLimits {
   /** Items of a batch. */
   batch: number;

@@ -9,7 +9,7 @@ import type { LocalChange, Observer } from './observe';
 import { waitInDoubt } from './poll-plan';
 import { evidenceOf, info } from './submit-errors';
 
-/** RULINGS, States: a transfer that could not be sent is retried this long, then FAILED with moneyMoved NO. */
+/** A transfer that could not be sent is retried this long, then FAILED with moneyMoved NO: whoever waits learns of it. */
 const GIVE_UP_SENDING_MS = 15 * 60_000;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;

@@ -3,7 +3,7 @@ import { isFinal, type Transfer } from '../domain/transfer';
 import type { Random } from '../domain/world';
 import { bucketOf, BUCKETS, EDGES } from './settle-history';
 
-/** RULINGS, Sandbox: a sandbox transfer is polled at least this often. */
+/** A sandbox transfer is polled at least this often: it settles within ten seconds. */
 const SANDBOX_LONGEST_MS = 2_000;
 /** No transfer is looked at more often by itself, however likely it is to settle. */
 const SHORTEST_MS = 1_000;

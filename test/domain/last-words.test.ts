@@ -35,7 +35,7 @@ const reasons = ({ attentions }: Transfer) => attentions.map(({ reason }) => rea
 const FAILURES = ['FAILED', 'CANCELED', 'EXPIRED'] as const;
 const FINALS: TransferStatus[] = ['SUCCEEDED', ...FAILURES, 'REVERSED'];
 
-/** RULINGS' table, written out again: how long two agreeing looks have to be apart; null: attention only; 0: one look. */
+/** docs/decisions/010-last-words.md, written out again: how far apart two agreeing looks are; null: attention only; 0: one. */
 function apart(from: TransferStatus, to: TransferStatus): number | null {
   if (from === 'REVERSED') return null;
   if (from === 'SUCCEEDED') return to === 'REVERSED' ? 0 : to === 'EXPIRED' ? null : HOUR;

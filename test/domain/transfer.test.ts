@@ -12,7 +12,7 @@ import {
 const OPEN: TransferStatus[] = ['REQUIRES_ACTION', 'PENDING', 'PROCESSING', 'ON_HOLD'];
 const FINAL: TransferStatus[] = ['SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED', 'REVERSED'];
 
-/** RULINGS, States, written out again. */
+/** The transition table, written out again. */
 function allowed(from: TransferStatus): TransferStatus[] {
   if (from === 'CREATED') return ['SUBMITTING', 'FAILED', 'CANCELED'];
   if (from === 'SUBMITTING') return ['CREATED', ...OPEN, ...FINAL, 'OUTCOME_UNKNOWN'];

@@ -393,7 +393,7 @@ describe('a CinetPay call refused as a whole', () => {
   });
 });
 
-/** providers.md §6: every code of the table, as a money call and as a read meet it. */
+/** docs/providers/cinetpay.md: every code of the table, as a money call and as a read meet it. */
 const VERDICTS: Record<string, [category: string, money: 'none' | 'maybe', retryableRead: boolean]> = {
   '-1': ['UNKNOWN', 'maybe', true],
   '602': ['INSUFFICIENT_FUNDS', 'none', false],

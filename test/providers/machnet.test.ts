@@ -312,7 +312,7 @@ describe('a Machnet create call', () => {
   });
 });
 
-describe('Machnet’s refusals and faults (providers.md §6)', () => {
+describe('Machnet’s refusals and faults (docs/providers/machnet.md)', () => {
   interface Row {
     fault: string;
     reply: Reply;

@@ -246,7 +246,7 @@ const loopback = (status: number, message: string): Reply => ({
   json: { error: { statusCode: status, name: 'Error', message } },
 });
 
-/** providers.md §6, the rows of Peex and those of all, as a money call meets them. */
+/** docs/providers/peex.md, the rows of Peex and those of all, as a money call meets them. */
 const CREATE_REFUSALS: RefusalRow[] = [
   { said: '401 key does not exist', reply: loopback(401, 'key does not exist'), category: 'AUTH', effect: 'none' },
   { said: '401 with a page', reply: html(401), category: 'AUTH', effect: 'none' },

@@ -499,7 +499,7 @@ describe('an M-Pesa deposit at Xprizo', () => {
   });
 });
 
-describe('Xprizo’s refusals and faults (providers.md §6)', () => {
+describe('Xprizo’s refusals and faults (docs/providers/xprizo.md)', () => {
   interface Row {
     fault: string;
     reply: Reply;
