@@ -24,7 +24,18 @@ export const FAULTS = {
     'duplicate',
   ],
   lot: [...LOST, 'errorBefore', 'rateLimited', 'late', 'partial', 'itemRefused'],
-  lookup: ['error', 'garbage', 'hang', 'stale', 'notFoundEarly', 'unknownWord', 'backwards', 'amount', 'tokenExpired'],
+  lookup: [
+    'error',
+    'garbage',
+    'hang',
+    'stale',
+    'notFoundEarly',
+    'unknownWord',
+    'backwards',
+    'amount',
+    'tokenExpired',
+    'staleFinal',
+  ],
   lotLookup: ['error', 'garbage', 'hang', 'stale', 'missingItem'],
   act: [...LOST, 'errorBefore', 'rateLimited', 'late', 'refused'],
   contact: [...LOST, 'errorBefore', 'rateLimited', 'late', 'refused', 'rejected', 'duplicate', 'missingItem'],
@@ -57,6 +68,8 @@ export const DEEDS = [
   'secret lost',
   'restored, and told of it',
   'restored, and not told of it',
+  'contradicted',
+  'final changed',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -36,6 +36,10 @@ export interface Accepted {
   course: Course;
   /** Words and when each begins; the last one stays. */
   steps: { at: number; word: Word }[];
+  /** What we were shown of it, and when. */
+  shown: { at: number; word: string }[];
+  /** When we asked for it. */
+  asks: number[];
   /** Calls that reached the provider, whether it then acted or not. */
   calls: Record<Act, number>;
   /** A read has been answered since the last approval or cancellation that may have had an effect. */
@@ -47,6 +51,9 @@ export interface Accepted {
   /** Delivery requests that came although no read had shown that the one before did not take effect. */
   blindDeliveries: number;
 }
+
+/** How often a final word is followed by another that contradicts it. */
+const CONTRADICTS = 0.08;
 
 /** A transfer nobody approves lapses. */
 const LAPSE_MS = 12_000;
@@ -72,6 +79,10 @@ export function progress(now: number, dice: Dice): Accepted['steps'] {
     { at: last, word: end },
   ];
   if (end === 'done' && dice.chance(0.1)) steps.push({ at: last + dice.between(200, 3_000), word: 'returned' });
+  else if (dice.chance(CONTRADICTS)) {
+    // Put right by hand, long after everybody took it for settled.
+    steps.push({ at: last + dice.between(3_000, 25_000), word: end === 'done' ? 'failed' : 'done' });
+  }
   return steps;
 }
 
@@ -81,9 +92,10 @@ export function wordAt(row: Accepted, at: number): Word {
   return word;
 }
 
-/** What becomes of it where nobody does anything more. */
-export function finalWord(row: Accepted): Word {
-  return row.steps.at(-1)?.word ?? 'taken';
+/** The final word before the present one, where it has contradicted itself. */
+export function finalWordBefore(row: Accepted, at: number): Word | null {
+  const finals = row.steps.filter((step) => step.at <= at && isLast(step.word));
+  return finals.at(-2)?.word ?? null;
 }
 
 export function isLast(word: Word): boolean {

@@ -1,7 +1,8 @@
 import type { LogEvent } from '../../src/domain/event';
-import { isFinal, mayBecome, type Transfer } from '../../src/domain/transfer';
+import { needsAttention } from '../../src/domain/attention';
+import { isFinal, mayBecome, type Transfer, type TransferStatus } from '../../src/domain/transfer';
 import type { SimulationResult } from './simulation';
-import { finalWord, statusOfWord } from './ledger';
+import { type Accepted, statusOfWord } from './ledger';
 
 /** Reads the three ledgers (what callers were told, our rows and log, the provider's books) and names every broken promise. */
 export function judge(result: SimulationResult): string[] {
@@ -12,6 +13,8 @@ export function judge(result: SimulationResult): string[] {
     ...actedTwice(result),
     ...lost(result),
     ...wrongFinals(result),
+    ...flipped(result),
+    ...blind(result),
     ...wrongPayees(result),
     ...brokenLog(result),
     ...missedEvents(result),
@@ -63,8 +66,12 @@ function actedTwice({ providers, transfers, asked }: SimulationResult): string[]
   return problems;
 }
 
-function lost({ told, requests, transfers, providers, viewers }: SimulationResult): string[] {
+function lost({ told, requests, transfers, providers, viewers, log }: SimulationResult): string[] {
   const problems: string[] = [];
+  const been = new Set<string>();
+  for (const { transferId, body } of [...log.values()].flat()) {
+    if (body.kind === 'transfer') been.add(`${transferId} ${body.to}`);
+  }
   const byId = new Map(transfers.map((transfer) => [transfer.id, transfer]));
   const idOf = new Map<string, string>();
   for (const one of told) {
@@ -78,8 +85,8 @@ function lost({ told, requests, transfers, providers, viewers }: SimulationResul
       problems.push(`double: ${name} was told of two transfers`);
     idOf.set(name, one.transferId);
     const final = transfer && isFinal(one.status as Transfer['status']);
-    const reversed = one.status === 'SUCCEEDED' && transfer?.status === 'REVERSED';
-    if (final && transfer.status !== one.status && !reversed)
+    // A final status that the provider has contradicted since was told as it was then; see flipped().
+    if (final && transfer.status !== one.status && !been.has(`${one.transferId} ${one.status}`))
       problems.push(`wrong: ${name} was told ${one.status}, it is ${transfer.status}`);
   }
   for (const request of requests) {
@@ -101,21 +108,75 @@ function wrongFinals({ transfers, providers }: SimulationResult): string[] {
   const rows = new Map(providers.flatMap((one) => one.ledger).map((row) => [row.reference, row]));
   for (const transfer of transfers) {
     const row = rows.get(transfer.reference);
-    const truth = row && statusOfWord(finalWord(row));
+    const truth = row && lastShown(row);
     const isRight =
       transfer.status === truth ||
+      // It is told on the transfer itself that the provider says otherwise.
+      needsAttention(transfer, 'CONTRADICTED') ||
       // Nothing was sent: it failed, or was canceled before it could be.
       (!row && (transfer.status === 'FAILED' || transfer.status === 'CANCELED')) ||
-      // That money came back is only heard of by callback, which may be lost: then the success before it stands.
-      (truth === 'REVERSED' && transfer.status === 'SUCCEEDED') ||
-      // A person only says whether money moved.
-      (transfer.failure?.code === 'RESOLVED_BY_PERSON' && (truth === 'CANCELED' || truth === 'EXPIRED'));
+      // A person said so, because no look could tell.
+      (row && wasResolved(transfer) && truth === null);
     if (isFinal(transfer.status) && !isRight) {
       const says = truth ?? 'nothing was sent';
       problems.push(`wrong: ${transfer.reference} is ${transfer.status}, the provider says ${says}`);
     }
     if (row && row.amount !== String(transfer.amount.units))
       problems.push(`wrong: ${transfer.reference} moved ${row.amount}`);
+  }
+  return problems;
+}
+
+function wasResolved({ lastObservation }: Transfer): boolean {
+  return lastObservation?.source === 'PERSON';
+}
+
+/** The last final word that we were shown; null where none was. */
+function lastShown(row: Accepted): TransferStatus | null {
+  const finals = row.shown.filter(({ word }) => isFinal(statusOfWord(word) ?? 'PENDING'));
+  const last = finals.at(-1);
+  return last ? statusOfWord(last.word) : null;
+}
+
+/** So much less than asked for may lie between two looks: the machine's clock is set meanwhile. */
+const SKEW_MS = 20_000;
+
+/** A final status changes on what it takes, and never on a single look but for money that came back. */
+function flipped({ transfers, providers, log }: SimulationResult): string[] {
+  const problems: string[] = [];
+  const rows = new Map(providers.flatMap((one) => one.ledger).map((row) => [row.reference, row]));
+  const referenceOf = new Map(transfers.map((transfer) => [transfer.id, transfer.reference]));
+  for (const { transferId, type, body, source } of [...log.values()].flat()) {
+    if (type !== 'TRANSFER_STATUS_CHANGED' || body.kind !== 'transfer' || source === 'PERSON') continue;
+    const { from, to } = body;
+    if (from === null || !isFinal(from) || (from === 'SUCCEEDED' && to === 'REVERSED')) continue;
+    const reference = referenceOf.get(transferId ?? '') ?? '';
+    const at = rows.get(reference)?.shown.flatMap((one) => (statusOfWord(one.word) === to ? [one.at] : [])) ?? [];
+    const apart = Math.max(...at) - Math.min(...at);
+    const wanted = from === 'SUCCEEDED' ? 3_600_000 : 30_000;
+    if (!(apart >= wanted - SKEW_MS))
+      problems.push(`flip: ${reference} went from ${from} to ${to} on looks ${apart} ms apart`);
+  }
+  return problems;
+}
+
+/** So many looks after the last word may all meet a fault; with fewer of them nobody has looked. */
+const FAIR_LOOKS = 3;
+
+/** The provider's last word is looked for, also after the end. */
+function blind({ transfers, providers }: SimulationResult): string[] {
+  const problems: string[] = [];
+  const rows = new Map(providers.flatMap((one) => one.ledger).map((row) => [row.reference, row]));
+  for (const { reference, status } of transfers) {
+    const row = rows.get(reference);
+    const last = row?.steps.at(-1);
+    if (!row || !last || !isFinal(status)) continue;
+    const wasShown = row.shown.some(({ at, word }) => at >= last.at && word === last.word);
+    const looks = row.asks.filter((at) => at >= last.at).length;
+    if (!wasShown && looks < FAIR_LOOKS)
+      problems.push(
+        `blind: ${reference} is ${status}, the provider's last word is ${last.word} and was asked for ${looks} times`,
+      );
   }
   return problems;
 }
@@ -163,9 +224,10 @@ function brokenLog({ transfers, log }: SimulationResult): string[] {
   for (const transfer of transfers) {
     const bodies = (bodiesOf.get(transfer.id) ?? []).filter(isNextChange);
     bodies.forEach((body, index) => {
-      if (body.version !== index + 1)
-        problems.push(`log: ${transfer.reference} has version ${body.version} at place ${index + 1}`);
       const before = bodies[index - 1];
+      // What needs a person has an event of its own beside that of the same change.
+      const isNext = body.version === (before?.version ?? 0) + 1 || body.version === before?.version;
+      if (!isNext) problems.push(`log: ${transfer.reference} has version ${body.version} at place ${index + 1}`);
       if (body.from && body.from !== body.to && !mayBecome(body.from, body.to)) {
         problems.push(`log: ${transfer.reference} went from ${body.from} to ${body.to}`);
       }

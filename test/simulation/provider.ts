@@ -13,7 +13,17 @@ import { ProviderFailure, type ErrorCategory } from '../../src/domain/failures';
 import { sleep, type Clock } from '../../src/domain/world';
 import type { Dice } from './dice';
 import { FAULTS, LOST_ANSWERS, type FaultKind, type Tally } from './faults';
-import { firstSteps, isLast, progress, statusOfWord, wordAt, type Accepted, type Act, type Word } from './ledger';
+import {
+  finalWordBefore,
+  firstSteps,
+  isLast,
+  progress,
+  statusOfWord,
+  wordAt,
+  type Accepted,
+  type Act,
+  type Word,
+} from './ledger';
 
 /**
  * keyed: an idempotency key, look-up by its own id, pays out on a delivery request, pays the contact that a client has
@@ -25,6 +35,8 @@ export type SimManner = 'keyed' | 'reference' | 'neither';
 
 /** The slowest accept the simulated providers know: a cut connection whose request is taken 600 ms later. */
 const LATE_ACCEPT_MS = 600;
+/** The last words of a row are said within half a minute of its end. */
+const LATE_LOOKS = [30_000, 60_000, 90_000, 120_000];
 export const TIMEOUT_MS = 1_000;
 const GRACE_MS = 2_000;
 /** How often each kind of call goes wrong. */
@@ -98,7 +110,8 @@ export class SimProvider {
         resendWindowMs: 23 * 3_600_000,
         historyMs: null,
       }),
-      lateLooks: () => ({ afterFailure: [60_000, 600_000, 3_600_000], afterSuccess: [3_600_000] }),
+      // Soon enough to be seen within a run.
+      lateLooks: () => ({ afterFailure: LATE_LOOKS, afterSuccess: LATE_LOOKS }),
       lookUpBy: 'reference',
       open: ({ credentials }) => this.connector(Number(credentials.organization)),
     };
@@ -260,6 +273,7 @@ export class SimProvider {
   private async lookUp(handle: TransferHandle, organization: number): Promise<LookupResult> {
     await this.travel();
     const row = this.find(handle, organization);
+    row?.asks.push(this.clock.now());
     const fault = this.fault('lookup');
     await this.unanswered('lookup', fault);
     if (fault === 'tokenExpired') {
@@ -282,7 +296,9 @@ export class SimProvider {
           ? 'taken'
           : fault === 'unknownWord' && isOpen
             ? 'zorg'
-            : word;
+            : fault === 'staleFinal'
+              ? (finalWordBefore(row, now) ?? word)
+              : word;
     if (seen !== word && fault !== null) this.tally.fault('lookup', fault);
     const sighting = this.sighting(row, seen);
     if (fault === 'amount') {
@@ -301,6 +317,7 @@ export class SimProvider {
     const rows = this.ledger.filter(
       (row) => row.lot === lot && handles.some(({ reference }) => reference === row.reference),
     );
+    for (const row of rows) row.asks.push(now);
     if (fault === 'missingItem' && rows.shift()) this.tally.fault('lotLookup', fault);
     if (fault === 'stale') this.tally.fault('lotLookup', fault);
     const at = fault === 'stale' ? now - 400 : now;
@@ -387,6 +404,8 @@ export class SimProvider {
       payee,
       course,
       steps: [],
+      shown: [],
+      asks: [],
       calls: { approve: 0, cancel: 0, deliver: 0 },
       shownSince: true,
       blindActs: 0,
@@ -461,6 +480,7 @@ export class SimProvider {
     const needsDelivery = row.course === 'delivery' && word === 'taken';
     if (needsDelivery) row.shownUndelivered = true;
     row.shownSince = true;
+    row.shown.push({ at: this.clock.now(), word });
     const sighting: TransferSighting = {
       status,
       providerStatus: word,

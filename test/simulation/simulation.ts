@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { LogEvent } from '../../src/domain/event';
 import type { Viewer } from '../../src/domain/organization';
 import type { Store, TransferFilter } from '../../src/domain/store';
-import type { Transfer } from '../../src/domain/transfer';
+import { isFinal, type Transfer } from '../../src/domain/transfer';
 import type { Wallet } from '../../src/domain/wallet';
 import { createEngine } from '../../src/engine/create-engine';
 import type { Engine, WakeBus } from '../../src/engine/engine';
@@ -11,7 +11,7 @@ import { Callers, somebody, type Request, type Told } from './callers';
 import { Crashes } from './crashes';
 import { Dice } from './dice';
 import { Tally } from './faults';
-import { finalWord, isLast, wordAt, type Act } from './ledger';
+import { isLast, wordAt, type Act } from './ledger';
 import { Life } from './process';
 import { SimProvider, TIMEOUT_MS, type SimManner } from './provider';
 import { retryAfterRestore } from './restore';
@@ -28,6 +28,7 @@ const PERSON_LOOKS_EVERY_MS = 5_000;
 const LOOK_FOR_OPEN_MS = 2_000;
 /** Longer than anything may take once nothing fails any more. */
 const SETTLE_MS = 20 * 60_000;
+const LAST_WORDS_MS = 4 * 60_000;
 const NEEDS_DECISION = 'NEEDS_DECISION';
 const OPEN: TransferFilter = { isFinal: false };
 
@@ -269,7 +270,7 @@ export async function simulate({
       const row = provider?.ledger.find((one) => one.reference === transfer.reference);
       if (row?.course === 'delivery') provider?.withdraw(row);
       if (!viewer || (row && !isLast(wordAt(row, clock.now())))) continue;
-      const outcome = row && ['done', 'returned'].includes(finalWord(row)) ? 'SUCCEEDED' : 'FAILED';
+      const outcome = row && ['done', 'returned'].includes(wordAt(row, clock.now())) ? 'SUCCEEDED' : 'FAILED';
       void engine?.transfers.resolve(viewer, { transferId: transfer.id, outcome, evidence: 'ledger' }).then(
         (done) => {
           note(`resolved ${transfer.id} ${done.transfer?.status ?? ''}`);
@@ -339,6 +340,8 @@ export async function simulate({
     await decide();
     await runUntil(() => false, clock.now() + LOOK_FOR_OPEN_MS);
   }
+  // Long enough for every last word to be said, looked at once more, and confirmed.
+  await runUntil(() => false, clock.now() + LAST_WORDS_MS);
   const open = await readTransfers(OPEN);
   stuck.push(...open.map(({ reference, status, failure }) => `${reference} stays ${status} ${failure?.message ?? ''}`));
   for (let round = 0; round < 10 && !(await isCaughtUp()); round += 1) await runUntil(() => false, clock.now() + 1_000);
@@ -349,6 +352,11 @@ export async function simulate({
   const log = new Map<string, LogEvent[]>();
   for (const viewer of viewers)
     log.set(viewer.organizationId, await store.listEvents(viewer, { afterSeq: 0, limit: 1_000_000 }, {}));
+  for (const { type, body } of [...log.values()].flat()) {
+    if (type === 'TRANSFER_CONTRADICTED') tally.deed('contradicted');
+    if (type === 'TRANSFER_STATUS_CHANGED' && body.kind === 'transfer' && body.from && isFinal(body.from))
+      tally.deed('final changed');
+  }
   (life as Life | null)?.die();
   await quiesce();
   for (const transfer of transfers) note(`end ${transfer.reference} ${transfer.status} ${transfer.version}`);
