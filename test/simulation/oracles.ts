@@ -103,12 +103,14 @@ function lost({ told, requests, transfers, providers, viewers, log }: Simulation
   return problems;
 }
 
-function wrongFinals({ transfers, providers }: SimulationResult): string[] {
+function wrongFinals({ transfers, providers, log }: SimulationResult): string[] {
   const problems: string[] = [];
+  const byPeople = [...log.values()].flat().filter(({ source }) => source === 'PERSON');
+  const resolved = new Set(byPeople.map(({ transferId }) => transferId));
   const rows = new Map(providers.flatMap((one) => one.ledger).map((row) => [row.reference, row]));
   for (const transfer of transfers) {
     const row = rows.get(transfer.reference);
-    const truth = row && lastShown(row);
+    const truth = row && (lastShown(row) ?? statusOfWord(row.steps.at(-1)?.word ?? ''));
     const isRight =
       transfer.status === truth ||
       // It is told on the transfer itself that the provider says otherwise.
@@ -116,7 +118,7 @@ function wrongFinals({ transfers, providers }: SimulationResult): string[] {
       // Nothing was sent: it failed, or was canceled before it could be.
       (!row && (transfer.status === 'FAILED' || transfer.status === 'CANCELED')) ||
       // A person said so, because no look could tell.
-      (row && wasResolved(transfer) && truth === null);
+      (row && resolved.has(transfer.id) && lastShown(row) === null);
     if (isFinal(transfer.status) && !isRight) {
       const says = truth ?? 'nothing was sent';
       problems.push(`wrong: ${transfer.reference} is ${transfer.status}, the provider says ${says}`);
@@ -125,10 +127,6 @@ function wrongFinals({ transfers, providers }: SimulationResult): string[] {
       problems.push(`wrong: ${transfer.reference} moved ${row.amount}`);
   }
   return problems;
-}
-
-function wasResolved({ lastObservation }: Transfer): boolean {
-  return lastObservation?.source === 'PERSON';
 }
 
 /** The last final word that we were shown; null where none was. */
@@ -167,10 +165,13 @@ const FAIR_LOOKS = 3;
 function blind({ transfers, providers }: SimulationResult): string[] {
   const problems: string[] = [];
   const rows = new Map(providers.flatMap((one) => one.ledger).map((row) => [row.reference, row]));
-  for (const { reference, status } of transfers) {
+  for (const { provider, reference, status, externalId } of transfers) {
     const row = rows.get(reference);
     const last = row?.steps.at(-1);
     if (!row || !last || !isFinal(status)) continue;
+    // Where nobody answers for it any more, nothing can be asked.
+    const isHidden = provider === 'SIM_NEITHER' && ['failed', 'lapsed'].includes(last.word);
+    if (isHidden || (provider === 'SIM_KEYED' && externalId === null)) continue;
     const wasShown = row.shown.some(({ at, word }) => at >= last.at && word === last.word);
     const looks = row.asks.filter((at) => at >= last.at).length;
     if (!wasShown && looks < FAIR_LOOKS)

@@ -77,13 +77,31 @@ export const PLANTED_BUGS: PlantedBug[] = [
   },
   {
     name: 'poll overwriting a final state',
+    edits: [{ file: 'src/domain/sighting.ts', find: ': DECIDES[heard];', replace: ': true || DECIDES[heard];' }],
+  },
+  {
+    name: 'final made blind again',
     edits: [
       {
-        file: 'src/domain/sighting.ts',
-        find: "if (transfer.status === 'CREATED') return false;",
-        replace: "if (transfer.status === 'CREATED') return false;\n  if (seen !== null) return true;",
+        file: 'src/engine/hints.ts',
+        find: 'return !isFinal(status) || firstSubmittedAt !== null;',
+        replace: 'return !isFinal(status) || firstSubmittedAt === -1;',
       },
-      { file: 'src/engine/observe.ts', find: 'if (isFinal(next.status)) next.nextPollAt = null;', replace: '' },
+      {
+        file: 'src/engine/planner.ts',
+        find: 'const rules = setup.lateLooksOf?.(transfer);',
+        replace: 'const rules = isFinal(transfer.status) ? undefined : setup.lateLooksOf?.(transfer);',
+      },
+    ],
+  },
+  {
+    name: 'flip on one look',
+    edits: [
+      {
+        file: 'src/domain/last-words.ts',
+        find: 'if (change && contrary.lastAskedAt - contrary.firstAskedAt >= (change.apartMs ?? 0)) {',
+        replace: 'if (change) {',
+      },
     ],
   },
   {

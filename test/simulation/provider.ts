@@ -112,7 +112,7 @@ export class SimProvider {
       }),
       // Soon enough to be seen within a run.
       lateLooks: () => ({ afterFailure: LATE_LOOKS, afterSuccess: LATE_LOOKS }),
-      lookUpBy: 'reference',
+      lookUpBy: this.manner === 'keyed' ? 'externalId' : 'reference',
       open: ({ credentials }) => this.connector(Number(credentials.organization)),
     };
   }
