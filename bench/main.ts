@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { claimTimes } from './claim-time';
 import { createBench } from './create';
 import { FANOUT_PACKAGES, fanoutBench } from './fanout';
+import { frontDoorBench } from './front-door';
 import { growthBench } from './growth';
 import { pollBench } from './poll';
 import { pollThroughputBench } from './poll-throughput';
@@ -11,6 +12,7 @@ import { pollThroughputBench } from './poll-throughput';
 const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string, number | string>>> = {
   create: createBench,
   fanout: fanoutBench,
+  'front-door': frontDoorBench,
   growth: growthBench,
   'claim-time': async () => ({ ...(await claimTimes()) }),
   poll: pollBench,

@@ -37,6 +37,7 @@ export async function openStage() {
   return {
     folder,
     sandboxUrl,
+    url,
     ask,
     /** A Peex wallet and a contact, once they are seeded. */
     async party(): Promise<Party> {

@@ -55,6 +55,8 @@ export interface Admission {
 const MAX_CACHED_DOCUMENTS = 500;
 const MAX_CACHED_CHARACTERS = 20_000;
 const MAX_LARGE_DOCUMENTS = 16;
+/** Each error searches for names that may have been meant, and for its line. */
+const MAX_ERRORS = 20;
 /** Values of variables are read, coerced and stored: ten of them cost about what a field of an answer does. */
 const VALUES_PER_POINT = 10;
 /** Parsing and validating ten characters takes about as long as answering a field. */
@@ -108,7 +110,9 @@ export function createAdmission(parts: { keyring: Keyring; schema: GraphQLSchema
     refuseLargeText(entry.document, limits);
     refuseSecretLiterals(query, entry.document, schema);
     refuseUnstorableLiterals(query, entry.document);
-    entry.errors = withinStack(limits, () => validate(schema, entry.document, VALIDATION_RULES));
+    entry.errors = withinStack(limits, () =>
+      validate(schema, entry.document, VALIDATION_RULES, { maxErrors: MAX_ERRORS }),
+    );
     // What is invalid never runs, and where there are no variables nothing of them can be malformed.
     if (entry.errors.length > 0 || !query.includes('$')) return;
     entry.checked = withinStack(limits, () => checkedVariables(schema, entry.document));

@@ -19,6 +19,8 @@ const MAX_INTROSPECTION_COST = 250_000;
 /** Of one document: validation looks at all fragments again for each operation. */
 const MAX_OPERATIONS = 25;
 const MAX_FRAGMENTS = 500;
+/** Operations times fields: what validation looks at where each operation spreads everything. */
+const MAX_FIELDS_OF_OPERATIONS = 20_000;
 /** Comparisons of fields of one response name: graphql-js makes some four million of them in a second. */
 const MAX_FIELD_PAIRS = 20_000;
 
@@ -73,6 +75,9 @@ export function refuseLargeText(document: DocumentNode, limits: DocumentLimits):
     [Kind.VARIABLE_DEFINITION]: () => false,
   });
   if (operations > MAX_OPERATIONS) throw holds(null, 'operations', MAX_OPERATIONS, operations);
+  if (operations > 1 && operations * fields > MAX_FIELDS_OF_OPERATIONS) {
+    throw holds(null, 'operations times fields', MAX_FIELDS_OF_OPERATIONS, operations * fields);
+  }
   if (fragments > MAX_FRAGMENTS) throw holds(null, 'fragments', MAX_FRAGMENTS, fragments);
   if (fields > limits.fields) throw holds('MAX_FIELDS', 'fields', limits.fields, fields);
   const pairs = withinStack(limits, () => countFieldPairs(document, MAX_FIELD_PAIRS));
