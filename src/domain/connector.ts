@@ -4,6 +4,8 @@ import type { VerificationStatus } from './client';
 import type { ProviderErrorInfo, ProviderFailure, UserErrorCode } from './failures';
 import type { JsonObject, JsonValue } from './json';
 import type { Money } from './money';
+import type { InputRuleOf } from './input-rule';
+import type { PayoutOptions } from './payout-options';
 import type { CalculationMode, Sender, TransferAction, TransferKind, TransferMethod, TransferStatus } from './transfer';
 import type { WalletBalance, WalletKind } from './wallet';
 import type { Clock, Random } from './world';
@@ -42,6 +44,10 @@ export interface ProviderDefinition {
   checkCredentials(credentials: JsonObject): InputProblem[];
   /** The currency of an own client's wallet where the provider's balance has none of its own. */
   walletCurrency?(credentials: JsonObject): string;
+  /** Of `methods`, those that createTransfer sends money by; all of them where left out. */
+  payoutMethods?: readonly TransferMethod[];
+  /** The inputs an order of this kind needs: what `requirements` tells, and a part of checkOrder. */
+  rulesOf?(kind: TransferKind): readonly InputRuleOf<TransferOrder>[];
   /** What this provider refuses or lacks in an order, before any call; paths are from "input". */
   checkOrder(order: TransferOrder): InputProblem[];
   /** What of an order its details show before, and whether or not, the provider answers anything. */
@@ -270,6 +276,13 @@ export type PayoutDestination =
   | { mobileWallet: { phone: string; payerId: number | null } }
   | { bank: { accountNumber: string; accountType: string; bankId: string; branchId: string | null } };
 
+/** Null: whatever method or country. */
+export interface PayoutQuestion {
+  clientExternalId: string | null;
+  method: TransferMethod | null;
+  country: string | null;
+}
+
 /** A callback as it came in, before anybody believed it. */
 export interface CallbackDelivery {
   method: 'GET' | 'POST';
@@ -332,6 +345,8 @@ export interface Connector {
     registration: { externalId: string | null; clientExternalId: string | null },
     destination: PayoutDestination,
   ): Promise<PayoutAccountSighting>;
+  /** Payers, banks, rates and limits, where the provider lists them. */
+  fetchPayoutOptions?(asked: PayoutQuestion): Promise<PayoutOptions>;
   createTransfer?(order: TransferOrder): Promise<TransferSighting>;
   /** Many orders in one call; results in the same order. The orders share whatever the provider calls a lot. */
   createTransfers?(orders: readonly TransferOrder[]): Promise<SubmitResult[]>;

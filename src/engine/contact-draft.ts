@@ -22,7 +22,7 @@ export function newContact(
     id: newId('Contact', world),
     organizationId,
     firstName: input.firstName.trim(),
-    lastName: input.lastName.trim(),
+    lastName: input.lastName?.trim() ?? '',
     email: input.email ?? null,
     phone: phone ?? null,
     country: input.country ?? null,
@@ -35,8 +35,8 @@ export function checkContact(input: Partial<ContactInput>, path: string[], probl
   for (const field of ['firstName', 'lastName'] as const) {
     const value = input[field];
     if (value === undefined) continue;
-    if (value === null || value.trim() === '')
-      problems.push({ path: [...path, field], message: `${field} must not be empty` });
+    if (field === 'lastName' && !value) continue;
+    if (!value || value.trim() === '') problems.push({ path: [...path, field], message: `${field} must not be empty` });
     else if (value.length > LONGEST_NAME) {
       problems.push({ path: [...path, field], message: `${field} may have at most ${LONGEST_NAME} characters` });
     }

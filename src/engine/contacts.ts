@@ -179,7 +179,7 @@ export function createContacts(parts: EngineParts, gateway: Gateway, registrar: 
           const next: Contact = {
             ...before,
             firstName: firstName?.trim() ?? before.firstName,
-            lastName: lastName?.trim() ?? before.lastName,
+            lastName: lastName === undefined ? before.lastName : (lastName?.trim() ?? ''),
             email: email === undefined ? before.email : email,
             phone: phone === undefined ? before.phone : phone,
             country: country === undefined ? before.country : country,

@@ -14,6 +14,7 @@ import { createGateway } from './gateway';
 import { createIntake } from './intake';
 import { createLookUp } from './lookup';
 import { createObserver } from './observe';
+import { createPayouts } from './payouts';
 import { createPlanner } from './planner';
 import { createPoller } from './poller';
 import { createProfiles } from './profiles';
@@ -93,6 +94,7 @@ export function createEngine(parts: EngineParts): Engine {
     wallets: createWallets(parts, gateway, profiles),
     callbacks: createCallbacks(parts, gateway, observer, lookUp, poller),
     streams,
+    payouts: createPayouts(parts, gateway),
     attention,
     async start() {
       await references.prepare();

@@ -1,5 +1,6 @@
 import type { CallBudget, CircuitState, ProviderAccount } from '../domain/account';
 import type { Attention } from './attention';
+import type { PayoutQueries } from './payout-queries';
 import type { KeyedHash, Vault } from '../domain/access';
 import type { CallbackDelivery, InputProblem, ProviderDefinition } from '../domain/connector';
 import type { Client } from '../domain/client';
@@ -77,6 +78,7 @@ export interface Engine {
   readonly wallets: WalletOperations;
   readonly callbacks: CallbackOperations;
   readonly streams: StreamOperations;
+  readonly payouts: PayoutQueries;
   readonly attention: Pick<Attention, 'noteRead'>;
   /** Recovers what a crash left, then polls until `stop`. */
   start(): Promise<void>;
@@ -146,7 +148,8 @@ export interface CreateTransferInput {
     externalWallet?: string | null;
   };
   amount: MoneyText;
-  method: TransferMethod;
+  /** Left out: the one that fits. */
+  method?: TransferMethod | null;
   exchange?: { rate: string; receive: ReceiveText; calculationMode?: CalculationMode | null } | null;
   sender?: Partial<Sender> | null;
   purpose?: string | null;
@@ -191,7 +194,8 @@ export interface RequestPaymentInput {
 
 export interface ContactInput {
   firstName: string;
-  lastName: string;
+  /** Nobody has to have two names. */
+  lastName?: string | null;
   email?: string | null;
   phone?: string | null;
   country?: string | null;

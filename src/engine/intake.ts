@@ -52,7 +52,7 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
     const input = understandTransfer(given);
     return answering(viewer, input, async () => {
       const from = await originOf(viewer, input);
-      const hash = hashOf(parts.keyedHash, 'createTransfer', normaliseTransfer(input, from.options));
+      const hash = hashOf(parts.keyedHash, 'createTransfer', normaliseTransfer(input, from));
       return takeIn(viewer, 'createTransfer', input, hash, () => drafter.draftTransfer(viewer, input, from));
     });
   }
@@ -277,7 +277,8 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
       item.refused = atItem(error.errors, index);
     }
     // The options of a refused one are compared as they are: nobody knows which defaults they have.
-    item.normalised = normaliseTransfer(input, item.from?.options ?? (input.options as JsonObject | null) ?? {});
+    const asGiven = { method: input.method ?? null, options: (input.options as JsonObject | null) ?? {} };
+    item.normalised = normaliseTransfer(input, item.from ?? asGiven);
     item.hash = hashOf(parts.keyedHash, 'createTransfers item', item.normalised);
     return item;
   }

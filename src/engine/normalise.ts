@@ -1,18 +1,22 @@
 import { plainNumber } from '../domain/decimal';
 import type { JsonObject, JsonValue } from '../domain/json';
+import type { TransferMethod } from '../domain/transfer';
 import type { CreateTransferInput, RequestPaymentInput } from './engine';
 
 /**
  * One input for one meaning: null equals omitted, omitted equals default, `10` equals `10.0`, and `waitFor` is no part
  * of it. What comes out is hashed with a key, so that a pin or a card in it is compared but never kept.
  */
-export function normaliseTransfer(input: CreateTransferInput, options: JsonObject): JsonObject {
+export function normaliseTransfer(
+  input: CreateTransferInput,
+  { method, options }: { method: TransferMethod | null; options: JsonObject },
+): JsonObject {
   const { exchange } = input;
   return dropEmpty({
     walletId: input.walletId,
     recipient: input.recipient as JsonObject,
     amount: money(input.amount),
-    method: input.method,
+    method,
     exchange: exchange && {
       rate: decimal(exchange.rate),
       receive: {

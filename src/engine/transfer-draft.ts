@@ -1,6 +1,6 @@
 import type { ProviderAccount } from '../domain/account';
 import type { Client } from '../domain/client';
-import type { InputProblem, TransferSecret } from '../domain/connector';
+import type { InputProblem, ProviderDefinition, TransferSecret } from '../domain/connector';
 import type { Contact } from '../domain/contact';
 import { newId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
@@ -47,6 +47,7 @@ export interface Drafter {
 export interface Origin {
   wallet: Wallet;
   options: JsonObject;
+  method: TransferMethod;
 }
 
 interface DrafterParts {
@@ -81,13 +82,32 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
       ]);
     }
     const own = (dropEmpty(chosen?.[1]) ?? {}) as JsonObject;
-    return { wallet, options: { ...definition.defaultOptions, ...own } };
+    const method = await methodOf(viewer, input, definition);
+    return { wallet, options: { ...definition.defaultOptions, ...own }, method };
+  }
+
+  /** The one that fits where the input has none: the provider's only one, or that of the payout account. */
+  async function methodOf(
+    viewer: Viewer,
+    { method, recipient }: CreateTransferInput,
+    definition: ProviderDefinition,
+  ): Promise<TransferMethod> {
+    if (method) return method;
+    const { payoutAccountId } = recipient;
+    const accounts = payoutAccountId
+      ? await store.listPayoutAccountsByIds(viewer.organizationId, [payoutAccountId])
+      : [];
+    const methods = payoutMethodsOf(definition).filter((one) => accounts.every((account) => account.method === one));
+    const [only] = methods;
+    if (methods.length === 1 && only) return only;
+    const message = `${definition.name} pays by ${payoutMethodsOf(definition).join(', ')}: say by which`;
+    throw refusal('INVALID_INPUT', message, ['input', 'method']);
   }
 
   async function draftTransfer(
     viewer: Viewer,
     input: CreateTransferInput,
-    { wallet, options }: Origin,
+    { wallet, options, method }: Origin,
   ): Promise<TransferDraft> {
     const definition = gateway.definitionOf(wallet.provider);
     const { account, client } = await partiesOf(store, viewer, wallet);
@@ -95,8 +115,8 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
     if (!gateway.connectorOf(account).createTransfer) {
       throw refusal('UNSUPPORTED_OPERATION', `${definition.name} cannot send transfers`, ['input', 'walletId']);
     }
-    if (!definition.methods.includes(input.method)) {
-      const message = `${definition.name} pays by ${definition.methods.join(', ')}, not by ${input.method}`;
+    if (!definition.methods.includes(method)) {
+      const message = `${definition.name} pays by ${definition.methods.join(', ')}, not by ${method}`;
       throw refusal('UNSUPPORTED_OPERATION', message, ['input', 'method']);
     }
     const amount = readAmount(input.amount, definition, ['input', 'amount'], problems);
@@ -111,13 +131,15 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
     checkTexts(input, problems);
     const registeredAt = { accountId: account.id, clientId: definition.contacts === 'client' ? client.id : null };
     const recipient = await findRecipient(parts, viewer, input, wallet, registeredAt, problems);
+    // The provider's own rules are asked only of an order whose common fields can be read at all.
+    refuseOn(besides(input.malformed, problems));
     const pin = typeof options.pin === 'string' ? options.pin : null;
     const { pin: _, ...storedOptions } = options;
     const transfer = newTransfer({
       wallet,
       reference: await references.referenceFor(viewer.organizationId, input.idempotencyKey),
       kind: 'PAYOUT',
-      method: input.method,
+      method,
       amount: amount ?? { units: 1n, currency: wallet.currency },
       ...exchange,
       contactId: recipient.contact?.id ?? null,
@@ -145,9 +167,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
     });
     const secret = pin === null ? null : { pin };
     const order = orderOf(transfer, recipient.registration, { secret, callbackUrl: null });
-    // The provider's own rules are asked only of an order whose common fields can be read at all.
-    if (problems.length === 0) problems.push(...definition.checkOrder(order));
-    refuseOn(besides(input.malformed, problems));
+    refuseOn(atRecipient(definition.checkOrder(order), recipient.isNew));
     transfer.details = definition.orderDetails?.(order) ?? {};
     return { transfer: await safelyBegun(transfer), newContact: recipient.isNew ? recipient.contact : null, secret };
   }
@@ -175,6 +195,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
     }
     checkText(input.description, ['input', 'description'], problems);
     checkText(input.clientReference, ['input', 'clientReference'], problems);
+    refuseOn(besides(input.malformed, problems));
     const { source, secret } = splitSource(input.source);
     const transfer = newTransfer({
       wallet,
@@ -203,8 +224,7 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
       needsSecret: secret !== null,
     });
     const order = orderOf(transfer, null, { secret, callbackUrl: null });
-    if (problems.length === 0) problems.push(...definition.checkOrder(order));
-    refuseOn(besides(input.malformed, problems));
+    refuseOn(definition.checkOrder(order));
     transfer.details = definition.orderDetails?.(order) ?? {};
     return { transfer: await safelyBegun(transfer), newContact: null, secret };
   }
@@ -303,6 +323,20 @@ async function partiesOf(
     );
   }
   return { account, client };
+}
+
+export function payoutMethodsOf({ methods, payoutMethods = methods }: ProviderDefinition): readonly TransferMethod[] {
+  return payoutMethods;
+}
+
+/** What a contact that is there already lacks is wrong with the recipient: there is no newContact in the input. */
+function atRecipient(problems: InputProblem[], isNew: boolean): InputProblem[] {
+  if (isNew) return problems;
+  return problems.map((problem) =>
+    problem.path[1] === 'recipient' && problem.path[2] === 'newContact'
+      ? { ...problem, path: ['input', 'recipient'] }
+      : problem,
+  );
 }
 
 /** What may be stored of a payment source, and what may only pass through. */

@@ -29,6 +29,7 @@ import {
 import { NodeResolver } from './resolvers/node';
 import { TransferMutations } from './resolvers/transfer-mutations';
 import { TransferResolver } from './resolvers/transfers';
+import { PayoutResolver } from './resolvers/payouts';
 import { FreshnessResolver, MoneyResolver } from './resolvers/values';
 import { ApiKeyResolver, ViewerResolver } from './resolvers/viewer';
 import { WalletResolver } from './resolvers/wallets';
@@ -61,6 +62,7 @@ export async function buildGraph(providers: readonly ProviderDefinition[]): Prom
       TransferResolver,
       EventsResolver,
       ContactMutations,
+      PayoutResolver,
       TransferMutations,
       AccountMutations,
       ApiKeyResolver,

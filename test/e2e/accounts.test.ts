@@ -322,12 +322,6 @@ describe('what a provider answers', () => {
 
   it.each<[string, (place: Place) => Promise<Json>, { category: string; code: string }, string]>([
     [
-      '422, the sender’s first time without a name',
-      async (place) => orderFor(place, { sender: { phone: '+237655555555' } }),
-      { category: 'VALIDATION', code: 'UnprocessableEntityError' },
-      'PROVIDER_REJECTED',
-    ],
-    [
       '403 as JSON, a phone of the wrong length',
       async (place) => ({
         ...orderFor(place),

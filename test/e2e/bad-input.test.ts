@@ -106,16 +106,21 @@ const ROWS: Record<string, Refused> = {
     change: payee({ firstName: ' ' }),
     path: ['input', 'recipient', 'newContact', 'firstName'],
   },
-  'a recipient without a phone': { at: 'cinetpay', change: payee({ phone: null }), path: ['input', 'recipient'] },
+  'a recipient without a phone': { at: 'cinetpay', change: payee({ phone: null }), path: [...PAYEE, 'phone'] },
+  'a sender without a name': {
+    at: 'peex',
+    change: without('sender', 'firstName'),
+    path: ['input', 'sender', 'firstName'],
+    says: /first name/,
+  },
   'a phone of a country that CinetPay does not serve': {
     at: 'cinetpay',
     change: payee({ phone: '+33612345678', country: 'FR' }),
-    path: ['input', 'recipient'],
+    path: [...PAYEE, 'phone'],
   },
   'no purpose': { at: 'peex', change: without('purpose'), path: ['input', 'purpose'], says: /compliance/ },
   'no origin of the funds': { at: 'peex', change: without('fundOrigin'), path: ['input', 'fundOrigin'] },
   'no phone of the sender': { at: 'peex', change: without('sender', 'phone'), path: ['input', 'sender', 'phone'] },
-  'no sender': { at: 'peex', change: without('sender'), path: ['input', 'sender', 'phone'] },
   'no options where compliance needs one': {
     at: 'peex',
     change: without('options'),
@@ -271,6 +276,15 @@ describe('is refused with the path to it, stores nothing and uses up no key:', (
     ]);
   });
 
+  it('no sender, by each thing that Peex needs of one', async () => {
+    const errors = await refused(without('sender')(orderFor(peex)));
+    expect(errors.map(({ path }) => path.join('.'))).toEqual([
+      'input.sender.firstName',
+      'input.sender.lastName',
+      'input.sender.phone',
+    ]);
+  });
+
   it('a wallet and a contact of another organization, exactly like unknown ones', async () => {
     const foreign = await placeOf(world, 'PEEX', KEY_B);
     const unknown = `wal_${'0'.repeat(28)}`;
@@ -335,6 +349,53 @@ describe('is no request at all, and answered with 400:', () => {
       const { json } = await world.post({ query: `{ transfers(first: ${first}) { nodes { id } } }` });
       expect(json.errors[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
       expect(json.errors[0].message).toMatch(/first must be between 1 and 100/);
+    }
+  });
+});
+
+describe('what may be left out is understood:', () => {
+  it('the method, where only one fits, and giving it is the same request', async () => {
+    const { method, ...input } = orderFor(cinetpay);
+    const made = await create(world, input);
+    expect(made.userErrors).toEqual([]);
+    const again = await create(world, { ...input, method });
+    expect([again.idempotency.replayed, again.transfer.id]).toEqual([true, made.transfer.id]);
+  });
+
+  it('the method, which Machnet has four of, is asked for', async () => {
+    const { method: _, ...input } = orderFor(await placeOf(world, 'MACHNET'));
+    const made = await create(world, input);
+    expect(made.userErrors).toEqual([
+      expect.objectContaining({
+        code: 'INVALID_INPUT',
+        path: ['input', 'method'],
+        message: expect.stringMatching(/BANK_DEPOSIT, .* say by which/),
+      }),
+    ]);
+  });
+
+  it('the last name of somebody who has one name', async () => {
+    const input = orderFor(peex);
+    input.recipient.newContact = { firstName: 'Soro', phone: '+237677000001', country: 'CM' };
+    const made = await create(world, input);
+    expect(made.userErrors).toEqual([]);
+    expect(await settled(world, made.transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+    const { transfer } = await world.ask<Json>(
+      'query ($id: ID!) { transfer(id: $id) { id contact { firstName lastName } } }',
+      {
+        id: made.transfer.id,
+      },
+    );
+    expect(transfer).toEqual({ id: made.transfer.id, contact: { firstName: 'Soro', lastName: '' } });
+  });
+
+  it('how a transfer is found, but not both ways or neither', async () => {
+    for (const how of ['id: "trf_1", by: { id: "trf_1" }', 'id: null']) {
+      const { json } = await world.post({ query: `{ transfer(${how}) { id } }` });
+      expect(json.errors[0]).toMatchObject({
+        message: 'transfer needs exactly one of id and by',
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
     }
   });
 });

@@ -242,11 +242,11 @@ describe('a contact', () => {
     const none = await world.ask<Json>(CREATE_MANY, { input: { contacts: [] } });
     expect(none.createContacts.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'contacts'] }]);
     const two = await world.ask<Json>(CREATE_MANY, {
-      input: { contacts: [person(null), person(null, { lastName: '' })] },
+      input: { contacts: [person(null), person(null, { firstName: '' })] },
     });
     expect(two.createContacts).toMatchObject({
       contacts: [],
-      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'contacts', '1', 'lastName'] }],
+      userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'contacts', '1', 'firstName'] }],
     });
   });
 

@@ -38,6 +38,7 @@ function order(sender: Sender, more: Record<string, unknown> = {}): Json {
     recipient: { newContact: { ...TENZIN, address: ADDRESS } },
     amount: { amount: '120.50', currency: 'USD' },
     method: 'CASH_PICKUP',
+    purpose: 'FAMILY_MAINTENANCE',
     options: { machnet: { payerId: 9 } },
     ...more,
   };
@@ -444,14 +445,14 @@ describe('is refused with the path to it, and stores, sends and uses up nothing:
     ...(['BANK_DEPOSIT', 'WALLET'] as const).map((method): (typeof ROWS)[number] => [
       `no account for ${method}`,
       (input) => ({ ...input, method }),
-      ['input', 'recipient'],
+      ['input', 'recipient', 'payoutAccountId'],
       'INVALID_INPUT',
       /addPayoutAccount/,
     ]),
     [
       'a home delivery without an address',
       (input) => ({ ...input, method: 'HOME_DELIVERY', recipient: { newContact: TENZIN } }),
-      ['input', 'recipient'],
+      ['input', 'recipient', 'newContact', 'address', 'line1'],
       'INVALID_INPUT',
       /address/,
     ],

@@ -728,14 +728,16 @@ describe('CinetPay notifications', () => {
 
 describe('CinetPay’s rules', () => {
   it.each([
-    ['there is no contact', { contact: null }],
-    ['the contact has no phone', { contact: { ...CONTACT, phone: null } }],
-    ['the phone is in a country it does not serve', { contact: { ...CONTACT, phone: '+33612345678' } }],
-    ['the phone is a bare prefix', { contact: { ...CONTACT, phone: '+225' } }],
-  ])('refuse an order where %s', (_, over) => {
-    expect(cinetpay.checkOrder({ ...ORDER, ...over }).map((problem) => problem.path.join('.'))).toEqual([
-      'input.recipient',
-    ]);
+    ['there is no contact', { contact: null }, 'input.recipient'],
+    ['the contact has no phone', { contact: { ...CONTACT, phone: null } }, 'input.recipient.newContact.phone'],
+    [
+      'the phone is in a country it does not serve',
+      { contact: { ...CONTACT, phone: '+33612345678' } },
+      'input.recipient.newContact.phone',
+    ],
+    ['the phone is a bare prefix', { contact: { ...CONTACT, phone: '+225' } }, 'input.recipient.newContact.phone'],
+  ])('refuse an order where %s', (_, over, path) => {
+    expect(cinetpay.checkOrder({ ...ORDER, ...over }).map((problem) => problem.path.join('.'))).toEqual([path]);
   });
 
   it.each([

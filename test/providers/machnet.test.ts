@@ -532,8 +532,8 @@ describe('what Machnet requires of an order', () => {
       ['options', 'machnet', 'fundingSourceType'],
     ],
     ['a contact', { contact: null }, ['recipient']],
-    ['a bank account for BANK_DEPOSIT', { payoutAccount: null }, ['recipient']],
-    ['a mobile wallet for WALLET', { payoutAccount: null, method: 'WALLET' }, ['recipient']],
+    ['a bank account for BANK_DEPOSIT', { payoutAccount: null }, ['recipient', 'payoutAccountId']],
+    ['a mobile wallet for WALLET', { payoutAccount: null, method: 'WALLET' }, ['recipient', 'payoutAccountId']],
     ['an account of the same method', { method: 'WALLET' }, ['recipient', 'payoutAccountId']],
     [
       'one account, not two',
@@ -549,8 +549,16 @@ describe('what Machnet requires of an order', () => {
     [
       'an address for HOME_DELIVERY',
       { method: 'HOME_DELIVERY', payoutAccount: null, options: { fee: '0', payerId: 9 } },
-      ['recipient'],
+      ['recipient', 'newContact', 'address', 'line1'],
     ],
+    ['a purpose', { purpose: null }, ['purpose']],
+    [
+      'a purpose in words for OTHER',
+      { purpose: 'OTHER', options: { fee: '0' } },
+      ['options', 'machnet', 'customPurpose'],
+    ],
+    ['a bonus of two decimals', { options: { fee: '0', bonus: '0.001' } }, ['options', 'machnet', 'bonus']],
+    ['a bonus within the amount', { options: { fee: '0', bonus: '9999' } }, ['options', 'machnet', 'bonus']],
     ['a fee of two decimals', { options: { fee: '0.001' } }, ['options', 'machnet', 'fee']],
     ['a fee that is not negative', { options: { fee: '-1' } }, ['options', 'machnet', 'fee']],
     ['a rate of four decimals', { received: money('1', 'XAF'), exchangeRate: '0.12345' }, ['exchange', 'rate']],

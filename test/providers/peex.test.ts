@@ -50,25 +50,36 @@ describe('Peex refuses before any call', () => {
     ['amlCft is false', { options: { amlCft: false } }, 'input.options.peex.amlCft'],
     ['amlCft is not given', { options: {} }, 'input.options.peex.amlCft'],
     ['amlCft is the number 1', { options: { amlCft: 1 } }, 'input.options.peex.amlCft'],
-    ['there is no sender', { sender: null }, 'input.sender.phone'],
+    ['the sender has no phone', { sender: { ...order().sender!, phone: null } }, 'input.sender.phone'],
+    ['the sender has no first name', { sender: { ...order().sender!, firstName: null } }, 'input.sender.firstName'],
+    ['the sender has no last name', { sender: { ...order().sender!, lastName: null } }, 'input.sender.lastName'],
     ['the purpose is missing', { purpose: null }, 'input.purpose'],
     ['the fund origin is missing', { fundOrigin: '' }, 'input.fundOrigin'],
     ['there is no contact', { contact: null }, 'input.recipient'],
-    ['the contact has no phone', { contact: { ...order().contact!, phone: null } }, 'input.recipient'],
+    ['the contact has no phone', { contact: { ...order().contact!, phone: null } }, 'input.recipient.newContact.phone'],
     [
       'the contact is to be found by e-mail and has none',
       { options: { ...AGREED, identifyBy: 'EMAIL' }, contact: { ...order().contact!, email: null } },
-      'input.recipient',
+      'input.recipient.newContact.email',
     ],
     [
       'the contact’s country is unknown and its phone tells none',
       { contact: { ...order().contact!, country: null, phone: '+33612345678' } },
-      'input.recipient',
+      'input.recipient.newContact.country',
     ],
   ];
   it.each(rows)('an order where %s', (_, over, path) => {
     const problems = peex.checkOrder(order({ options: AGREED, ...over }));
     expect(problems.map((problem) => problem.path.join('.'))).toEqual([path]);
+  });
+
+  it('each thing that it needs of a sender, where there is none', () => {
+    const problems = peex.checkOrder(order({ options: AGREED, sender: null }));
+    expect(problems.map(({ path }) => path.join('.'))).toEqual([
+      'input.sender.firstName',
+      'input.sender.lastName',
+      'input.sender.phone',
+    ]);
   });
 
   it('nothing in a complete order', () => {

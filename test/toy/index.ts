@@ -2,6 +2,7 @@ import type { ConnectorSetup, Connector, ProviderDefinition, TransferSighting } 
 import { readUnits } from '../../src/domain/decimal';
 import type { ErrorCategory } from '../../src/domain/failures';
 import { readMoney } from '../../src/domain/money';
+import { missingIn, type InputRule } from '../../src/domain/requirements';
 import { isFinal } from '../../src/domain/transfer';
 import { checkSecret, credential } from '../../src/providers/kit/credentials';
 import { openHttp, type HttpAnswer } from '../../src/providers/kit/http';
@@ -14,6 +15,15 @@ const CURRENCY = 'EUR';
 const DAY_MS = 86_400_000;
 const STATUSES = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED', failed: 'FAILED' } as const;
 const REFUSALS: Readonly<Record<number, ErrorCategory>> = { 401: 'AUTH', 402: 'INSUFFICIENT_FUNDS', 422: 'VALIDATION' };
+
+const RULES: readonly InputRule[] = [
+  {
+    path: ['recipient'],
+    required: true,
+    message: 'a contact with a phone is needed',
+    isGiven: ({ contact }) => Boolean(contact?.phone),
+  },
+];
 
 /** The smallest provider there can be: what it takes to be one, and nothing else. CONTRIBUTING.md quotes it. */
 export const toy: ProviderDefinition = {
@@ -30,7 +40,8 @@ export const toy: ProviderDefinition = {
   baseUrl: { live: 'https://toy.invalid', sandboxPath: '/toy' },
   checkCredentials: (credentials) => checkSecret(credentials, 'token', 'required'),
   walletCurrency: () => CURRENCY,
-  checkOrder: ({ contact }) => (contact?.phone ? [] : [{ path: ['input', 'recipient'], message: 'a phone is needed' }]),
+  rulesOf: () => RULES,
+  checkOrder: (order) => missingIn(RULES, order),
   // PUT by our own reference: the same call is the same payment.
   manners: () => ({ resend: 'same-key', graceMs: 0, resendWindowMs: DAY_MS, historyMs: null }),
   // A payment's end is its end after a day.

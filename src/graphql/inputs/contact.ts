@@ -28,8 +28,11 @@ export class ContactInput {
   @Field(() => String, { description: 'First name, e.g. `"Awa"`.' })
   firstName!: string;
 
-  @Field(() => String, { description: 'Last name, e.g. `"Diop"`.' })
-  lastName!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Last name, e.g. `"Diop"`; left out for somebody who has one name.',
+  })
+  lastName?: string | null;
 
   @Field(() => EmailAddressScalar, { nullable: true, description: 'E-mail address; CinetPay needs it.' })
   email?: string | null;
@@ -51,13 +54,13 @@ export class ContactInput {
   address?: AddressInput | null;
 }
 
-@InputType({ description: 'Fields left out stay as they are; an explicit null clears, except the names.' })
+@InputType({ description: 'Fields left out stay as they are; an explicit null clears, except the first name.' })
 export class ContactPatch {
   @Field(() => String, { nullable: true, description: 'New first name.' })
   firstName?: string;
 
-  @Field(() => String, { nullable: true, description: 'New last name.' })
-  lastName?: string;
+  @Field(() => String, { nullable: true, description: 'New last name; null for somebody who has one name.' })
+  lastName?: string | null;
 
   @Field(() => EmailAddressScalar, { nullable: true, description: 'New e-mail address.' })
   email?: string | null;

@@ -57,6 +57,12 @@ export class MachnetOptions {
   })
   fee?: string | null;
 
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'What you add to the sender\'s money, in the amount\'s currency and part of `amount`, e.g. `"5.00"`.',
+  })
+  bonus?: string | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'The purpose from Machnet\'s list, e.g. `"FAMILY_MAINTENANCE"`.',
@@ -75,7 +81,7 @@ export class MachnetOptions {
   @Field(() => Int, { nullable: true, description: 'Where the cash is fetched (CASH_PICKUP).' })
   pickupLocation?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'The purpose in free words.' })
+  @Field(() => String, { nullable: true, description: 'The purpose in free words; needed where `purpose` is `OTHER`.' })
   customPurpose?: string | null;
 
   @Field(() => String, { nullable: true, description: "The sender's IP address." })

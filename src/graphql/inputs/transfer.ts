@@ -99,9 +99,12 @@ export class CreateTransferInput {
   amount!: MoneyInput;
 
   @Field(() => TransferMethodEnum, {
-    description: 'How it reaches the receiver; one of the capabilities of the account.',
+    nullable: true,
+    description:
+      'How it reaches the receiver; one of the capabilities of the account. May be left out where only one fits: the ' +
+      "provider's only one, or that of the payout account.",
   })
-  method!: TransferMethod;
+  method?: TransferMethod | null;
 
   @Field(() => ExchangeInput, { nullable: true, description: 'Where another amount or currency shall arrive.' })
   exchange?: ExchangeInput | null;

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { attentionOf } from '../../domain/attention';
 import { parseUnits, type Units } from '../../domain/decimal';
 import type { TransferFilter as StoreFilter } from '../../domain/store';
@@ -8,7 +8,8 @@ import type { GraphContext } from '../context';
 import { paceOf } from '../../engine/poll-plan';
 import { badInput } from '../errors';
 import { pageEvents } from '../events';
-import { TransferRef, type TransferFilter } from '../inputs/filters';
+import type { TransferFilter, TransferRef } from '../inputs/filters';
+import { TransferArgs } from '../inputs/transfer-args';
 import { EventPageArgs, PageArgs, TransfersArgs } from '../inputs/list-args';
 import { noteRead } from '../read-transfers';
 import { checkFilter, checkSearch, connection, eitherWindow, forwardWindow } from '../lists';
@@ -36,15 +37,13 @@ export class TransferResolver {
   @Query(() => Transfer, {
     nullable: true,
     description:
-      "By exactly one of id, our reference, or the provider's id (TransferRef is a oneOf input); null where there is none " +
-      'or it is not yours. Scope: read.',
+      "One transfer by its id, or by our reference or the provider's id (`by`, a oneOf input); null where there is none or " +
+      'it is not yours. Scope: read.',
   })
-  async transfer(
-    @Arg('by', () => TransferRef, { description: 'What to find it by, e.g. `{ id: "trf_..." }`.' }) by: TransferRef,
-    @Ctx() context: GraphContext,
-  ) {
+  async transfer(@Args(() => TransferArgs) { id, by }: TransferArgs, @Ctx() context: GraphContext) {
     requireScope(context.viewer, 'read');
-    return noteRead(context.engine, await findTransfer(context, by));
+    if ((id == null) === (by == null)) throw badInput('transfer needs exactly one of id and by');
+    return noteRead(context.engine, await findTransfer(context, by ?? { id }));
   }
 
   @FieldResolver()

@@ -121,7 +121,10 @@ class MachnetTransferDetails {
   @Field(() => Int, { nullable: true, description: 'The paying partner in the country of the receiver.' })
   payerId!: number | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Bonus Machnet added, in the currency received.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Bonus that you added, part of the amount and in its currency.',
+  })
   bonusAmount!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The number the receiver shows when fetching cash.' })

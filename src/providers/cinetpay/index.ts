@@ -9,6 +9,7 @@ import type {
 } from '../../domain/connector';
 import { readUnits } from '../../domain/decimal';
 import type { JsonObject } from '../../domain/json';
+import { missingIn } from '../../domain/requirements';
 import { checkSecret, credential } from '../kit/credentials';
 import { readForm } from '../kit/form';
 import { openHttp } from '../kit/http';
@@ -18,7 +19,8 @@ import { said } from '../kit/said';
 import { SUCCESS } from './codes';
 import { createContacts } from './contacts';
 import { createPayouts } from './payouts';
-import { currenciesOf, SERVED_PREFIXES, splitPhone } from './phone';
+import { currenciesOf, splitPhone } from './phone';
+import { RULES } from './requirements';
 import { createSession } from './session';
 import { paymentMethodOf, readBalance, readNotification } from './wire';
 
@@ -61,6 +63,7 @@ export const cinetpay: ProviderDefinition = {
     ...checkWord(credentials, 'currency', CURRENCIES),
   ],
   walletCurrency: (credentials) => credential(credentials, 'currency') ?? DEFAULT_CURRENCY,
+  rulesOf: () => RULES,
   checkOrder,
   // CHOICE: no document says until when a REJ or VAL may still become another.
   lateLooks: () => FOR_A_MONTH,
@@ -81,20 +84,19 @@ function checkWord(credentials: JsonObject, name: string, words: readonly string
   return [{ path: [name], message: `CinetPay takes ${words.join(', ')} as ${name}, not ${word}` }];
 }
 
-function checkOrder({ contact, amount, received, exchangeRate }: TransferOrder): InputProblem[] {
+function checkOrder(order: TransferOrder): InputProblem[] {
+  const { contact, amount, received, exchangeRate } = order;
   if (received !== null || exchangeRate !== null) {
     const message = 'CinetPay pays out the amount that is sent, in its own currency: leave exchange out';
     return [{ path: ['input', 'exchange'], message }];
   }
-  const path = ['input', 'recipient'];
-  if (contact === null) return [{ path, message: 'CinetPay pays a contact: give contactId or newContact' }];
-  if (contact.phone === null) return [{ path, message: 'CinetPay pays to a phone number, and this contact has none' }];
-  const phone = splitPhone(contact.phone);
-  if (phone === null) return [{ path, message: `CinetPay pays to numbers beginning with ${SERVED_PREFIXES}` }];
+  const missing = missingIn(RULES, order);
+  const phone = contact?.phone == null ? null : splitPhone(contact.phone);
+  if (missing.length > 0 || phone === null) return missing;
   const paidIn = currenciesOf(phone.prefix);
   if (paidIn.includes(amount.currency)) return [];
   const message = `+${phone.prefix} is paid in ${paidIn.join(' or ')} and this wallet holds ${amount.currency}: send it from a wallet in that currency`;
-  return [{ path, message }];
+  return [{ path: ['input', 'recipient'], message }];
 }
 
 function open(setup: ConnectorSetup): Connector {

@@ -23,6 +23,19 @@ export function currenciesOf(prefix: string): readonly string[] {
   return PAID_IN[prefix] ?? [];
 }
 
+const COUNTRY_OF: Readonly<Record<string, string>> = {
+  '225': 'CI',
+  '221': 'SN',
+  '237': 'CM',
+  '228': 'TG',
+  '229': 'BJ',
+  '223': 'ML',
+  '226': 'BF',
+  '224': 'GN',
+  '243': 'CD',
+};
+export const SERVED_COUNTRIES: readonly string[] = PREFIXES.flatMap((prefix) => COUNTRY_OF[prefix] ?? []);
+
 export interface SplitPhone {
   prefix: string;
   phone: string;

@@ -1,6 +1,7 @@
 import type { ContactFacts, TransferOrder } from '../../domain/connector';
 import { formatUnits } from '../../domain/decimal';
 import { jsonNumber, writeJson } from '../kit/json';
+import { lastNameOf } from '../kit/names';
 import { findObject, findRows } from '../kit/shapes';
 import { readWord } from '../kit/words';
 import {
@@ -189,7 +190,7 @@ export function writeContact(contact: ContactFacts, phone: SplitPhone): Record<s
   return {
     prefix: phone.prefix,
     phone: phone.phone,
-    name: contact.lastName,
+    name: lastNameOf(contact),
     surname: contact.firstName,
     email: contact.email ?? undefined,
   };

@@ -2,6 +2,7 @@ import type { Connector, ContactFacts, PayoutDestination, RegistrationResult } f
 import { type ErrorCategory, ProviderFailure } from '../../domain/failures';
 import type { Http } from '../kit/http';
 import { jsonId } from '../kit/json';
+import { lastNameOf } from '../kit/names';
 import { idOf } from './paths';
 import { accepted } from './refusals';
 import { readNewId, readReceiveUsers } from './wire';
@@ -102,7 +103,7 @@ function writeReceiveUser(
 ) {
   return {
     first_name: firstName,
-    last_name: lastName,
+    last_name: lastNameOf({ firstName, lastName }),
     email: email ?? undefined,
     mobile_phone: phone?.replace(/^\+/, ''),
     address_line1: address?.line1,

@@ -4,7 +4,10 @@ import { openHttp } from '../kit/http';
 import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor } from '../kit/redact';
 import { createContacts } from './contacts';
-import { checkOrder, DEFAULT_OPTIONS } from './orders';
+import { DEFAULT_OPTIONS } from './options';
+import { checkOrder } from './orders';
+import { createPayoutOptions } from './payout-options';
+import { RULES } from './requirements';
 import { createTransactions, detailsOfOrder } from './transactions';
 import { createUsers } from './users';
 import { readWebhook } from './webhook';
@@ -47,6 +50,7 @@ export const machnet: ProviderDefinition = {
     ...checkSecret(credentials, 'clientSecret', 'required'),
     ...checkSecret(credentials, 'webhookSecret', 'optional'),
   ],
+  rulesOf: () => RULES,
   checkOrder,
   // RETURNED and REFUNDED follow PROCESSED (PUBLIC-A); until when, no page says (CHOICE).
   lateLooks: () => FOR_A_MONTH,
@@ -81,6 +85,7 @@ function open(setup: ConnectorSetup): Connector {
     ...createUsers(http),
     ...createContacts(http),
     ...createTransactions(http),
+    ...createPayoutOptions(http),
     readCallback: (delivery) => readWebhook(delivery, webhookSecret, redactor),
     close: () => http.close(),
   };

@@ -1,55 +1,11 @@
 import type { InputProblem, TransferOrder } from '../../domain/connector';
-import { decimalsUsed, divideByRate, formatUnits, isPlainDecimal, type Units } from '../../domain/decimal';
+import { decimalsUsed, divideByRate, formatUnits, isPlainDecimal, parseUnits, type Units } from '../../domain/decimal';
 import { exchangeFault } from '../../domain/exchange';
 import type { Money } from '../../domain/money';
+import { missingIn } from '../../domain/requirements';
 import { jsonNumber } from '../kit/json';
-
-/** The contract's MachnetOptions. */
-export interface MachnetOptions {
-  fromFundId: string | null;
-  fundingSourceType: string | null;
-  fee: string;
-  remittancePurpose: string | null;
-  receiverFundId: string | null;
-  payerId: number | null;
-  pickupLocation: number | null;
-  customPurpose: string | null;
-  ipAddress: string | null;
-  documents: { documentType: string; documentValue: string }[];
-}
-
-export const DEFAULT_OPTIONS = { fee: '0' } as const;
-
-export function readOptions(options: TransferOrder['options']): MachnetOptions {
-  const text = (name: string) => {
-    const value = options[name];
-    return typeof value === 'string' && value !== '' ? value : null;
-  };
-  const integer = (name: string) => {
-    const value = options[name];
-    return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
-  };
-  return {
-    fromFundId: text('fromFundId'),
-    fundingSourceType: text('fundingSourceType'),
-    fee: text('fee') ?? DEFAULT_OPTIONS.fee,
-    remittancePurpose: text('remittancePurpose'),
-    receiverFundId: text('receiverFundId'),
-    payerId: integer('payerId'),
-    pickupLocation: integer('pickupLocation'),
-    customPurpose: text('customPurpose'),
-    ipAddress: text('ipAddress'),
-    documents: Array.isArray(options.documents) ? options.documents.flatMap(readDocument) : [],
-  };
-}
-
-function readDocument(value: unknown): MachnetOptions['documents'] {
-  if (typeof value !== 'object' || value === null) return [];
-  const { documentType, documentValue } = value as Record<string, unknown>;
-  return typeof documentType === 'string'
-    ? [{ documentType, documentValue: typeof documentValue === 'string' ? documentValue : '' }]
-    : [];
-}
+import { readOptions } from './options';
+import { RULES } from './requirements';
 
 /** "The Sender's KYC status is other than UNVERIFIED, IN PROGRESS, or SUSPENDED" (the document). */
 const KYC_REFUSED = ['UNVERIFIED', 'IN_PROGRESS', 'SUSPENDED'];
@@ -59,7 +15,7 @@ const FEE_DECIMALS = 2;
 
 /** The document's preconditions, refused here before any call. */
 export function checkOrder(order: TransferOrder): InputProblem[] {
-  const problems: InputProblem[] = [];
+  const problems = missingIn(RULES, order);
   const refuse = (path: string[], message: string, code?: InputProblem['code']) =>
     problems.push({ path: ['input', ...path], message, ...(code ? { code } : {}) });
   checkSender(order, refuse);
@@ -71,7 +27,7 @@ export function checkOrder(order: TransferOrder): InputProblem[] {
 type Refuse = (path: string[], message: string, code?: InputProblem['code']) => unknown;
 
 function checkSender({ client, wallet, options }: TransferOrder, refuse: Refuse): void {
-  const { fromFundId, fundingSourceType } = readOptions(options);
+  const { fromFundId } = readOptions(options);
   if (KYC_REFUSED.includes(client.verification)) {
     const message = `Machnet sends nothing for a user whose KYC status is ${client.verification}: the user has to be verified first`;
     refuse(['walletId'], message, 'KYC_REQUIRED');
@@ -79,19 +35,12 @@ function checkSender({ client, wallet, options }: TransferOrder, refuse: Refuse)
   if (fromFundId === null && wallet.isActive === false) {
     refuse(['walletId'], 'this funding account is not active: Machnet requires one that is linked and active');
   }
-  if (fundingSourceType === null && wallet.fundingSourceType === null) {
-    const message = 'Machnet did not say what kind of fund this is: name it, e.g. CARD or BANK_ACCOUNT';
-    refuse(['options', 'machnet', 'fundingSourceType'], message);
-  }
 }
 
 function checkRecipient(order: TransferOrder, refuse: Refuse): void {
   const { method, contact, payoutAccount } = order;
-  const { receiverFundId, payerId } = readOptions(order.options);
-  if (contact === null) {
-    refuse(['recipient'], 'Machnet pays a receive user: give contactId, newContact or payoutAccountId');
-    return;
-  }
+  const { receiverFundId } = readOptions(order.options);
+  if (contact === null) return;
   if (payoutAccount !== null && receiverFundId !== null) {
     const message = 'the recipient’s payoutAccountId already says where to pay: leave receiverFundId out';
     refuse(['options', 'machnet', 'receiverFundId'], message);
@@ -99,24 +48,23 @@ function checkRecipient(order: TransferOrder, refuse: Refuse): void {
   if (payoutAccount !== null && payoutAccount.method !== method) {
     refuse(['recipient', 'payoutAccountId'], `this payout account is for ${payoutAccount.method}, not for ${method}`);
   }
-  if ((method === 'BANK_DEPOSIT' || method === 'WALLET') && payoutAccount === null && receiverFundId === null) {
-    const kind = method === 'WALLET' ? 'mobile wallet' : 'bank account';
-    const message = `${method} needs the recipient’s ${kind}: add it with addPayoutAccount and give payoutAccountId, or give options.machnet.receiverFundId`;
-    refuse(['recipient'], message);
-  }
-  if ((method === 'CASH_PICKUP' || method === 'HOME_DELIVERY') && payerId === null) {
-    refuse(['options', 'machnet', 'payerId'], `${method} needs the payerId of the payer that hands out the money`);
-  }
-  if (method === 'HOME_DELIVERY' && !contact.address?.line1) {
-    refuse(['recipient'], 'HOME_DELIVERY needs the recipient’s address: the money is carried there');
-  }
 }
 
 function checkAmounts(order: TransferOrder, refuse: Refuse): void {
   const { amount, received, exchangeRate, calculationMode } = order;
-  const { fee } = readOptions(order.options);
-  if (!isPlainDecimal(fee) || fee.startsWith('-') || decimalsUsed(fee) > FEE_DECIMALS) {
-    refuse(['options', 'machnet', 'fee'], `the fee has at most ${FEE_DECIMALS} decimals and is not negative`);
+  const { fee, bonus } = readOptions(order.options);
+  for (const [name, value] of Object.entries({ fee, bonus: bonus ?? '0' })) {
+    if (!isPlainDecimal(value) || value.startsWith('-') || decimalsUsed(value) > FEE_DECIMALS) {
+      refuse(['options', 'machnet', name], `the ${name} has at most ${FEE_DECIMALS} decimals and is not negative`);
+    }
+  }
+  const bonusUnits = bonus === null ? null : parseUnits(bonus);
+  // PUBLIC-A (Bonus/Discount): "Total amount deducted: from_amount + fee_amount - bonus_amount".
+  if (bonusUnits !== null && bonusUnits > amount.units) {
+    refuse(
+      ['options', 'machnet', 'bonus'],
+      `the bonus is part of the amount, so it cannot be more than ${formatUnits(amount.units, 2)}`,
+    );
   }
   if (exchangeRate !== null && decimalsUsed(exchangeRate) > RATE_DECIMALS) {
     const message = `Machnet takes rates of at most ${RATE_DECIMALS} decimals, not ${exchangeRate}`;
@@ -176,6 +124,8 @@ export function writeTransaction(order: TransferOrder): Record<string, unknown> 
     exchange_rate: jsonNumber(rate),
     to_amount: jsonNumber(formatUnits(received.units, 0)),
     fee_amount: jsonNumber(options.fee),
+    // PUBLIC-A: in the sending currency, part of from_amount. The document's own requests leave it out.
+    bonus_amount: options.bonus === null || /^0(\.0*)?$/.test(options.bonus) ? undefined : jsonNumber(options.bonus),
     note: order.note ?? undefined,
     to_currency: received.currency,
     from_currency: order.amount.currency,

@@ -24,7 +24,8 @@ import { createRedactor } from '../kit/redact';
 import { decisiveRow } from '../kit/rows';
 import { isBasicAuth } from '../kit/secret';
 import { UnreadableBody } from '../kit/wire';
-import { checkOrder, DEFAULT_CURRENCY, toCountryOf } from './order';
+import { checkOrder } from './order';
+import { DEFAULT_CURRENCY, RULES, toCountryOf } from './requirements';
 import { jsonOf, type PeexOperation, refusalOf } from './refusals';
 import { failureOf, stateOf } from './status';
 import {
@@ -87,6 +88,7 @@ export const peex: ProviderDefinition = {
     ...checkCurrency(credentials),
   ],
   walletCurrency: (credentials) => credential(credentials, 'currency') ?? DEFAULT_CURRENCY,
+  rulesOf: () => RULES,
   checkOrder,
   // CHOICE: no document says until when `paid` or `failed` may become another; the history ends it after three days.
   lateLooks: () => FOR_A_MONTH,

@@ -1,6 +1,7 @@
 import type { TransferOrder } from '../../domain/connector';
 import { formatUnits } from '../../domain/decimal';
 import { jsonNumber } from '../kit/json';
+import { lastNameOf } from '../kit/names';
 import { findObject, findRows } from '../kit/shapes';
 import {
   type Fields,
@@ -204,7 +205,7 @@ export function writeRequest(order: TransferOrder, toCountry: string | null): Re
     sender_country: sender?.country ?? undefined,
     // "required" in the document's list, absent from its example.
     first_name: contact?.firstName,
-    last_name: contact?.lastName,
+    last_name: contact ? lastNameOf(contact) : undefined,
     to_country: toCountry ?? undefined,
     purpose: order.purpose ?? undefined,
     fund_origin: order.fundOrigin ?? undefined,

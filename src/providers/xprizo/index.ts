@@ -14,6 +14,7 @@ import { createRedactor, type Redactor } from '../kit/redact';
 import { createLookUps, type ReferenceForm } from './look-ups';
 import { checkOrder, DEFAULT_OPTIONS, isCommit, writePayment } from './orders';
 import { createPayments } from './payments';
+import { COLLECTION_RULES, PAYOUT_RULES } from './requirements';
 import { createProfiles } from './profiles';
 import { createSession } from './session';
 import { readEventReference } from './wire';
@@ -60,6 +61,8 @@ export function xprizoReadAs(reading: Partial<XprizoReading>): ProviderDefinitio
       test: 'https://test.xprizo.com/api',
     },
     checkCredentials,
+    payoutMethods: ['WALLET'],
+    rulesOf: (kind) => (kind === 'PAYOUT' ? PAYOUT_RULES : COLLECTION_RULES),
     checkOrder,
     // CHOICE: Void may follow Active, and no page says until when.
     lateLooks: () => FOR_A_MONTH,

@@ -1,8 +1,10 @@
 import type { InputProblem, TransferOrder } from '../../domain/connector';
 import { formatUnits } from '../../domain/decimal';
 import type { JsonObject } from '../../domain/json';
+import { missingIn } from '../../domain/requirements';
 import { jsonId, jsonNumber } from '../kit/json';
 import { said } from '../kit/said';
+import { COLLECTION_RULES, PAYOUT_RULES } from './requirements';
 
 /** SendPayment's `action` (the document). What Callback answers is not documented: as Approve (CHOICE). */
 const ACTIONS = { APPROVE: '0', COMMIT: '1', CALLBACK: '2' } as const;
@@ -29,18 +31,16 @@ export function isCommit(operation: { kind: string; method: string; options: Jso
 /** What the document requires of an order, refused here before any call. */
 export function checkOrder(order: TransferOrder): InputProblem[] {
   const problems = order.kind === 'PAYOUT' ? checkPayout(order) : checkCollection(order);
-  return problems.map(({ path, ...problem }) => ({ ...problem, path: ['input', ...path] }));
+  const missing = missingIn(order.kind === 'PAYOUT' ? PAYOUT_RULES : COLLECTION_RULES, order);
+  return [...missing, ...problems.map(({ path, ...problem }) => ({ ...problem, path: ['input', ...path] }))];
 }
 
-function checkPayout({ method, recipientWallet, received, exchangeRate, options }: TransferOrder): InputProblem[] {
+function checkPayout({ method, received, exchangeRate, options }: TransferOrder): InputProblem[] {
   if (method !== 'WALLET') {
     const message = `Xprizo sends to wallets only, not by ${method}: ask for money by ${method} with requestPayment`;
     return [{ path: ['method'], message, code: 'UNSUPPORTED_OPERATION' }];
   }
   const problems: InputProblem[] = [];
-  if (recipientWallet === null) {
-    problems.push({ path: ['recipient'], message: 'Xprizo pays a wallet: give walletId or externalWallet' });
-  }
   if (received !== null || exchangeRate !== null) {
     const message = 'at Xprizo both wallets have the same currency: leave exchange out';
     problems.push({ path: ['exchange'], message });
@@ -52,34 +52,24 @@ function checkPayout({ method, recipientWallet, received, exchangeRate, options 
   return problems;
 }
 
-function checkCollection({ method, wallet, source, secret }: TransferOrder): InputProblem[] {
-  const path = ['source'];
+function checkCollection({ method, wallet, secret }: TransferOrder): InputProblem[] {
   if (method === 'MPESA') {
     const message = `M-Pesa deposits are in Kenyan shillings only: the wallet has to hold ${MPESA_CURRENCY}, not ${wallet.currency}`;
     return wallet.currency === MPESA_CURRENCY ? [] : [{ path: ['walletId'], message }];
   }
-  if (method === 'CARD') return checkCard(secret?.card, source);
-  const isNamed = typeof source?.fromAccountId === 'string' && source.fromAccountId.trim() !== '';
-  const message = 'name the wallet that is asked to pay';
-  return isNamed ? [] : [{ path: [...path, 'wallet', 'fromAccountId'], message }];
+  return method === 'CARD' ? checkCard(secret?.card) : [];
 }
 
 type Rule = [holds: boolean, field: string, message: string];
 
 /** The shapes the document gives; what is wrong is named, never quoted. */
-function checkCard(card: NonNullable<TransferOrder['secret']>['card'], source: JsonObject | null): InputProblem[] {
+function checkCard(card: NonNullable<TransferOrder['secret']>['card']): InputProblem[] {
   const path = (field: string) => ['source', 'card', field];
-  const customer: Rule = [
-    typeof source?.customer === 'string' && source.customer.trim() !== '',
-    'customer',
-    'customer must not be empty',
-  ];
   // Without a card its owner gives it on Xprizo's page (PUBLIC-A): the answer is Redirect.
   const rules: Rule[] =
     card === undefined
-      ? [customer]
+      ? []
       : [
-          customer,
           [card.name.trim() !== '', 'name', 'the name on the card must not be empty'],
           [/^\d{12,19}$/.test(digitsOf(card.number)), 'number', 'a card number has 12 to 19 digits'],
           [/^(0?[1-9]|1[0-2])$/.test(card.expiryMonth), 'expiryMonth', 'the expiry month is 01 to 12'],

@@ -4,6 +4,7 @@ import { addWallet, findFund, fundDetails, fundView } from './funds';
 import { MACHNET_MAGIC_VALUES } from './magic-values';
 import { openMerchants, type Merchant } from './parties';
 import { addReceiveAccount, receiveAccountView } from './receive-accounts';
+import { payoutReads } from './payout-reads';
 import { MachnetRefusal, refusalAnswer } from './refusal';
 import { openTransactions, transactionDetails, transactionView } from './transactions';
 import { addUser, changeUser, findReceiveUser, findSender, findUser, userView } from './users';
@@ -151,6 +152,7 @@ function openMachnet(core: SandboxCore): OpenProvider {
           return { status: 204 };
         }),
       },
+      ...payoutReads(guarded, senderOf),
     ],
     failure: (status) => refusalAnswer(status, FAILURE_MESSAGES[status]),
     callbacks: createWebhooks(core, merchants),

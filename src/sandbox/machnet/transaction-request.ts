@@ -18,6 +18,8 @@ export interface TransactionRequest {
   readonly fromAmount: bigint;
   readonly toAmount: bigint;
   readonly fee: bigint;
+  /** Part of fromAmount (PUBLIC-A); 0 where left out, as the document's samples do. */
+  readonly bonus: bigint;
   /** Scaled by RATE_PLACES. */
   readonly rate: bigint;
   readonly fromCurrency: string;
@@ -57,7 +59,7 @@ export function readTransaction(sender: User, body: Fields): TransactionRequest 
   const receiver = readReceiver(sender, to);
   const payoutMethod = wordIn(to, 'payout_method', PAYOUT_METHODS) ?? 'BANK_DEPOSIT';
   const amounts = readAmounts(body, to);
-  checkWallet(fund, amounts.fromCurrency, amounts.fromAmount + amounts.fee);
+  checkWallet(fund, amounts.fromCurrency, amounts.fromAmount + amounts.fee - amounts.bonus);
   return {
     fund,
     receiver,
@@ -128,6 +130,9 @@ function readAmounts(body: Fields, to: Fields) {
   if (from === null || from <= 0n) throw new MachnetRefusal(400, 'from_amount is required.');
   if (rate === null || rate <= 0n) throw new MachnetRefusal(400, 'exchange_rate is required.');
   if (fee === null || fee < 0n) throw new MachnetRefusal(400, 'fee_amount is required.');
+  const bonus = decimalIn(body, 'bonus_amount', AMOUNT_PLACES) ?? 0n;
+  // CHOICE: no document says what is wrong with a bonus.
+  if (bonus < 0n || bonus > from) throw new MachnetRefusal(400, 'bonus_amount is a part of from_amount.');
   const calculationMode = wordIn(to, 'calculation_mode', CALCULATION_MODES) ?? 'SENDER_AMOUNT';
   const received = receivedAmount(calculationMode, from, rate, decimalIn(body, 'to_amount', AMOUNT_PLACES));
   return {
@@ -135,6 +140,7 @@ function readAmounts(body: Fields, to: Fields) {
     fromAmount: from * CENT,
     toAmount: received * CENT,
     fee: fee * CENT,
+    bonus: bonus * CENT,
     rate,
     fromCurrency: currencyIn(body, 'from_currency'),
     toCurrency: currencyIn(body, 'to_currency'),

@@ -55,7 +55,7 @@ export function openTransactions(core: SandboxCore, identifiers: Identifiers): T
 
   function accept(merchant: Merchant, sender: User, reference: string | null, bodyText: string): Transaction {
     const request = readTransaction(sender, readBody(bodyText));
-    const total = request.fromAmount + request.fee;
+    const total = request.fromAmount + request.fee - request.bonus;
     const email = sender.fields['email'];
     const way = wayOf({ email: typeof email === 'string' ? email : '', total, fundType: request.fund.type });
     const transaction = {
@@ -127,7 +127,7 @@ export function transactionView(transaction: Transaction, shown: Shown): Record<
   const { externalId: id, acceptedAt, details } = transaction;
   const { request, sender, documents } = details;
   return {
-    bonus_amount: 0,
+    bonus_amount: request.bonus === 0n ? 0 : number(request.bonus),
     created_at: timeText(acceptedAt),
     custom_purpose: request.customPurpose,
     delivery_status: shown.facts.deliveryStatus ?? 'NONE',
