@@ -7,6 +7,7 @@ const USAGE = `npm run bench -- growth [--short] [--embedded | --postgres] [--on
   --short     10 thousand to 100 thousand transfers in place of a million; fails on a shape that grows
   --only      shapes whose name has this text
   --plans     prints the plan of each shape in the large database
+  --times     how often each shape is asked before its time is doubted (standard: 5, short 1)
   --top       how many rows of the table are printed, worst first (standard: 25)`;
 
 const TIMES = 5;
@@ -33,7 +34,7 @@ export async function growthBench(args: readonly string[]): Promise<Record<strin
     ]);
     const { grown, stallMs } = await compare(small, large, {
       only: valueOf('--only') ?? '',
-      times: isShort ? TIMES_SHORT : TIMES,
+      times: Number(valueOf('--times') ?? (isShort ? TIMES_SHORT : TIMES)),
       plans: args.includes('--plans'),
     });
     printTable(backend, grown, { small: small.size.name, large: large.size.name }, Number(valueOf('--top') ?? 25));

@@ -84,7 +84,6 @@ export const clientReads = {
         ...providerPaths(dialect, organizationId, { table: 'clients', providers: filter.providers }),
       ],
       sift: [],
-      within: [],
       window,
       toNode: toClient,
     });

@@ -113,7 +113,6 @@ export const contactReads = {
       belongs: [sql`${session.dialect.unindexed('organization_id')} = ${visible.organizationId}`],
       paths: pathsOf(session.dialect, visible, filter),
       sift: [],
-      within: [],
       window,
       toNode: toContact,
     });

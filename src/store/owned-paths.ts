@@ -23,7 +23,7 @@ export function ownedPaths(
   const { table, of, values, inOrder = true, index = `${table}_by_${of}` } = member;
   const column = trusted(`${of}_id`);
   const own = (ids: Sql) =>
-    sql`(SELECT id FROM ${trusted(OWNERS[of])} WHERE ${ids} AND organization_id = ${organizationId})`;
+    sql`(SELECT id FROM ${trusted(OWNERS[of])} WHERE ${ids} AND ${dialect.unindexed('organization_id')} = ${organizationId})`;
   return listPath({
     ...{ column: `${of}_id`, values, index: inOrder ? index : null },
     condition: (value) => sql`${column} = ${own(sql`id = ${value}`)}`,

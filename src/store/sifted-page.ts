@@ -29,8 +29,8 @@ export interface SiftedQuery<Row, Node> {
   paths: readonly Path[];
   /** What no index serves. */
   sift: readonly Sql[];
-  /** Bounds on the order's own column. */
-  within: readonly Sql[];
+  /** Bounds on the order's own column: from the one, inclusive, to the other, exclusive. */
+  within?: { from?: number | null; to?: number | null };
   window: PageWindow;
   toNode(row: Row): Node;
 }
@@ -61,14 +61,29 @@ class Direction {
     this.back = trusted(this.descends ? '>' : '<');
   }
 
-  beyond({ at, id }: Position): Sql {
+  private beyond({ at, id }: Position): Sql {
     return sql`${this.key} ${this.forth} (${at}, ${id})`;
   }
-  before({ at, id }: Position): Sql {
+  private before({ at, id }: Position): Sql {
     return sql`${this.key} ${this.back} (${at}, ${id})`;
   }
   upTo({ at, id }: Position): Sql {
     return sql`${this.key} ${this.back}= (${at}, ${id})`;
+  }
+  /**
+   * The list between two cursors and within its bounds, by one comparison at either end: of two at the same end SQLite
+   * takes either for its search, and would pass one by one over all rows between them.
+   */
+  span(start: Position | null, end: Position | null, { from, to }: { from?: number | null; to?: number | null } = {}) {
+    // No id is empty, so all rows of this instant come after this position.
+    const [lower, upper] = [from, to].map((at) => (at == null ? null : { at, id: '' }));
+    const [nearBound, farBound] = this.descends ? [upper, lower] : [lower, upper];
+    const starts = [start, nearBound ?? null].flatMap((one) => one ?? []);
+    const ends = [end, farBound ?? null].flatMap((one) => one ?? []);
+    return {
+      start: starts.length === 0 ? [] : [this.beyond(starts.reduce((a, b) => (this.isFurther(a, b) ? a : b)))],
+      end: ends.length === 0 ? [] : [this.before(ends.reduce((a, b) => (this.isFurther(a, b) ? b : a)))],
+    };
   }
   isFurther(one: Position, other: Position): boolean {
     const rises = one.at === other.at ? one.id > other.id : one.at > other.at;
@@ -97,9 +112,7 @@ export async function readSiftedPage<Row extends { id: string }, Node>(
   const [start, end] = backward ? [before, after] : [after, before];
 
   const direction = new Direction(order, backward);
-  const span = [...query.within];
-  if (start) span.push(direction.beyond(start));
-  if (end) span.push(direction.before(end));
+  const span = direction.span(start, end, query.within);
   const choice = await choose(session, query, { direction, span });
   const rows = choice === null ? [] : await readRows(session, query, { choice, direction, span, limit: size + 1 });
 
@@ -121,8 +134,8 @@ export async function readSiftedPage<Row extends { id: string }, Node>(
 
 interface Reading {
   direction: Direction;
-  /** The part of the list between the window's cursors. */
-  span: readonly Sql[];
+  /** The part of the list between the window's cursors and within its bounds. */
+  span: { start: readonly Sql[]; end: readonly Sql[] };
 }
 
 /** Null: some member of the filter matches nothing. */
@@ -181,7 +194,7 @@ function edgesOf<Row, Node>(
   const each = Math.min(MAX_EXAMINED, Math.ceil(MAX_EXAMINED_TOGETHER / conditions.length));
   return conditions.map(
     (condition) => sql`(SELECT ${trusted(`${order.column} || ':' || id`)} FROM ${table.name}${dialect.through(index)}
-      WHERE ${join([condition, ...span], ' AND ')} ORDER BY ${direction.sorted} LIMIT 1 OFFSET ${each - 1})`,
+      WHERE ${join([condition, ...span.start, ...span.end], ' AND ')} ORDER BY ${direction.sorted} LIMIT 1 OFFSET ${each - 1})`,
   );
 }
 
@@ -204,7 +217,8 @@ async function readRows<Row, Node>(
   const { dialect } = session;
   const { ranges, ids, sift, edge } = choice;
   const sorted = sql`ORDER BY ${direction.sorted} LIMIT ${limit}`;
-  const conditions = [...span, ...(edge ? [direction.upTo(edge)] : []), ...sift];
+  // The edge lies before the end.
+  const conditions = [...span.start, ...(edge ? [direction.upTo(edge)] : span.end), ...sift];
   if (ids) {
     const found = sql`id ${dialect.oneOfRows(ids)}`;
     return session.query<Row>(sql`

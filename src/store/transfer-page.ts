@@ -29,7 +29,7 @@ export function pageTransfers(
 ): Promise<Page<Transfer>> {
   const { dialect } = session;
   const byUpdate = orderBy === 'UPDATED_DESC';
-  const created = createdWithin(filter);
+  const { createdFrom: from, createdTo: to } = filter;
   return readSiftedPage(session, {
     table: TRANSFERS,
     order: ORDERS[orderBy],
@@ -39,8 +39,9 @@ export function pageTransfers(
     },
     belongs: [sql`${dialect.unindexed('organization_id')} = ${visible.organizationId}`],
     paths: [...namePaths(dialect, visible, { filter, byUpdate }), ...listPaths(dialect, visible, { filter, byUpdate })],
-    sift: [...siftOf(filter), ...(byUpdate ? created : [])],
-    within: byUpdate ? updatedWithin(filter) : created,
+    sift: [...siftOf(filter), ...(byUpdate ? createdWithin(filter) : [])],
+    // Nothing is updated before it is created.
+    within: byUpdate ? { from } : { from, to },
     window,
     toNode: toTransfer,
   });
@@ -144,9 +145,4 @@ function createdWithin({ createdFrom, createdTo }: TransferFilter): Sql[] {
   if (createdFrom != null) conditions.push(sql`created_at >= ${createdFrom}`);
   if (createdTo != null) conditions.push(sql`created_at < ${createdTo}`);
   return conditions;
-}
-
-/** Nothing is updated before it is created. */
-function updatedWithin({ createdFrom }: TransferFilter): Sql[] {
-  return createdFrom == null ? [] : [sql`updated_at >= ${createdFrom}`];
 }

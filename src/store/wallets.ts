@@ -102,7 +102,6 @@ export const walletReads = {
         ...providerPaths(dialect, organizationId, { table: 'wallets', providers: filter.providers }),
       ],
       sift: listFilter('currency', filter.currencies),
-      within: [],
       window,
       toNode: toWallet,
     });
