@@ -7,6 +7,7 @@ import { frontDoorBench } from './front-door';
 import { growthBench } from './growth';
 import { pollBench } from './poll';
 import { pollThroughputBench } from './poll-throughput';
+import { stallsBench } from './stalls';
 
 /** Each benchmark answers ratios against a peer or limit measured in the same run. */
 const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string, number | string>>> = {
@@ -17,6 +18,7 @@ const BENCHES: Record<string, (args: readonly string[]) => Promise<Record<string
   'claim-time': async () => ({ ...(await claimTimes()) }),
   poll: pollBench,
   'poll-throughput': pollThroughputBench,
+  stalls: stallsBench,
 };
 
 /** Whose versions belong to the figures, besides Node's. */
