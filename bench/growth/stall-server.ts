@@ -98,6 +98,7 @@ async function serve(of: Extract<Message, { open: unknown }>['open']): Promise<{
   });
   const server = await createServer({
     ...{ engine, keyring, clock, random, log, phase: () => 'ready', pingDatabase: () => store.findOrganization('') },
+    countAttention: () => store.countAttention(),
     graph: { schema: await buildGraph(PROVIDERS), createContext: contextOf, subscriptions, formatError },
     readUnacknowledged: () => Promise.resolve(new Map()),
     settings: {
