@@ -1,3 +1,4 @@
+import { type AttentionReason, withAttention } from '../../../src/domain/attention';
 import type { Page, TransferFilter } from '../../../src/domain/store';
 import { TRANSFER_ORDERS } from '../../../src/domain/store';
 import { isFinal, type Transfer, TRANSFER_STATUSES } from '../../../src/domain/transfer';
@@ -110,6 +111,37 @@ export function filters(opened: () => StoreUnderTest): void {
         }
       }
     }
+  });
+
+  it('finds what needs a person, for any reason or for some, in every order, and counts it', async () => {
+    const { store } = opened();
+    const world = await insertWorld(store);
+    const needs = (reason: AttentionReason) => withAttention([], { reason, at: T0, says: 'paid' });
+    const rows = [
+      transfer(world.wallet, { attentions: needs('CONTRADICTED'), status: 'FAILED', updatedAt: T0 + 2 }),
+      transfer(world.wallet, { attentions: needs('OVERDUE'), createdAt: T0 + 1, updatedAt: T0 + 1 }),
+      transfer(world.wallet, { createdAt: T0 + 2 }),
+    ];
+    const before = await store.countAttention();
+    await store.write(async (tx) => {
+      for (const row of rows) await tx.insertTransfer(row);
+    });
+    const ids = rows.map(({ id }) => id);
+    const find = async (filter: TransferFilter, order: (typeof TRANSFER_ORDERS)[number] = 'CREATED_ASC') =>
+      idsOf(await store.pageTransfers(world.visible, filter, order, {})).map((id) => ids.indexOf(id));
+    expect(await find({ attention: true })).toEqual([0, 1]);
+    expect(await find({ attention: true }, 'CREATED_DESC')).toEqual([1, 0]);
+    expect(await find({ attention: true }, 'UPDATED_DESC')).toEqual([0, 1]);
+    expect(await find({ attention: false })).toEqual([2]);
+    expect(await find({ attentionReasons: ['OVERDUE', 'UNREADABLE'] })).toEqual([1]);
+    expect(await find({ attentionReasons: [] })).toEqual([]);
+    expect(await find({ attention: false, attentionReasons: ['OVERDUE'] })).toEqual([]);
+    expect(await find({ attention: true, statuses: ['FAILED'] })).toEqual([0]);
+    const [read] = await store.listTransfersByIds(world.visible, [ids[0]!]);
+    expect(read?.attentions).toEqual(rows[0]!.attentions);
+    const count = (of: typeof before, reason: AttentionReason) => of.find((one) => one.reason === reason)?.count ?? 0;
+    const after = await store.countAttention();
+    expect(count(after, 'OVERDUE') - count(before, 'OVERDUE')).toBe(1);
   });
 
   it('searches contacts by part of a name, an address or a number, in any case', async () => {
