@@ -183,10 +183,14 @@ async function wire(options: AppOptions, opened: (() => Promise<unknown>)[]): Pr
       corsOrigins: config.corsOrigins,
       publicUrl,
       // Beside both src/ and dist/, whichever of the two this file is in.
-      playground: {
-        folder: join(__dirname, '../dist/playground'),
-        demoKey: config.mode === 'sandbox' ? DEMO_KEYS.a : null,
-      },
+      playground: config.playground
+        ? {
+            folder: join(__dirname, '../dist/playground'),
+            demoKey: config.mode === 'sandbox' ? DEMO_KEYS.a : null,
+          }
+        : null,
+      metrics: { ...config.metrics, isOpen: config.mode === 'sandbox' },
+      trustProxy: config.trustProxy,
       processMetrics: options.processMetrics ?? false,
     },
   });

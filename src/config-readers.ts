@@ -66,6 +66,27 @@ export const webUrl: Read<string> = (text) => {
   return (url.origin + url.pathname).replace(/\/+$/, '');
 };
 
+export const metricsToken: Read<string> = (text) => {
+  if (!/^[\x21-\x7e]{16,200}$/.test(text)) throw new BadValue('must have at least 16 characters and no spaces');
+  return text;
+};
+
+export const proxies: Read<string[]> = (text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [address = '', bits = '', ...rest] = part.split('/');
+      const family = isIP(address);
+      const most = family === 4 ? 32 : 128;
+      const isNetwork = !part.includes('/') || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most);
+      if (family === 0 || !isNetwork || rest.length > 0) {
+        throw new BadValue('must be addresses or networks separated by commas, e.g. 127.0.0.1,10.0.0.0/8');
+      }
+      return part;
+    });
+
 /** Hosts as URLs have them, with a port where it is not 443. */
 export const providerHosts: Read<string[]> = (text) =>
   text

@@ -3,6 +3,7 @@ import {
   BadValue,
   integer,
   masterKey,
+  metricsToken,
   onOff,
   origins,
   pepper,
@@ -10,6 +11,7 @@ import {
   postgresUrl,
   privateHosts,
   providerHosts,
+  proxies,
   webUrl,
   wordOf,
 } from './config-readers';
@@ -98,6 +100,20 @@ const VARIABLES = {
     "Hosts, separated by commas, that accounts may have their provider at when MODE=live, beside the provider's own; https and public addresses only. When MODE=sandbox: of the servers on this machine, those whose answers may be quoted. Default: none.",
     providerHosts,
   ),
+  METRICS_TOKEN: optional(
+    'What GET /metrics asks for, as Authorization: Bearer <token>: at least 16 characters.',
+    metricsToken,
+    true,
+  ),
+  METRICS_PORT: optional(
+    'A port of its own for /metrics, on HOST; the port of the API then has none. Without it and METRICS_TOKEN nobody gets /metrics when MODE=live.',
+    integer(1, 65_535),
+  ),
+  TRUST_PROXY: optional(
+    "Addresses and networks, separated by commas, of the proxies in front, e.g. 10.0.0.0/8: their X-Forwarded-For counts, nobody else's. Default: none.",
+    proxies,
+  ),
+  PLAYGROUND: withDefault('on', 'off serves no playground.', onOff),
   CARD_PAYMENTS: withDefault('off', 'on lets card numbers pass through to providers.', onOff),
   EVENT_RETENTION_SECONDS: withDefault(
     String(30 * DAY_S),
@@ -186,6 +202,9 @@ export interface Config {
   previousKeyPepper: string | null;
   /** Beside the providers' own hosts. */
   providerHosts: readonly string[];
+  metrics: { token: string | null; port: number | null };
+  trustProxy: readonly string[];
+  playground: boolean;
   cardPayments: boolean;
   eventRetentionMs: number;
   eventWindowMs: number;
@@ -247,6 +266,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     previousKeyPepper: values.KEY_PEPPER_PREVIOUS,
     keyPepper: values.KEY_PEPPER ?? DEVELOPMENT_KEY_PEPPER,
     providerHosts: values.PROVIDER_HOSTS ?? [],
+    metrics: { token: values.METRICS_TOKEN, port: values.METRICS_PORT },
+    trustProxy: values.TRUST_PROXY ?? [],
+    playground: values.PLAYGROUND,
     cardPayments: values.CARD_PAYMENTS,
     eventRetentionMs: values.EVENT_RETENTION_SECONDS * 1000,
     eventWindowMs: values.EVENT_WINDOW_MS,

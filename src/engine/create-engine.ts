@@ -84,6 +84,7 @@ export function createEngine(parts: EngineParts): Engine {
   return {
     providers: parts.providers,
     limits: parts.settings.limits,
+    cardPayments: parts.settings.cardPayments,
     transfers: {
       ...intake,
       ...createTransferOperations(parts, gateway, observer, lookUp, submitter, acts, absences),

@@ -72,6 +72,8 @@ export interface WakeBus {
 export interface Engine {
   readonly providers: readonly ProviderDefinition[];
   readonly limits: EngineLimits;
+  /** CARD_PAYMENTS=on. */
+  readonly cardPayments?: boolean;
   readonly transfers: TransferOperations;
   readonly contacts: ContactOperations;
   readonly accounts: AccountOperations;

@@ -105,9 +105,17 @@ function withoutValues(message: string, error: GraphQLError | null): string {
   const problem = error?.originalError?.message;
   if (variable && problem && message.endsWith(`; ${problem}`)) {
     const place = / at "[^"]*"$/.exec(message.slice(0, -`; ${problem}`.length))?.[0] ?? '';
-    return `${variable[1]} has an invalid value${place}: ${withoutLongDigits(problem)}`;
+    return `${variable[1]} has an invalid value${place}: ${withoutLongDigits(withoutQuoted(problem))}`;
   }
   return withoutLongDigits(message);
+}
+
+/** graphql-js ends "String cannot represent a non string value: 123" with the value, which may be a security code. */
+function withoutQuoted(problem: string): string {
+  return problem
+    .replace(/^((?:String|Int|Float|Boolean|ID|Enum "\w+") cannot represent [^:]*): [^]*$/, '$1')
+    .replace(/^Value "[^]*" does not exist in "(\w+)" enum\.[^]*$/, 'there is no such value in the enum $1')
+    .replace(/^(Expected value of type "[^"]*"), found [^]*$/, '$1');
 }
 
 function withoutLongDigits(message: string): string {

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import type { MiddlewareFn } from 'type-graphql';
 import type { InputProblem } from '../domain/connector';
+import { holdsCardNumber } from '../domain/card-number';
 import { userError } from '../domain/failures';
 import type { GraphContext } from './context';
 
@@ -29,9 +30,31 @@ export class Malformed {
 }
 
 /** The input with every malformed value as it was given, and what is wrong with each, by its path. */
-export function readInput<T>(input: T, path: string[] = ['input']): { input: T; malformed: InputProblem[] } {
+export function readInput<T>(
+  input: T,
+  path: string[] = ['input'],
+  { cardPayments = false } = {},
+): { input: T; malformed: InputProblem[] } {
   const malformed: InputProblem[] = [];
-  return { input: read(input, path, malformed) as T, malformed };
+  const whole = read(input, path, malformed) as T;
+  if (cardPayments) malformed.push(...cardNumbersIn(input, path));
+  return { input: whole, malformed };
+}
+
+/** Texts that people write and that are stored as they are; account numbers, phones and ids have digits of their own. */
+const FREE_TEXT =
+  /^(note|description|evidence|reason|comment|label|(first|last|middle|full)?name|clientReference|idempotencyKey|purpose|customPurpose|fundOrigin|line[12]|city|state|email)$/i;
+
+/** Where card payments are on, cards are about: one written into a text would be stored and shown. It is never quoted. */
+function cardNumbersIn(value: unknown, path: string[]): InputProblem[] {
+  if (typeof value === 'string') {
+    if (!FREE_TEXT.test(path.at(-1) ?? '') || !holdsCardNumber(value)) return [];
+    return [
+      { path, message: 'this text holds what looks like a card number: cards go into source.card and nowhere else' },
+    ];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => cardNumbersIn(member, [...path, name]));
 }
 
 /** What was read whole is the very same object again. */
@@ -54,8 +77,8 @@ function read(value: unknown, path: string[], found: InputProblem[]): unknown {
  * For mutations that have nothing to do with what they cannot read: refuses it. The mutations that send money read their
  * input themselves, since a key that was used before answers as it did then.
  */
-export const refuseMalformed: MiddlewareFn<GraphContext> = async ({ args, info }, next) => {
-  const { malformed } = readInput(args.input);
+export const refuseMalformed: MiddlewareFn<GraphContext> = async ({ args, info, context }, next) => {
+  const { malformed } = readInput(args.input, ['input'], context.engine);
   if (malformed.length === 0) return await (next() as Promise<unknown>);
   const userErrors = malformed.map(({ path, message }) => userError('INVALID_INPUT', message, { path }));
   return { ...emptyPayload(info.returnType), userErrors };

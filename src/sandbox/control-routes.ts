@@ -40,6 +40,13 @@ export function mountControl(app: FastifyInstance, control: SandboxControl): voi
     return reply.code(error.httpStatus).send({ error: error.message, ...allowed });
   });
 
+  // A page in somebody's browser reaches this machine too: by its own name (DNS rebinding), or by a form that needs no leave.
+  app.addHook('onRequest', async (request, reply) => {
+    const { host = '', origin } = request.headers;
+    if (isHere(`http://${host}`) && (origin === undefined || isHere(origin))) return;
+    await reply.code(403).send({ error: 'the control routes are for this machine: Host and Origin must be loopback' });
+  });
+
   app.get('/ledger', (request) => control.ledger(providerOf(request)));
 
   app.post('/faults', (request) => control.addFault(readBody(request, FAULT_FIELDS)));
@@ -75,6 +82,10 @@ export function mountControl(app: FastifyInstance, control: SandboxControl): voi
     control.reset();
     return { reset: true };
   });
+}
+
+function isHere(url: string): boolean {
+  return URL.canParse(url) && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
 }
 
 function providerOf(request: FastifyRequest): string | undefined {

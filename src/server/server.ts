@@ -13,10 +13,11 @@ import type { Graph } from './graph';
 import { createEventStreams } from './event-streams';
 import { mountGraphqlHttp } from './graphql-http';
 import { createOperationGate } from './operation-gate';
-import { mountHealth, type Phase } from './health-routes';
+import { mountHealth, mountMetrics, type MetricsSettings, type Phase } from './health-routes';
 import { type AttentionCount, createMetrics } from './metrics';
 import { CLOSE_OF_REFUSAL } from './close-codes';
 import { createOriginPolicy } from './origins';
+import { createPeerReader } from './peer-address';
 import { mountPlayground, type PlaygroundSettings } from './playground-routes';
 import { addRequestHooks } from './request-hooks';
 import { addShapeRefusals } from './request-shape';
@@ -43,7 +44,12 @@ export interface ServerSettings {
   limits: DocumentLimits & SocketLimits & { pointsPerMinute: number };
   corsOrigins: 'loopback' | readonly string[];
   publicUrl(): string;
-  playground: PlaygroundSettings;
+  /** Null: there is none. */
+  playground: PlaygroundSettings | null;
+  /** A port of their own, and who may have them; left out: everybody on the API's port. */
+  metrics?: MetricsSettings & { port: number | null };
+  /** Proxies whose X-Forwarded-For counts. */
+  trustProxy?: readonly string[];
   /** Also measure the process itself; once per process. */
   processMetrics: boolean;
   /** How long a new WebSocket may take to send connection_init. */
@@ -77,6 +83,8 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     bodyLimit: limits.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     exposeHeadRoutes: false,
+    // Fastify takes an empty list for none as well.
+    trustProxy: settings.trustProxy?.length ? [...settings.trustProxy] : false,
     frameworkErrors: answerUnreadable,
     genReqId: (request) => requestId(request.headers['x-request-id'], random),
     http: { connectionsCheckingInterval: CONNECTIONS_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
@@ -102,8 +110,12 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     exposedHeaders: ['x-request-id', 'retry-after'],
     maxAge: PREFLIGHT_MAX_AGE_S,
   });
-  mountHealth(app, { clock, metrics, phase: () => parts.phase(), pingDatabase: () => parts.pingDatabase() });
-  mountPlayground(app, settings.playground);
+  mountHealth(app, { clock, phase: () => parts.phase(), pingDatabase: () => parts.pingDatabase() });
+  const { port: metricsPort = null, token = null, isOpen = true } = settings.metrics ?? {};
+  const metricsApp = metricsPort === null ? null : Fastify({ logger: false });
+  if (metricsApp) mountMetrics(metricsApp, metrics, { token, isOpen: true });
+  else mountMetrics(app, metrics, { token, isOpen });
+  if (settings.playground) mountPlayground(app, settings.playground);
   await mountCallbacks(app, { engine, metrics, clock });
   const registry = createSocketRegistry({ clock, limits, log, keyring });
   const stopListening = keyring.onEnded((apiKeyId, why) => registry.endKey(apiKeyId, CLOSE_OF_REFUSAL[why]));
@@ -122,6 +134,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     log,
     metrics,
     initTimeoutMs,
+    peerOf: createPeerReader(settings.trustProxy ?? []),
   });
 
   function listeningUrl(): string {
@@ -132,13 +145,14 @@ export async function createServer(parts: ServerParts): Promise<Server> {
   return {
     async listen(address) {
       await app.listen(address);
+      if (metricsApp && metricsPort !== null) await metricsApp.listen({ host: address.host, port: metricsPort });
       return (app.server.address() as AddressInfo).port;
     },
     async close() {
       closing = true;
       const callOff = clock.after(FINISH_WITHIN_MS, () => app.server.closeAllConnections());
       streams.close();
-      await Promise.all([app.close(), sockets.close()]);
+      await Promise.all([app.close(), sockets.close(), metricsApp?.close()]);
       stopListening();
       callOff();
       await graphqlHttp.close();

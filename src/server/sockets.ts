@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../domain/world';
+import type { PeerReader } from './peer-address';
 import { CLOSE, type CloseCode } from './close-codes';
 import { createGraphqlSockets, type GraphqlSocketParts } from './graphql-socket';
 import { Connection } from './socket-connection';
@@ -18,8 +19,8 @@ export interface Sockets {
 }
 
 /** WebSockets on /graphql of an HTTP server. */
-export function mountSockets(server: Server, parts: GraphqlSocketParts): Sockets {
-  const { clock, limits } = parts;
+export function mountSockets(server: Server, parts: GraphqlSocketParts & { peerOf: PeerReader }): Sockets {
+  const { clock, limits, peerOf } = parts;
   const accept = createGraphqlSockets(parts);
   const open = new Map<WebSocket, Connection>();
   const gateway = new WebSocketServer({
@@ -42,9 +43,11 @@ export function mountSockets(server: Server, parts: GraphqlSocketParts): Sockets
     if (path !== '/graphql') return refuseUpgrade(stream, '404 Not Found', 'WebSockets are served at /graphql');
     if (closing) return refuseUpgrade(stream, '503 Service Unavailable', 'restarting');
     gateway.handleUpgrade(request, stream, head, (socket) => {
-      open.set(socket, new Connection(socket, stream, request, clock.now()));
+      const connection = new Connection(socket, stream, request, clock.now());
+      if (connection.upgrade) connection.upgrade.peer.address = peerOf(request);
+      open.set(socket, connection);
       socket.once('close', forget);
-      accept(open.get(socket) as Connection, request.headers.origin);
+      accept(connection, request.headers.origin);
     });
   }
 

@@ -28,11 +28,11 @@ function start(dataDir: string, env: Record<string, string> = {}): Promise<App> 
   });
 }
 
-async function ask(app: App, query: string, key: string | null = A) {
+async function ask(app: App, query: string, key: string | null = A, variables: object = {}) {
   const response = await fetch(`${app.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(key === null ? {} : { authorization: `Bearer ${key}` }) },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   const body = await response.json();
   return { status: response.status, data: body.data, errors: body.errors };
@@ -153,9 +153,10 @@ describe('live mode', () => {
     const { secret } = await app.keyring.createOrganization('Acme');
     const { data } = await ask(
       app,
-      `mutation { addProviderAccount(input: { label: "Machnet", sandbox: false,
-        credentials: { machnet: { clientId: "some-client", clientSecret: "some-secret" } } }) { userErrors { message } account { id } } }`,
+      `mutation ($clientSecret: String!) { addProviderAccount(input: { label: "Machnet", sandbox: false,
+        credentials: { machnet: { clientId: "some-client", clientSecret: $clientSecret } } }) { userErrors { message } account { id } } }`,
       secret,
+      { clientSecret: 'some-secret' },
     );
     const { account, userErrors } = data.addProviderAccount;
     expect(userErrors).toEqual([]);

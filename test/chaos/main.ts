@@ -250,7 +250,7 @@ async function actOn(url: string, id: string, then: 'approve' | 'cancel'): Promi
   const act =
     then === 'cancel'
       ? `mutation ($id: ID!) { cancelTransfer(input: { transferId: $id }) { ${ERRORS} } }`
-      : `mutation ($id: ID!) { approveTransfer(input: { transferId: $id, pin: "${PIN}" }) { ${ERRORS} } }`;
+      : `mutation ($id: ID!, $pin: String) { approveTransfer(input: { transferId: $id, pin: $pin }) { ${ERRORS} } }`;
   for (let left = TRIES; left > 0; left -= 1) {
     try {
       const { transfer } = await ask<{ transfer: Standing }>(
@@ -259,7 +259,8 @@ async function actOn(url: string, id: string, then: 'approve' | 'cancel'): Promi
         { id },
       );
       if (FINAL.test(transfer.status) || (then === 'approve' && transfer.status === 'PROCESSING')) return;
-      if (then === 'cancel' || transfer.action?.type === 'APPROVE') await ask(url, act, { id });
+      if (then === 'cancel' || transfer.action?.type === 'APPROVE')
+        await ask(url, act, then === 'cancel' ? { id } : { id, pin: PIN });
       if (then === 'cancel' && left < TRIES) return; // asked twice: whatever it says, it goes its way
     } catch {
       // the server is away; it comes back

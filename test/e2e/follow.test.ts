@@ -17,7 +17,7 @@ import { openWorld, type Json, type World } from './world';
 
 const FOLLOW = `subscription ($filter: EventFilter, $after: EventCursor) { transferUpdated(filter: $filter, after: $after) {
   cursor type from to version transfer { id status action { type } } } }`;
-const APPROVE = `mutation ($transferId: ID!) { approveTransfer(input: { transferId: $transferId, pin: "1234" }) { userErrors { code } } }`;
+const APPROVE = `mutation ($transferId: ID!, $pin: String) { approveTransfer(input: { transferId: $transferId, pin: $pin }) { userErrors { code } } }`;
 
 const DETAILS = `query ($id: ID!) { transfer(by: { id: $id }) { details {
   __typename ... on GenericTransferDetails { native } } } }`;
@@ -38,7 +38,7 @@ describe.each([...REGISTRIES.providers])('a transfer through $id', (provider) =>
       const last = eventsOf(results).at(-1);
       if (!approved && last?.transfer.action?.type === 'APPROVE') {
         approved = true;
-        expect((await world.ask<Json>(APPROVE, { transferId })).approveTransfer.userErrors).toEqual([]);
+        expect((await world.ask<Json>(APPROVE, { transferId, pin: '1234' })).approveTransfer.userErrors).toEqual([]);
       }
       return ['SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED'].includes(last?.to) ? last : null;
     });
@@ -109,7 +109,7 @@ describe.each([...REGISTRIES.providers])('a transfer through $id', (provider) =>
       const follower = await world.follow(FOLLOW, { filter: { transferIds: [id] }, after: cursor });
       await world.until('another event', async () => {
         const action = eventsOf(follower.results).at(-1)?.transfer.action?.type;
-        if (action === 'APPROVE') await world.ask(APPROVE, { transferId: id });
+        if (action === 'APPROVE') await world.ask(APPROVE, { transferId: id, pin: '1234' });
         return follower.results.length > 0;
       });
       await follower.drop();
@@ -140,7 +140,7 @@ describe.each([...REGISTRIES.providers])('a transfer through $id', (provider) =>
     const asked = create(world, { ...input, waitFor: 'FINAL' });
     await world.until('an answer to wait for, or an approval to give', () => approver.results.length >= 3);
     const waiting = eventsOf(approver.results).find(({ transfer }) => transfer.action?.type === 'APPROVE');
-    if (waiting) await world.ask(APPROVE, { transferId: waiting.transfer.id });
+    if (waiting) await world.ask(APPROVE, { transferId: waiting.transfer.id, pin: '1234' });
     const made = await world.during(asked);
     expect(made).toMatchObject({ transfer: { status: 'SUCCEEDED', isFinal: true }, userErrors: [] });
   });

@@ -36,7 +36,9 @@ export class TransferMutations {
     @Ctx() context: GraphContext,
   ) {
     const { engine, viewer } = context;
-    return mutate(context, 'transfers:write', NOTHING, () => engine.transfers.create(viewer, understood(input)));
+    return mutate(context, 'transfers:write', NOTHING, () =>
+      engine.transfers.create(viewer, understood(input, engine)),
+    );
   }
 
   @Mutation(() => CreateTransfersPayload, {
@@ -49,7 +51,7 @@ export class TransferMutations {
     @Ctx() context: GraphContext,
   ) {
     const { engine, viewer } = context;
-    const batch = { ...input, transfers: input.transfers.map(understood) };
+    const batch = { ...input, transfers: input.transfers.map((item) => understood(item, engine)) };
     return mutate(context, 'transfers:write', { items: [], idempotency: null }, () =>
       engine.transfers.createBatch(viewer, batch),
     );
@@ -65,7 +67,7 @@ export class TransferMutations {
   ) {
     const { engine, viewer } = context;
     return mutate(context, 'transfers:write', NOTHING, () =>
-      engine.transfers.requestPayment(viewer, readPayment(input)),
+      engine.transfers.requestPayment(viewer, readPayment(input, engine)),
     );
   }
 
@@ -138,13 +140,13 @@ export class TransferMutations {
 }
 
 /** What cannot be read of it goes along: the engine refuses it, unless the key was used before. */
-function understood(given: CreateTransferInput) {
-  const { input, malformed } = readInput(given);
+function understood(given: CreateTransferInput, engine: { cardPayments?: boolean }) {
+  const { input, malformed } = readInput(given, ['input'], engine);
   const read = { ...input, options: input.options && plainMembers(input.options) };
   return malformed.length > 0 ? { ...read, malformed } : read;
 }
 
-function readPayment(given: RequestPaymentInput) {
-  const { input, malformed } = readInput(given);
+function readPayment(given: RequestPaymentInput, engine: { cardPayments?: boolean }) {
+  const { input, malformed } = readInput(given, ['input'], engine);
   return malformed.length > 0 ? { ...input, malformed } : input;
 }

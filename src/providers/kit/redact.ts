@@ -1,3 +1,4 @@
+import { passesLuhn } from '../../domain/card-number';
 import type { JsonValue } from '../../domain/json';
 import { numberDigits, plainDigits, SAID_TWICE } from './json';
 
@@ -162,11 +163,5 @@ function maskPhone(phone: string): string {
 function isCardNumber(run: string): boolean {
   const digits = run.replace(/\D/g, '');
   if (!/^[2-6]/.test(digits)) return false;
-  let sum = 0;
-  for (let at = 0; at < digits.length; at++) {
-    const digit = Number(digits[digits.length - 1 - at]);
-    const weighed = at % 2 === 1 ? digit * 2 : digit;
-    sum += weighed > 9 ? weighed - 9 : weighed;
-  }
-  return sum % 10 === 0;
+  return passesLuhn(digits);
 }
