@@ -73,7 +73,11 @@ function checkCard(card: NonNullable<TransferOrder['secret']>['card']): InputPro
       : [
           [card.name.trim() !== '', 'name', 'the name on the card must not be empty'],
           [/^\d{12,19}$/.test(digitsOf(card.number)), 'number', 'a card number has 12 to 19 digits'],
-          [passesLuhn(digitsOf(card.number)), 'number', 'the check digit of this card number is wrong: read it again'],
+          [
+            !/^\d{12,19}$/.test(digitsOf(card.number)) || passesLuhn(digitsOf(card.number)),
+            'number',
+            'the check digit of this card number is wrong: read it again',
+          ],
           [/^(0?[1-9]|1[0-2])$/.test(card.expiryMonth), 'expiryMonth', 'the expiry month is 01 to 12'],
           [/^(\d{2}|\d{4})$/.test(card.expiryYear), 'expiryYear', 'the expiry year has 2 or 4 digits'],
           [/^\d{3,4}$/.test(card.securityCode), 'securityCode', 'the security code has 3 or 4 digits'],
