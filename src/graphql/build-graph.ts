@@ -10,6 +10,7 @@ import { buildSchema, type PubSub } from 'type-graphql';
 import type { ProviderDefinition } from '../domain/connector';
 import { invariant } from '../domain/invariant';
 import { fillProviderEnum } from './enums/provider';
+import { answerOnce } from './answer-once';
 import { oneOfTypeNames } from './one-of';
 import { requirePayloadChecks } from './payload-checks';
 import { keepPayloads } from './payload-errors';
@@ -94,6 +95,7 @@ function finish(schema: GraphQLSchema): void {
   }
   requirePayloadChecks(schema);
   keepPayloads(schema);
+  answerOnce(schema);
   for (const [name, description] of Object.entries(ROOTS)) typeNamed(schema, name).description = description;
   for (const [name, fields] of Object.entries(ORDER)) putLast(typeNamed(schema, name).getFields(), fields);
 }

@@ -163,6 +163,18 @@ describe('/graphql over HTTP', () => {
     },
   );
 
+  it('asks the database once for aliases of one field with the same arguments', async () => {
+    const askedBy = async (query: string) => {
+      await world.post({ query });
+      world.statements.length = 0;
+      await world.post({ query });
+      return world.statements.filter((text) => /FROM contacts\b/.test(text)).length;
+    };
+    const list = (alias: string, first: number) => `${alias}: contacts(first: ${first}) { nodes { id } }`;
+    expect(await askedBy(`{ ${list('a', 5)} ${list('b', 5)} ${list('c', 5)} }`)).toBe(1);
+    expect(await askedBy(`{ ${list('a', 5)} ${list('b', 6)} }`)).toBe(2);
+  });
+
   it('answers 413 to a body above the limit', async () => {
     const reply = await world.post({ query: VIEWER, variables: { pad: 'x'.repeat(64 * 1024) } });
     expect(codeOf(reply)).toEqual([413, 'REQUEST_TOO_LARGE']);
