@@ -54,7 +54,7 @@ function bare(
   method: TransferMethod,
   fund: string | null,
 ) {
-  const currency = { PEEX: 'XAF', CINETPAY: 'XOF', MACHNET: 'USD', XPRIZO: 'KES', TOY: 'EUR' }[id] ?? 'EUR';
+  const currency = { PEEX: 'XAF', CINETPAY: 'XOF', MACHNET: 'USD', XPRIZO: 'KES' }[id] ?? 'EUR';
   return order({
     ...{ kind, method, amount: money('1500', currency), contact: null, sender: null, purpose: null, fundOrigin: null },
     ...{ options: defaultOptions ?? {}, secret: method === 'CARD' ? { card: CARD } : null },
@@ -70,8 +70,8 @@ function filled(definition: ProviderDefinition, from: TransferOrder, rules: read
     const name = path.join('.');
     if (name === 'recipient') {
       const isWallet = definition.id === 'XPRIZO';
-      // The toy has one rule for the contact and its phone.
-      const phone = definition.id === 'TOY' ? '+237677000001' : null;
+      // Where no rule of its own asks for the phone, the one for the recipient does.
+      const phone = rules.some(({ path: one }) => one.at(-1) === 'phone') ? null : '+237677000001';
       return { ...one, ...(isWallet ? { recipientWallet: '4712' } : contact(one, { phone })) };
     }
     if (name === 'purpose') return { ...one, purpose: choice.purpose };
