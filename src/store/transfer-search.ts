@@ -29,6 +29,8 @@ export function searchPath(dialect: Dialect, visible: Visibility, typed: string)
       SELECT id FROM provider_accounts WHERE organization_id = ${organizationId})`,
   ];
   if (rarest?.ids) {
+    // No transfer has a contact's id: these only count, so that a word of too many contacts is not looked up here.
+    byName.unshift(rarest.ids);
     byName.push(sql`SELECT transfers.id FROM contacts JOIN transfers${through('transfers_by_contact')}
       ON transfers.contact_id = contacts.id WHERE contacts.id IN (${rarest.ids}) AND ${contact}`);
   }
