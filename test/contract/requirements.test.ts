@@ -71,7 +71,9 @@ function filled(definition: ProviderDefinition, from: TransferOrder, rules: read
     if (name === 'recipient') {
       const isWallet = definition.id === 'XPRIZO';
       // Where no rule of its own asks for the phone, the one for the recipient does.
-      const phone = rules.some(({ path: one }) => one.at(-1) === 'phone') ? null : '+237677000001';
+      const phone = (definition.rulesOf?.('PAYOUT') ?? []).some(({ path: one }) => one.at(-1) === 'phone')
+        ? null
+        : '+237677000001';
       return { ...one, ...(isWallet ? { recipientWallet: '4712' } : contact(one, { phone })) };
     }
     if (name === 'purpose') return { ...one, purpose: choice.purpose };
