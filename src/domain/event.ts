@@ -78,6 +78,8 @@ export interface Observation {
   source: ObservationSource;
   providerStatus: string | null;
   mappedStatus: TransferStatus | null;
+  /** What of it was not written as documented. */
+  undocumented: readonly string[];
   body: JsonValue;
   sha256: string;
   /**

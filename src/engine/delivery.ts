@@ -6,6 +6,7 @@ import type { EngineParts } from './engine';
 import type { Gateway } from './gateway';
 import type { Observer } from './observe';
 import { findParties, handleOf } from './orders';
+import { undocumentedIn } from './submit-errors';
 
 /** What became of the request is looked at this soon. */
 const LOOK_AFTER_MS = 500;
@@ -53,6 +54,7 @@ export function createDelivery(parts: EngineParts, gateway: Gateway, observer: O
               ? { deliveryRequest: failure.message, answer: failure.evidence }
               : { deliveryRequest: 'accepted' },
             mappedStatus: null,
+            undocumented: undocumentedIn(failure),
           },
         };
       },

@@ -21,7 +21,7 @@ const SANDBOX_BUDGET: CallBudget = { calls: 20_000, windowMs: 1_000, burst: 20_0
 /** After a 429 an account is left alone at least this long, also where the provider named no time (CHOICE). */
 const SHORTEST_PAUSE_MS = 1_000;
 /** Of an undocumented value; a provider may put anything there. */
-const LONGEST_WORD = 200;
+export const LONGEST_WORD = 200;
 
 /** The code of a call that waits because the provider did not answer lately. */
 export const CIRCUIT_OPEN = 'CIRCUIT_OPEN';

@@ -14,6 +14,7 @@ import type { EngineParts } from './engine';
 import { CallHeld, type Gateway } from './gateway';
 import { hintedDuring, isLookable, type PollMark } from './hints';
 import type { Observer } from './observe';
+import { undocumentedIn } from './submit-errors';
 import { type AskedParties, findAskedParties, handleOf } from './orders';
 import type { Planner } from './planner';
 import type { Purpose } from './budget';
@@ -265,7 +266,11 @@ export function createLookUp(
       const evidence =
         failure.evidence === null
           ? undefined
-          : { body: { failure: failure.message, answer: failure.evidence }, mappedStatus: null };
+          : {
+              body: { failure: failure.message, answer: failure.evidence },
+              mappedStatus: null,
+              undocumented: undocumentedIn(failure),
+            };
       if (isBeyondAnswer) return { ...beyondAnswer(row, fields), evidence };
       return { fields, evidence };
     });

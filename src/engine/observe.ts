@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { needsAttention } from '../domain/attention';
-import type { NewEvent } from '../domain/event';
+import type { NewEvent, Observation } from '../domain/event';
 import type { ObservationSource } from '../domain/freshness';
 import { newId } from '../domain/ids';
 import { invariant } from '../domain/invariant';
@@ -12,7 +12,7 @@ import type { Transaction } from '../domain/store';
 import { isFinal, mayBecome, type LastObservation, type Transfer, type TransferStatus } from '../domain/transfer';
 import { isOverdue, reviewed } from './attention-review';
 import type { EngineParts } from './engine';
-import { accountEvent, unmappedEvents } from './gateway';
+import { accountEvent, LONGEST_WORD, unmappedEvents } from './gateway';
 import { hintedDuring, isLookable, namesOf, soonestLook, type PollMark } from './hints';
 import type { Planner } from './planner';
 import { organizationTopic, transferTopic } from './topics';
@@ -44,7 +44,7 @@ export interface Observer {
 export interface LocalChange {
   fields: Partial<Transfer>;
   /** Kept as an observation: what the provider answered, or what a person gave as reason. */
-  evidence?: { body: JsonValue; mappedStatus: TransferStatus | null };
+  evidence?: { body: JsonValue; mappedStatus: TransferStatus | null; undocumented?: readonly string[] };
   /** For the account's owner to see in the log. */
   accountMessage?: string;
 }
@@ -132,7 +132,7 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
       const { body, providerStatus, status } = seen.sighting;
       const decision = decide(before, seen);
       const next = decision.next;
-      const evidence = { body, providerStatus, mappedStatus: status };
+      const evidence = { body, providerStatus, mappedStatus: status, undocumented: decision.unmapped };
       next.lastObservation = await recordObservation(tx, before, seen.source, evidence);
       markObserved(next, before, seen, poll);
       await useEarlyHints(tx, before, next, poll);
@@ -163,7 +163,7 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
         if (isFinal(next.status)) settleHere(next);
       }
       if (local.evidence) {
-        const evidence = { ...local.evidence, providerStatus: null };
+        const evidence = { undocumented: [], ...local.evidence, providerStatus: null };
         next.lastObservation = await recordObservation(tx, before, source, evidence);
       }
       const account = local.accountMessage ? await tx.findAccount(before.accountId) : null;
@@ -187,7 +187,7 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     tx: Transaction,
     transfer: Transfer,
     source: ObservationSource,
-    seen: { body: JsonValue; providerStatus: string | null; mappedStatus: TransferStatus | null },
+    seen: Pick<Observation, 'body' | 'providerStatus' | 'mappedStatus' | 'undocumented'>,
   ): Promise<LastObservation> {
     const { lastObservation: last, organizationId, id: transferId } = transfer;
     const sha256 = hashOf(seen.body);
@@ -195,7 +195,8 @@ export function createObserver(parts: EngineParts, planner: Planner, { onStatus,
     if (last && last.times > 1) await tx.endObservation(last.id, last);
     const [id, at] = [newId('Observation', parts), clock.now()];
     const observation = { id, source, mappedStatus: seen.mappedStatus, sha256, times: 1, lastAt: at };
-    await tx.insertObservation({ ...observation, ...seen, organizationId, transferId, at });
+    const undocumented = seen.undocumented.map((value) => value.slice(0, LONGEST_WORD));
+    await tx.insertObservation({ ...observation, ...seen, undocumented, organizationId, transferId, at });
     return observation;
   }
 

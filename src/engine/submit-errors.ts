@@ -14,7 +14,13 @@ export function evidenceOf(
   return {
     body: { category: error.category, code: error.code, message: error.message, answer: failure?.evidence ?? null },
     mappedStatus,
+    undocumented: undocumentedIn(failure),
   };
+}
+
+/** The one thing that made an answer unreadable; an answer that was read says by itself what was strange in it. */
+export function undocumentedIn(failure: ProviderFailure | null): string[] {
+  return failure === null || failure.drift === null ? [] : [failure.drift];
 }
 
 export function unregistered(registration: ContactRegistration): ProviderErrorInfo {

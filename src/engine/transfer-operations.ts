@@ -16,6 +16,7 @@ import { findParties, handleOf } from './orders';
 import type { Submitter } from './submit';
 import { refusal } from './refusals';
 import { resolveTransfer } from './resolve-transfer';
+import { undocumentedIn } from './submit-errors';
 import { contradictionOf, moneyMovedOf, refusedAs } from './transfer-errors';
 
 /** What can be done with a transfer that is there: approve, cancel, look again, settle by a person. */
@@ -119,6 +120,7 @@ export function createTransferOperations(
                 evidence: {
                   body: { category: error.info.category, message: error.message, answer: error.evidence },
                   mappedStatus: 'OUTCOME_UNKNOWN',
+                  undocumented: undocumentedIn(error),
                 },
               },
         'RESPONSE',

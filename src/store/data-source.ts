@@ -14,6 +14,7 @@ import { References1795610000000 } from './migrations/1795610000000-references';
 import { Restores1795611000000 } from './migrations/1795611000000-restores';
 import { AccountAccess1795630000000 } from './migrations/1795630000000-account-access';
 import { Growth1795640000000 } from './migrations/1795640000000-growth';
+import { Undocumented1795650000000 } from './migrations/1795650000000-undocumented';
 
 /** In the order in which they run. */
 const MIGRATIONS = [
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   Restores1795611000000,
   AccountAccess1795630000000,
   Growth1795640000000,
+  Undocumented1795650000000,
 ];
 
 /** What TypeORM is told about both databases: the same entities and the same migrations. */

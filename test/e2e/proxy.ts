@@ -1,4 +1,4 @@
-import { createServer, request as ask, type ServerResponse } from 'node:http';
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What one request is answered with in the sandbox's place. */
@@ -22,12 +22,20 @@ interface Rule {
   reply: Reply;
 }
 
+/** What is made of what the sandbox has answered to such requests. */
+interface Rewriting {
+  method: string;
+  path: RegExp;
+  rewrite: (text: string) => Reply;
+}
+
 export type Proxy = Awaited<ReturnType<typeof openProxy>>;
 
 /** Stands between a connector and the sandbox: counts what is asked, and answers what no fault of the sandbox does. */
 export async function openProxy(target: string) {
   const asked: Asked[] = [];
   let rules: Rule[] = [];
+  let rewritings: Rewriting[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method = '', url = '' } = incoming;
     const line: Asked = { method, url, status: null, text: '' };
@@ -42,9 +50,11 @@ export async function openProxy(target: string) {
     const headers = { ...incoming.headers, host: new URL(target).host };
     const passed = ask(target + url, { method, headers }, (response) => {
       line.status = response.statusCode ?? null;
+      const rewriting = rewritings.find((one) => one.method === method && one.path.test(url));
+      if (rewriting) return rewritten(response, rewriting, outgoing);
       response.on('data', (chunk: Buffer) => (line.text += chunk.toString('utf8')));
       outgoing.writeHead(response.statusCode ?? 500, response.headers);
-      response.pipe(outgoing);
+      return response.pipe(outgoing);
     });
     passed.on('error', () => outgoing.destroy());
     outgoing.on('close', () => passed.destroy());
@@ -55,8 +65,14 @@ export async function openProxy(target: string) {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** The next such request only. */
     answerOnce: (method: string, path: RegExp, reply: Reply) => void rules.push({ method, path, reply }),
-    /** What was to be answered once and was not asked for. */
-    forgetAnswers: () => void (rules = []),
+    /** Every such request from now on is answered with what is made of the sandbox's own answer. */
+    rewrite: (method: string, path: RegExp, rewrite: (text: string) => Reply) =>
+      void rewritings.push({ method, path, rewrite }),
+    /** From now on the sandbox answers by itself. */
+    forgetAnswers() {
+      rules = [];
+      rewritings = [];
+    },
     /** Everything so far, in order. */
     asked: asked as readonly Asked[],
     /** How often it was asked since the start. */
@@ -67,6 +83,13 @@ export async function openProxy(target: string) {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function rewritten(response: IncomingMessage, { rewrite }: Rewriting, outgoing: ServerResponse): void {
+  let text = '';
+  response.setEncoding('utf8');
+  response.on('data', (chunk: string) => (text += chunk));
+  response.on('end', () => answer(outgoing, rewrite(text)));
 }
 
 function answer(outgoing: ServerResponse, { status, json, text }: Reply): void {

@@ -46,6 +46,13 @@ class Observation {
   })
   mappedStatus!: TransferStatus | null;
 
+  @Field(() => [String], {
+    description:
+      'What of this answer was not written as documented, and how it was read: a spelling, an unknown word, a field of ' +
+      'another shape. Empty where all of it was as documented.',
+  })
+  undocumented!: readonly string[];
+
   @Field(() => JsonScalar, { nullable: true, description: "The provider's answer, redacted." })
   body!: JsonValue;
 

@@ -149,6 +149,8 @@ export class ObservationRow {
   @Column({ type: 'integer', default: 1 }) times!: DbInteger;
   /** Null: as `at`. */
   @Column({ type: 'bigint', nullable: true }) last_at!: DbInteger | null;
+  /** JSON; null where all of it was as documented, or it was seen before this was kept. */
+  @Column({ type: 'text', nullable: true }) undocumented!: string | null;
 }
 
 @Entity('idempotency_keys', { withoutRowid: true })

@@ -291,7 +291,7 @@ export function eventLog(opened: () => StoreUnderTest): void {
     const rows = Array.from({ length: 3 }, (_, n): Observation => {
       const body = { word: `w${n}` };
       const sha256 = createHash('sha256').update(canonicalJson(body)).digest('hex');
-      const said = { providerStatus: body.word, mappedStatus: null, body, sha256 };
+      const said = { providerStatus: body.word, mappedStatus: null, undocumented: [], body, sha256 };
       return {
         id: nextId('obs'),
         organizationId: world.organization.id,

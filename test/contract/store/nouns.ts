@@ -347,6 +347,7 @@ export function nouns(opened: () => StoreUnderTest): void {
       source: 'CALLBACK',
       providerStatus: 'done',
       mappedStatus: 'SUCCEEDED',
+      undocumented: ['status "VAL", read as val'],
       body: { status: 'done', list: [1, 'two'] },
       sha256: 'abc',
       times: 1,

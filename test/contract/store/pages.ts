@@ -134,6 +134,7 @@ export function pages(opened: () => StoreUnderTest): void {
       source: 'POLL' as const,
       providerStatus: null,
       mappedStatus: null,
+      undocumented: [],
       body: null,
       sha256: 'x',
       times: 1,
