@@ -14,6 +14,7 @@ import type {
   TransferOutcome,
   WaitFor,
 } from './engine';
+import { atItem, itemPath } from './batch-paths';
 import { checkKey, conflict, hashOf, isSameInput, NO_HASH, type InputHash, type Operation } from './idempotency';
 import type { Urgency } from './lanes';
 import { normalisePayment, normaliseTransfer } from './normalise';
@@ -24,7 +25,7 @@ import { organizationTopic } from './topics';
 import type { Drafter, Origin, TransferDraft } from './transfer-draft';
 import { refusal } from './refusals';
 import { errorsOf } from './transfer-errors';
-import { waitForTransfers } from './waits';
+import { longestWait, waitForTransfers } from './waits';
 
 /** Takes requests in: the intent (transfer, key, first event) is committed before any provider is called. */
 export interface Intake {
@@ -388,25 +389,4 @@ export function createIntake(parts: IntakeParts, drafter: Drafter, submitter: Su
       while (underWay.size > 0) await Promise.all(underWay);
     },
   };
-}
-
-function longestWait(items: readonly WithInput[]): WaitFor {
-  const waits = items.map((item) => item.input.waitFor ?? 'ACCEPTED');
-  return waits.includes('FINAL') ? 'FINAL' : waits.includes('ACCEPTED') ? 'ACCEPTED' : 'CREATED';
-}
-
-interface WithInput {
-  input: CreateTransferInput;
-}
-
-/** A path from "input" of one item, seen from the batch's input. */
-function atItem(errors: readonly UserError[], index: number): UserError[] {
-  return errors.map((error) => ({
-    ...error,
-    path: error.path && ['input', 'transfers', String(index), ...error.path.slice(1)],
-  }));
-}
-
-function itemPath(index: number): string[] {
-  return ['input', 'transfers', String(index), 'idempotencyKey'];
 }

@@ -38,6 +38,12 @@ export async function waitForTransfers(
   }
 }
 
+/** What all of a batch wait for, where each item may have asked for something else. */
+export function longestWait(items: readonly { input: { waitFor?: WaitFor | null } }[]): WaitFor {
+  const waits = items.map(({ input }) => input.waitFor ?? 'ACCEPTED');
+  return waits.includes('FINAL') ? 'FINAL' : waits.includes('ACCEPTED') ? 'ACCEPTED' : 'CREATED';
+}
+
 function hasCome(transfer: Transfer, waitFor: keyof typeof LONGEST_WAIT_MS): boolean {
   switch (waitFor) {
     case 'ACCEPTED':

@@ -128,7 +128,7 @@ describe('secrets in a request', () => {
     ADD('cinetpay: { apiKey: "CANARY-1", password: "CANARY-1" }'),
     ADD('machnet: { clientId: "c", clientSecret: "CANARY-1" }'),
     ADD('xprizo: { userName: "u", password: "CANARY-1" }'),
-    ADD('generic: { provider: "TOY", token: "CANARY-1" }'),
+    ADD('generic: { provider: "FIFTH", token: "CANARY-1" }'),
     'mutation { approveTransfer(input: { transferId: "t", pin: "CANARY-1" }) { transfer { id } } }',
     'mutation ($c: CredentialsInput! = { peex: { secretKey: "CANARY-1" } }) { addProviderAccount(input: { label: "x", credentials: $c }) { account { id } } }',
     'mutation ($pin: String = "CANARY-1") { approveTransfer(input: { transferId: "t", pin: $pin }) { transfer { id } } }',

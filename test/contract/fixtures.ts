@@ -48,10 +48,24 @@ interface SampleTransfer {
   readonly options: { readonly generic: JsonObject };
 }
 
+interface ProviderWord {
+  readonly status: string;
+  readonly deliveryStatus?: string;
+}
+export interface Endings {
+  readonly bad: ProviderWord;
+  readonly paid: ProviderWord;
+  readonly ends: string;
+}
+
 /** A fixture file that needs no test code: what works in the sandbox, an order of it, and rows. */
 export interface SampleFile {
   readonly credentials: JsonObject;
   readonly transfer: SampleTransfer;
+  /** How it says that a transfer has ended badly, and that it was paid after all. */
+  readonly endings: Endings;
+  /** How long ago a backup may be from so that what it lost is looked up and sent, and when only a person can tell. */
+  readonly restored: { readonly paysOnceMs: number; readonly undecidedMs: number };
   readonly rows: readonly Row[];
 }
 

@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSandbox, type Sandbox } from '../../src/sandbox/server';
+import { samplesOf } from '../contract/fixtures';
 import { createManualClock } from '../manual-clock';
 import { REGISTRIES } from '../registries';
 import {
@@ -80,6 +81,12 @@ async function tellOfRestore(world: World, lostSince: number): Promise<void> {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+
+/** Providers whose fixture file says how old a restored backup may be. */
+const SAMPLED = REGISTRIES.providers.flatMap(({ id, key }) => {
+  const samples = samplesOf(key);
+  return samples ? [{ id, restored: samples.restored }] : [];
+});
 
 describe.each([...REGISTRIES.providers])('a backup restored over a payment through $id', (provider) => {
   it('pays nothing twice when the caller sends the same key and input again', async () => {
@@ -174,7 +181,7 @@ describe('after a restore that was told of, under a key that was never sent', ()
     ['PEEX', 2 * DAY_MS],
     ['CINETPAY', 30 * DAY_MS],
     ['MACHNET', 22 * HOUR_MS],
-    ['TOY', HOUR_MS],
+    ...SAMPLED.map(({ id, restored }): [string, number] => [id, restored.paysOnceMs]),
   ])('%s pays once, after it was looked up', async (provider, lostForMs) => {
     const { world, made } = await createAfter(provider, lostForMs);
     expect(made.transfer.status).toBe('OUTCOME_UNKNOWN');
@@ -187,7 +194,7 @@ describe('after a restore that was told of, under a key that was never sent', ()
     ['PEEX', 4 * DAY_MS],
     ['MACHNET', 24 * HOUR_MS],
     ['XPRIZO', 1_000],
-    ['TOY', 25 * HOUR_MS],
+    ...SAMPLED.map(({ id, restored }): [string, number] => [id, restored.undecidedMs]),
   ])('%s is not sent where nothing proves that it was not, and a person is asked', async (provider, lostForMs) => {
     const { world, made } = await createAfter(provider, lostForMs);
     expect(made.transfer).toMatchObject(ofNobody(made.transfer));

@@ -16,14 +16,8 @@ const DAY_MS = 86_400_000;
 const STATUSES = { queued: 'PENDING', sent: 'PROCESSING', done: 'SUCCEEDED', failed: 'FAILED' } as const;
 const REFUSALS: Readonly<Record<number, ErrorCategory>> = { 401: 'AUTH', 402: 'INSUFFICIENT_FUNDS', 422: 'VALIDATION' };
 
-const RULES: readonly InputRule[] = [
-  {
-    path: ['recipient'],
-    required: true,
-    message: 'a contact with a phone is needed',
-    isGiven: ({ contact }) => Boolean(contact?.phone),
-  },
-];
+const isGiven: InputRule['isGiven'] = ({ contact }) => Boolean(contact?.phone);
+const RULES = [{ path: ['recipient'], required: true, message: 'a contact with a phone is needed', isGiven }];
 
 /** The smallest provider there can be: what it takes to be one, and nothing else. CONTRIBUTING.md quotes it. */
 export const toy: ProviderDefinition = {
@@ -91,10 +85,11 @@ function open({ baseUrl, reach, credentials, timeoutMs, clock, onRequest }: Conn
         isActive: true,
         fundingSourceType: null,
       };
-      const balance = { total: null, available: readUnits(available), reserved: null };
       return {
         client: { ...client, verification: 'NOT_REQUIRED', details: {} },
-        wallets: [{ ...wallet, kind: 'BALANCE', balance }],
+        wallets: [
+          { ...wallet, kind: 'BALANCE', balance: { total: null, available: readUnits(available), reserved: null } },
+        ],
       };
     },
     async createTransfer(order) {
@@ -102,8 +97,7 @@ function open({ baseUrl, reach, credentials, timeoutMs, clock, onRequest }: Conn
       const answer = await http.send({ method: 'PUT', path: `/payments/${order.reference}`, body, doubt: 'maybe' });
       const payment = http.read(accepted(answer), readPayment);
       // "The same reference again answers the same payment", which may be one of another amount.
-      const isOther = readUnits(payment.amount) !== order.amount.units;
-      if (isOther)
+      if (readUnits(payment.amount) !== order.amount.units)
         throw http.failures.refused(answer, { category: 'DUPLICATE', message: 'another payment', effect: 'maybe' });
       return sightingOf(payment);
     },
