@@ -58,7 +58,7 @@ export function decide(transfer: Transfer, seen: Sighted): Decision {
   const heard = isFinal(transfer.status) ? hear(next, seen, order) : null;
   const decides = heard === null ? statusApplies(transfer, sighting.status, order) : DECIDES[heard];
   applyWord(next, sighting, order, decides);
-  if (decides) next.attentions = withoutOtherOrder(transfer);
+  if (decides) next.attentions = withoutOtherOrder(next);
   if (decides) applyStatus(next, seen, order);
   if (heard === null || heard === 'nothing' || decides) applyAmounts(next, sighting, order);
   if (next.booked !== transfer.booked) judgeBooked(next, seen.at);
