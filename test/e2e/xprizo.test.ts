@@ -217,6 +217,40 @@ describe('approveTransfer and cancelTransfer', () => {
     expect(await rowsOf(world, made.transfer)).toEqual([]);
   });
 
+  it('an approval and a payment without a pin are not told that the pin was wrong', async () => {
+    const transfer = await waiting();
+    const [approved, paid] = [await approve(transfer.id, {}), await create(world, payment('2601', commit(null)))];
+    for (const { userErrors } of [approved, paid]) {
+      expect(userErrors).toMatchObject([
+        {
+          code: 'PROVIDER_REJECTED',
+          moneyMoved: 'NO',
+          provider: { message: expect.stringContaining('pin is required') },
+        },
+      ]);
+      expect(JSON.stringify(userErrors)).not.toMatch(/wrong/i);
+    }
+    expect(paid.transfer).toMatchObject({
+      status: 'FAILED',
+      failure: { message: expect.not.stringMatching(/wrong/i) },
+    });
+  });
+
+  it('what Xprizo holds back is ON_HOLD, says who approves, and goes on when they do', async () => {
+    const transfer = await waiting();
+    await world.control('status', { provider: 'XPRIZO', reference: transfer.reference, status: 'Hold' });
+    const held = await world.until('the hold', async () => {
+      const seen = await transferOf(world, transfer.id);
+      return seen.status === 'ON_HOLD' ? seen : null;
+    });
+    expect(held.action).toEqual({ type: 'APPROVE', url: null, expiresAt: null });
+    await world.pass(20_000, 1_000);
+    expect(await transferOf(world, transfer.id)).toMatchObject({ status: 'ON_HOLD', action: { type: 'APPROVE' } });
+    expect((await approve(transfer.id)).userErrors).toEqual([]);
+    expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED', action: null });
+    expect(await rowsOf(world, transfer)).toMatchObject([{ status: 'Active' }]);
+  });
+
   it('a cancellation calls it off, and nothing can be done to it afterwards', async () => {
     const transfer = await waiting();
     expect(await cancel(transfer.id)).toEqual({ transfer: { status: 'CANCELED' }, userErrors: [] });
@@ -511,6 +545,7 @@ describe('a card', () => {
             extensions: expect.objectContaining({ code: 'BAD_USER_INPUT' }),
           }),
         ],
+        extensions: { cost: expect.any(Object) },
       });
       const follower = await world.follow(query, { w: kes, ...variables });
       expect(JSON.stringify(await follower.ended)).toContain('BAD_USER_INPUT');

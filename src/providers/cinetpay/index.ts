@@ -68,7 +68,12 @@ export const cinetpay: ProviderDefinition = {
   // CHOICE: no document says until when a REJ or VAL may still become another.
   lateLooks: () => FOR_A_MONTH,
   lookUpBy: 'reference',
-  orderDetails: (order) => said({ clientTransactionId: order.reference, paymentMethod: paymentMethodOf(order) }),
+  orderDetails: (order) =>
+    said({
+      clientTransactionId: order.reference,
+      paymentMethod: paymentMethodOf(order),
+      receiverE164: order.contact?.phone,
+    }),
   manners: ({ sandbox }) => ({
     resend: 'after-grace',
     graceMs: sandbox ? GRACE_MS.sandbox : GRACE_MS.live,

@@ -114,9 +114,22 @@ function pathOf(handle: TransferHandle): string {
 
 /** What the order says and the answers leave out (the samples lack pickup_location and a wallet's payer_id). */
 export function detailsOfOrder(order: TransferOrder): JsonObject {
-  const { documents, remittancePurpose, customPurpose, ipAddress, pickupLocation } = readOptions(order.options);
+  const { documents, remittancePurpose, customPurpose, ipAddress, pickupLocation, ...options } = readOptions(
+    order.options,
+  );
+  const { contact, wallet } = order;
   return said({
     userId: order.client.externalId,
+    fundingSourceType: options.fundingSourceType ?? wallet.fundingSourceType,
+    fromFundId: options.fromFundId ?? wallet.externalId,
+    bonusAmount: options.bonus,
+    toId: order.registration?.externalId,
+    toFundId: options.receiverFundId ?? order.payoutAccount?.externalId,
+    toFirstName: contact?.firstName,
+    toLastName: contact?.lastName,
+    toEmail: contact?.email,
+    toMobilePhone: contact?.phone?.replace(/^\+/, ''),
+    toAddressLine1: contact?.address?.line1,
     payoutMethod: order.method,
     calculationMode: exchangeOf(order).calculationMode,
     payerId: payerIdOf(order),
