@@ -1,10 +1,10 @@
 import type { Connector, LookupResult, ProviderDefinition, TransferSighting } from '../../src/domain/connector';
 import { PROVIDERS } from '../../src/providers/registry';
-import { writeJson } from '../../src/providers/kit/json';
+import { jsonNumber, writeJson } from '../../src/providers/kit/json';
 import { failureOf, handle, money, setup } from '../providers/orders';
 import { type ScriptedServer, startScriptedServer } from '../providers/scripted-server';
 import { REGISTRIES } from '../registries';
-import { selfTold } from './fixtures';
+import { paidLookUp, selfTold } from './fixtures';
 
 let server: ScriptedServer;
 const opened: Connector[] = [];
@@ -27,6 +27,8 @@ interface Written {
   /** The document's word for "paid", and how people's software writes it. */
   paid: string;
   wrap: (row: unknown) => unknown;
+  /** The member that has the sum; null where the document's answer has none. */
+  amountName: string | null;
   /** A list is what the document answers with, bare or as a member. */
   isList: boolean;
 }
@@ -39,6 +41,7 @@ const WRITTEN: Record<string, Written> = {
     row: { id: 214, track_id: 'ref-1', status: 'paid', amount: 10, from_currency: 'XAF' },
     statusName: 'status',
     paid: 'paid',
+    amountName: 'amount',
     wrap: (rows) => rows,
     isList: true,
   },
@@ -48,6 +51,7 @@ const WRITTEN: Record<string, Written> = {
     row: { transaction_id: 'EA1', client_transaction_id: 'ref-1', amount: '10', treatment_status: 'VAL' },
     statusName: 'treatment_status',
     paid: 'VAL',
+    amountName: 'amount',
     wrap: (rows) => ({ code: 0, message: 'OPERATION_SUCCES', data: rows }),
     isList: true,
   },
@@ -57,6 +61,7 @@ const WRITTEN: Record<string, Written> = {
     row: { id: 'transaction-1', status: 'PROCESSED', delivery_status: 'DELIVERED', from_amount: 10 },
     statusName: 'status',
     paid: 'PROCESSED',
+    amountName: 'from_amount',
     wrap: (row) => row,
     isList: false,
   },
@@ -66,6 +71,7 @@ const WRITTEN: Record<string, Written> = {
     row: { id: 77, description: 'Active' },
     statusName: 'description',
     paid: 'Active',
+    amountName: null,
     wrap: (row) => row,
     isList: false,
   },
@@ -73,16 +79,14 @@ const WRITTEN: Record<string, Written> = {
 
 /** The same of every provider whose samples tell what is read of them: its documented look-up, which ends in success. */
 for (const { key, provider, samples } of selfTold(REGISTRIES.providers, (one) => one.key)) {
-  const sample = samples.rows.find(({ call, response }) => call === 'lookUpTransfer' && response.status === 200);
-  const row = sample?.response.body as Row;
-  const paid = (sample?.read as { sighting: { providerStatus: string } }).sighting.providerStatus;
-  const [statusName = ''] = Object.keys(row).filter((name) => row[name] === paid);
+  const { row, paid, statusName } = paidLookUp(samples);
   WRITTEN[key] = {
     provider,
     credentials: samples.credentials,
     row,
     statusName,
     paid,
+    amountName: 'amount' in row ? 'amount' : null,
     wrap: (one) => one,
     isList: false,
   };
@@ -116,7 +120,7 @@ function found(result: LookupResult): TransferSighting {
 }
 
 describe.each(Object.entries(WRITTEN))('%s answers are read as people’s software writes them', (_, written) => {
-  const { row, statusName, paid, wrap, isList } = written;
+  const { row, statusName, paid, amountName, wrap, isList } = written;
   const documented = wrap(isList ? [row] : row);
 
   it('reads the documented answer and finds nothing strange in it', async () => {
@@ -149,6 +153,21 @@ describe.each(Object.entries(WRITTEN))('%s answers are read as people’s softwa
     ['a list in a list', wrap([[row]])],
   ])('reads %s', async (_name, body) => {
     expect(await lookUp(written, body)).toMatchObject({ status: 'SUCCEEDED', providerStatus: paid });
+  });
+
+  it.each([
+    ['2500', 2500_0000n],
+    ['2500.00', 2500_0000n],
+    ['2.5e3', 2500_0000n],
+    ['25E+2', 2500_0000n],
+    ['250000e-2', 2500_0000n],
+    ['900719925474099.31', 9007199254740993100n],
+    ['9.0071992547409931e14', 9007199254740993100n],
+  ])('reads the sum %s digit by digit, as a number and as a text', async (digits, units) => {
+    for (const value of amountName === null ? [] : [jsonNumber(digits), digits]) {
+      const other = { ...row, [amountName!]: value };
+      expect((await lookUp(written, wrap(isList ? [other] : other))).amount?.units).toBe(units);
+    }
   });
 
   it('reads an undocumented word as no status', async () => {

@@ -94,6 +94,16 @@ export function selfTold<P>(registry: readonly P[], keyOf: (provider: P) => stri
   });
 }
 
+/** The look-up that ends in success, of a file that needs no test code: its row, and which member has the status. */
+export function paidLookUp({ rows }: SampleFile) {
+  const sample = rows.find(({ call, response }) => call === 'lookUpTransfer' && response.status === 200);
+  if (!sample) throw new Error('there is no look-up that finds something');
+  const row = sample.response.body as Record<string, unknown>;
+  const paid = (sample.read as { sighting: { providerStatus: string } }).sighting.providerStatus;
+  const [statusName = ''] = Object.keys(row).filter((name) => row[name] === paid);
+  return { row, paid, statusName, path: sample.request.path };
+}
+
 /** The path that a fixture's paths begin with; the sandbox has each provider below its key. */
 export function documentedBase({ key, baseUrl }: ProviderDefinition): string {
   return baseUrl.sandboxPath.slice(`/${key}`.length);

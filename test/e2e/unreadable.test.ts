@@ -1,4 +1,5 @@
 import { openSandbox, type Sandbox } from '../../src/sandbox/server';
+import { paidLookUp, selfTold } from '../contract/fixtures';
 import { createManualClock } from '../manual-clock';
 import { REGISTRIES } from '../registries';
 import { create, savedOrder, settled, transferOf } from './orders';
@@ -20,8 +21,13 @@ const LOOK_UPS: Record<string, LookUp> = {
     paid: { status: 'PROCESSED', deliveryStatus: 'DELIVERED' },
   },
   XPRIZO: { path: /StatusByReference/, member: 'description', paid: { status: 'Active' } },
-  TOY: { path: /payments/, member: 'state', paid: { status: 'done' } },
 };
+for (const { provider, samples } of selfTold(REGISTRIES.providers, ({ key }) => key)) {
+  const { path, statusName } = paidLookUp(samples);
+  // Each transfer has a reference of its own in the sample's place.
+  const place = new RegExp(path.slice(0, path.lastIndexOf('/')));
+  LOOK_UPS[provider.id] = { path: place, member: statusName, paid: samples.endings.paid };
+}
 const ATTENTION = 'query ($id: ID!) { transfer(by: { id: $id }) { status attention { reason says asks } } }';
 const OBSERVATIONS = `query ($id: ID!) { transfer(by: { id: $id }) {
   observations(first: 100) { nodes { source providerStatus mappedStatus undocumented } }
