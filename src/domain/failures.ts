@@ -1,3 +1,4 @@
+import { withoutCardNumbers } from './card-number';
 import type { JsonValue } from './json';
 
 export const ERROR_CATEGORIES = [
@@ -110,12 +111,21 @@ export class Refusal extends Error {
   }
 }
 
+/** The message may quote what the caller typed, which may be a card number at a wrong place: that is withheld. */
 export function userError(
   code: UserErrorCode,
   message: string,
   more: Partial<Omit<UserError, 'code' | 'message'>> = {},
 ): UserError {
-  return { code, message, path: null, moneyMoved: 'NO', retryAt: null, provider: null, ...more };
+  return {
+    code,
+    message: withoutCardNumbers(message),
+    path: null,
+    moneyMoved: 'NO',
+    retryAt: null,
+    provider: null,
+    ...more,
+  };
 }
 
 /**

@@ -103,7 +103,7 @@ export function acknowledged(words: LastWords, more: readonly string[] = []): La
 }
 
 /** The provider's word and what we take it for, as one text that tells words apart. */
-export function nameOfWord(status: TransferStatus, word: string | null): string {
+function nameOfWord(status: TransferStatus, word: string | null): string {
   return `${status} ${word ?? ''}`;
 }
 

@@ -5,7 +5,7 @@ import { NEVER_OVERDUE_BEFORE_MS } from './overdue';
 /** The code of a transfer that only a person can end (resolveTransfer). */
 export const NEEDS_DECISION = 'NEEDS_DECISION';
 /** The code of a transfer that could not be sent because its pin or card was lost. */
-export const SECRET_LOST = 'SECRET_LOST';
+const SECRET_LOST = 'SECRET_LOST';
 
 /** So many answers in a row, over so long, that cannot be read are no slip of a provider any more (CHOICE). */
 const UNREADABLE_TIMES = 3;

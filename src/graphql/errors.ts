@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { withoutCardNumbers, WITHHELD } from '../domain/card-number';
 import { CursorExpired, InvalidCursor, ReadTooLong, Refusal, StoreUnavailable } from '../domain/failures';
 import type { Log, Random } from '../domain/world';
 import type { ErrorAboutTransfer } from './payload-errors';
@@ -119,5 +120,5 @@ function withoutQuoted(problem: string): string {
 }
 
 function withoutLongDigits(message: string): string {
-  return message.replace(/(?<![\w+-])\d{12,19}(?!\w)/g, '[digits withheld]');
+  return withoutCardNumbers(message.replace(/(?<![\w+-])\d{12,19}(?!\w)/g, WITHHELD));
 }

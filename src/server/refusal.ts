@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { HeaderMap } from '@apollo/server';
 import type { KeyRefusal } from '../auth/keyring';
+import { withoutCardNumbers } from '../domain/card-number';
 
 /** The codes of requests that end before any resolver runs. */
 export type RefusalCode =
@@ -25,7 +26,8 @@ export interface Refusal {
 
 /** A refusal in the shape of a GraphQL answer, so that a client has one way to read errors. */
 export function refusalBody(refusal: Refusal): { errors: { message: string; extensions: Record<string, unknown> }[] } {
-  return { errors: [{ message: refusal.message, extensions: { code: refusal.code, ...refusal.extensions } }] };
+  const message = withoutCardNumbers(refusal.message);
+  return { errors: [{ message, extensions: { code: refusal.code, ...refusal.extensions } }] };
 }
 
 /** As an error that Apollo answers with the refusal's HTTP status. */

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { ExecutionArgs } from 'graphql';
 import type { Context, WebSocket as ProtocolSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { withoutCardNumbers } from '../domain/card-number';
 import type { ApiKey, Viewer } from '../domain/organization';
 import { MAX_BACKLOG_BYTES } from '../graphql/reader';
 import type { Peer } from './admission';
@@ -73,8 +74,9 @@ export class Connection implements ProtocolSocket, SocketLine, KeyedSocket {
     });
   }
 
+  /** The reason may quote the id that a client gave to its operation. */
   close(code?: number, reason?: string): void {
-    this.socket.close(code, reason);
+    this.socket.close(code, reason === undefined ? undefined : withoutCardNumbers(reason));
   }
 
   onMessage(take: (text: string) => Promise<void>): void {

@@ -461,14 +461,14 @@ describe('is refused with the path to it, and stores, sends and uses up nothing:
       toReceive('200.03'),
       ['input', 'amount', 'amount'],
       'INVALID_INPUT',
-      /^From amount is not equivalent with To amount\.$/,
+      /^From amount is not equivalent with To amount\. 200\.03 GHS at the rate 2 is 100\.02 USD: .* give or take 0\.01$/,
     ],
     [
       'a sending amount 0.015 above the receiving one',
       toReceive('199.97'),
       ['input', 'amount', 'amount'],
       'INVALID_INPUT',
-      /^From amount is not equivalent with To amount\.$/,
+      /^From amount is not equivalent with To amount\. 199\.97 GHS at the rate 2 is 99\.99 USD: .* give or take 0\.01$/,
     ],
     [
       'three decimals',

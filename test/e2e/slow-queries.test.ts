@@ -36,7 +36,7 @@ describe('a list that takes longer than a read may', () => {
       }
       expect(served).toBeGreaterThan(3);
       const { json } = await slow;
-      const error = (json).errors[0];
+      const error = json.errors[0];
       expect(error.extensions).toEqual({ code: 'QUERY_TOO_SLOW' });
       expect(error.message).toMatch(/longer than a read may \(READ_TIMEOUT_MS\): add `createdFrom` and `createdTo`/);
     } finally {

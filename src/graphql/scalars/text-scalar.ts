@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { withoutCardNumbers } from '../../domain/card-number';
 import { invariant } from '../../domain/invariant';
 import { Malformed } from '../malformed';
 
@@ -56,8 +57,10 @@ export function textScalar<T = string>(scalar: TextScalar<T>): GraphQLScalarType
   });
 }
 
+/** Card numbers are withheld before it is cut, which might leave a part of one that nobody knows again. */
 function shown(text: string): string {
-  return JSON.stringify(text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text);
+  const safe = withoutCardNumbers(text);
+  return JSON.stringify(safe.length > SHOWN_CHARACTERS ? `${safe.slice(0, SHOWN_CHARACTERS)}…` : safe);
 }
 
 function kindOfValue(value: unknown): string {
