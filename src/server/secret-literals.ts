@@ -11,7 +11,7 @@ import {
 import { refusalError } from './refusal';
 
 /** What may only come in as a variable: texts of operations are cached here, and logged by proxies and tools on the way. */
-const SECRET_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+export const SECRET_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   CardSourceInput: ['number', 'securityCode'],
   ApproveTransferInput: ['pin'],
   XprizoOptions: ['pin'],
