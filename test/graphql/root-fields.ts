@@ -91,7 +91,7 @@ const SAMPLES: Readonly<Record<string, Value>> = {
 };
 
 /** The least that the SDL takes for a type; of a oneOf input its first member. */
-export function leastOf(type: GraphQLInputType): Value {
+function leastOf(type: GraphQLInputType): Value {
   const bare = getNullableType(type);
   if (isListType(bare)) return [leastOf(bare.ofType)];
   if (isEnumType(bare)) return bare.getValues()[0]?.name;
@@ -149,7 +149,7 @@ export function documentOf(
 /** How far a selection goes: a list's items, and what belongs to one of them. */
 const DEPTH = 3;
 
-export function selectionOf(type: GraphQLOutputType, depth = DEPTH): string {
+function selectionOf(type: GraphQLOutputType, depth = DEPTH): string {
   const named = getNamedType(type);
   if (!isCompositeType(named)) return '';
   if (isUnionType(named) || depth === 0) return '{ __typename }';
