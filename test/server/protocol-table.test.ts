@@ -254,7 +254,7 @@ describe('a stream', () => {
     for (const id of ['a', 'b']) socket.subscribe(id, EVENTS, { after });
     socket.subscribe('q', QUERY);
     await world.appendEvent('for both');
-    const messages = [];
+    const messages: Awaited<ReturnType<Socket['next']>>[] = [];
     while (messages.length < 4) messages.push(await socket.next());
     const of = (id: string) => messages.filter((one) => one.id === id).map(({ type }) => type);
     expect([of('a'), of('b'), of('q')]).toEqual([['next'], ['next'], ['next', 'complete']]);
