@@ -1,20 +1,21 @@
 // The shortest transfer through CinetPay and through Peex: `npm start` in another window, then `node examples/shortest.mjs`.
 import { key, url } from './order.mjs';
 
-/** What a caller has to give besides a key of its own; everything else has a default or follows from the wallet. */
+/**
+ * What a caller has to give besides a key of its own; everything else has a default or follows from the wallet. Both
+ * providers pay by mobile money alone, so no method is named; phones are understood as people type them.
+ */
 const ORDERS = {
   CINETPAY: (walletId) => ({
     walletId,
-    recipient: { newContact: { firstName: 'Awa', lastName: 'Kone', phone: '+2250700000001' } },
+    recipient: { newContact: { firstName: 'Awa', phone: '00225 07 00 00 00 01' } },
     amount: { amount: '500', currency: 'XOF' },
-    method: 'MOBILE_MONEY',
   }),
   PEEX: (walletId) => ({
     walletId,
-    recipient: { newContact: { firstName: 'Awa', lastName: 'Ngo', phone: '+237677000001' } },
+    recipient: { newContact: { firstName: 'Awa', phone: '+237 677-00-00-01' } },
     amount: { amount: '1000', currency: 'XAF' },
-    method: 'MOBILE_MONEY',
-    sender: { firstName: 'Marie', lastName: 'Fotso', phone: '+237699111222' },
+    sender: { firstName: 'Marie', lastName: 'Fotso', phone: '237 699 11 12 22' },
     purpose: 'FAMILY',
     fundOrigin: 'SALARY',
     options: { peex: { amlCft: true } },

@@ -24,12 +24,20 @@ const CINETPAY_701 = {
   data: [],
 };
 
+const FORBIDDEN = json(403, { status: 403, title: 'Forbidden' });
+
 const REFUSALS: [string, ProviderDefinition, Record<string, string>, Reply][] = [
   [
     'Peex 401',
     definition('PEEX'),
     { secretKey: 'some-key' },
     json(401, { error: { statusCode: 401, message: 'no key' } }),
+  ],
+  [
+    'Peex 403 with nginx’s page, of an address that is not listed',
+    definition('PEEX'),
+    { secretKey: 'some-key' },
+    { status: 403, text: '<html><head><title>403 Forbidden</title></head></html>' },
   ],
   ['CinetPay 701', definition('CINETPAY'), { apiKey: 'some-key', password: 'some-password' }, json(200, CINETPAY_701)],
   [
@@ -62,6 +70,18 @@ for (const { key, provider, samples } of selfTold(REGISTRIES.providers, (one) =>
 }
 
 describe('a login that is refused', () => {
+  it.each(['701', '703'])(
+    'CinetPay %s to a payment under a token that was good a moment ago: it may be let in later',
+    async (code) => {
+      const login = { code: 0, message: 'OPERATION_SUCCES', data: { token: 'sample-token' } };
+      server.answer(({ path }) => json(200, path.endsWith('/auth/login') ? login : { ...CINETPAY_701, code }));
+      connector = definition('CINETPAY').open(setup(server.url, { apiKey: 'some-key', password: 'some-password' }));
+      const ordered = order({ contact: { ...order().contact!, phone: '+22507895086', country: 'CI' } });
+      const failure = await failureOf(connector.createTransfer!(ordered));
+      expect([failure.info.category, failure.effect, failure.refusedLogin]).toEqual(['AUTH', 'none', true]);
+    },
+  );
+
   it.each(REFUSALS)(
     '%s: nothing of a transfer was looked at, and it may be let in later',
     async (_name, provider, credentials, reply) => {
@@ -78,14 +98,25 @@ describe('a login that is refused', () => {
   );
 
   it.each([
-    ['Machnet 403', definition('MACHNET'), { clientId: 'some-id', clientSecret: 'some-secret' }],
-    ['Xprizo 403', definition('XPRIZO'), { apiKey: 'some-key' }],
-  ])('%s refuses the one request, not the login', async (_name, provider, credentials) => {
-    server.answer(json(403, { status: 403, title: 'Forbidden' }));
+    ['Machnet 403', definition('MACHNET'), { clientId: 'some-id', clientSecret: 'some-secret' }, FORBIDDEN],
+    ['Xprizo 403', definition('XPRIZO'), { apiKey: 'some-key' }, FORBIDDEN],
+    // "You are not allowed to visit the link" (the document).
+    [
+      'CinetPay 708',
+      definition('CINETPAY'),
+      { apiKey: 'some-key', password: 'some-password' },
+      (path: string) =>
+        path.endsWith('/auth/login')
+          ? json(200, { code: 0, message: 'OPERATION_SUCCES', data: { token: 'sample-token' } })
+          : json(200, { ...CINETPAY_701, code: '708' }),
+    ],
+  ])('%s refuses the one request, not the login', async (_name, provider, credentials, reply) => {
+    server.answer(({ path }) => (typeof reply === 'function' ? reply(path) : reply));
     connector = provider.open(setup(server.url, credentials));
     const ordered = order({
       client: { externalId: 'user-1', verification: 'VERIFIED' },
       registration: { externalId: 'r-1' },
+      contact: { ...order().contact!, phone: '+22507895086', country: 'CI' },
     });
     const failure = await failureOf(connector.createTransfer!(ordered));
     expect([failure.info.category, failure.refusedLogin]).toEqual(['AUTH', false]);

@@ -304,16 +304,40 @@ describe('the capabilities of an account', () => {
 });
 
 describe('what a provider answers', () => {
-  it('403 as nginx’s HTML page: the transfer failed, no money moved, and the account shows it', async () => {
+  it('403 as nginx’s HTML page: the account shows it, and the transfer goes out once our address is listed', async () => {
     const place = await placeOf(world, 'PEEX');
     await world.control('options', { provider: 'PEEX', ipAllowed: false });
     const { transfer, userErrors } = await create(world, orderFor(place));
-    expect(transfer).toMatchObject({ status: 'FAILED', failure: { category: 'AUTH', code: '403' } });
-    expect(userErrors).toMatchObject([{ code: 'PROVIDER_REJECTED', moneyMoved: 'NO', provider: { category: 'AUTH' } }]);
+    expect(transfer).toMatchObject({ status: 'CREATED', failure: null });
+    expect(userErrors).toMatchObject([
+      {
+        code: 'PROVIDER_UNAVAILABLE',
+        moneyMoved: 'NO',
+        provider: { category: 'AUTH', code: '403', message: expect.stringContaining('may not be on its list') },
+      },
+    ]);
+    expect(await rowsOf(world, transfer)).toEqual([]);
     expect(JSON.stringify(userErrors)).not.toMatch(/<html>/i);
     expect(await health(place.accountId)).toMatchObject({
       status: 'AUTH_FAILED',
       health: { lastFailure: { category: 'AUTH' } },
+    });
+    await world.control('options', { provider: 'PEEX', ipAllowed: true });
+    await world.until('better health', async () => (await health(place.accountId)).status === 'ACTIVE');
+    expect(await settled(world, transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await rowsOf(world, transfer)).toHaveLength(1);
+  });
+
+  it('403 as nginx’s HTML page for 15 minutes: the transfer has failed, and no money moved', async () => {
+    const place = await placeOf(world, 'PEEX');
+    await world.control('options', { provider: 'PEEX', ipAllowed: false });
+    const { transfer } = await create(world, orderFor(place));
+    await world.pass(14 * 60_000, 5_000);
+    expect((await transferOf(world, transfer.id)).status).toBe('CREATED');
+    await world.pass(2 * 60_000, 5_000);
+    expect(await transferOf(world, transfer.id)).toMatchObject({
+      status: 'FAILED',
+      failure: { category: 'AUTH', code: '403' },
     });
     await world.control('options', { provider: 'PEEX', ipAllowed: true });
     await world.until('better health', async () => (await health(place.accountId)).status === 'ACTIVE');

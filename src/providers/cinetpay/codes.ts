@@ -63,6 +63,13 @@ export function isTokenRefused(code: string): boolean {
   return TOKEN_REFUSED.includes(code);
 }
 
+/** INVALID_CREDENTIALS, INVALID_USER: whatever was to be asked, the merchant was not let in. 708 is about the one address. */
+const MERCHANT_REFUSED: readonly string[] = ['701', '703'] satisfies CinetPayCode[];
+
+export function isLoginRefused(code: string): boolean {
+  return isTokenRefused(code) || MERCHANT_REFUSED.includes(code);
+}
+
 export function isListed(code: string): boolean {
   return code === SUCCESS || Object.hasOwn(CODES, code);
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/world';
 import { type Http, type HttpAnswer, type HttpRequest, NO_CONTENT } from '../kit/http';
 import { parseJson } from '../kit/json';
 import { type Fields, UnreadableBody } from '../kit/wire';
-import { BAD_PHONE, isListed, isTokenRefused, meaningOf, SUCCESS } from './codes';
+import { BAD_PHONE, isListed, isLoginRefused, isTokenRefused, meaningOf, SUCCESS } from './codes';
 import { type Envelope, readEnvelope, readItems, readToken } from './wire';
 
 /** "Its lifetime is 5 min" (document §5.1); renewed a minute early, so that no call outlives its token. */
@@ -127,7 +127,7 @@ export function createSession(setup: SessionSetup): Session {
       message: said === '' ? `answered with code ${code}` : said,
       effect: inDoubt ? 'maybe' : 'none',
       retryable: retryable && !inDoubt,
-      refusedLogin: isTokenRefused(code),
+      refusedLogin: isLoginRefused(code),
       part: item?.raw,
     });
   }

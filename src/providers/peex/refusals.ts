@@ -29,10 +29,11 @@ export function refusalOf(http: Http, answer: HttpAnswer, operation: PeexOperati
     });
   }
   if (status === 403 && body === undefined) {
-    // PUBLIC-B: production filters by source IP in front of the API and answers nginx's HTML page.
+    // PUBLIC-B: production filters by source IP in front of the API and answers nginx's HTML page. The API has seen nothing
+    // of it, and lets us in once our address is listed: an outage of our own making, as a refused key is (CHOICE).
     const message =
       'answered 403 with a page that is not JSON: the address this server calls from may not be on its list';
-    return http.failures.refused(answer, { category: 'AUTH', code: '403', message });
+    return http.failures.refused(answer, { category: 'AUTH', code: '403', message, refusedLogin: true });
   }
   if (status >= 500) return http.failures.unavailable(answer, say('its own fault'));
   if (body === undefined) return http.failures.unavailable(answer, 'its body is not JSON');
