@@ -1,4 +1,5 @@
-import { create, orderFor, PHONE_PROVIDERS, placeOf, settled, USER_ERRORS } from './orders';
+import { REGISTRIES } from '../registries';
+import { create, orderFor, PHONE_PROVIDERS, placeOf, savedOrder, settled, USER_ERRORS } from './orders';
 import { openWorld, type Json, type World } from './world';
 
 const TRANSFER = 'id status amount { amount } booked { amount currency } attention { reason says asks } version';
@@ -12,7 +13,7 @@ const UNMAPPED =
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ registries: REGISTRIES });
 });
 afterEach(() => world.clearFaults());
 afterAll(async () => {
@@ -22,9 +23,13 @@ afterAll(async () => {
 
 const find = async (id: string): Promise<Json> => (await world.ask<Json>(FIND, { id })).transfer;
 
-describe.each(PHONE_PROVIDERS)('what needs a person at %s', (provider) => {
-  it('another sum was booked: both are on the transfer, until a person has acknowledged it', async () => {
-    const { transfer } = await create(world, orderFor(await placeOf(world, provider)));
+/** No answer of Xprizo's about a payment has a sum in it. */
+const TELL_THE_SUM = REGISTRIES.providers.filter(({ id }) => id !== 'XPRIZO');
+
+describe.each(TELL_THE_SUM)('another sum than the ordered one at $name', (definition) => {
+  it('was booked: both are on the transfer, until a person has acknowledged it', async () => {
+    const { id: provider } = definition;
+    const { transfer } = await create(world, { ...(await savedOrder(world, definition)), waitFor: 'ACCEPTED' });
     await world.fault(provider, 'lookup', 'amountChanged', { count: undefined });
     await settled(world, transfer.id);
     const seen = await find(transfer.id);
@@ -38,7 +43,9 @@ describe.each(PHONE_PROVIDERS)('what needs a person at %s', (provider) => {
     const { acknowledgeTransfer } = await world.ask<Json>(ACKNOWLEDGE, { id: transfer.id });
     expect(acknowledgeTransfer).toMatchObject({ transfer: { attention: null, booked: seen.booked }, userErrors: [] });
   });
+});
 
+describe.each(PHONE_PROVIDERS)('what needs a person at %s', (provider) => {
   it('answers stay without a word we know: it is told, and a person may settle it', async () => {
     const { transfer } = await create(world, orderFor(await placeOf(world, provider)));
     await world.fault(provider, 'lookup', 'unknownStatus', { count: undefined });

@@ -155,6 +155,9 @@ describe.each(PHONE_PROVIDERS)('a transfer whose create call meets a fault at %s
       status: 'OUTCOME_UNKNOWN',
       failure: { code: 'NEEDS_DECISION' },
     });
+    expect((await world.ask<Json>(BOOKED, { id: transfer.id })).transfer.attention).toEqual({
+      reason: 'NEEDS_DECISION',
+    });
     const sent = (await statusesOf(world, transfer.id)).filter((status) => status === 'SUBMITTING');
     expect(sent).toHaveLength(2);
     const { events } = await world.ask<Json>(

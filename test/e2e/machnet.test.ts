@@ -609,6 +609,12 @@ describe('a refusal of Machnet’s own', () => {
       status: 'FAILED',
       failure: { category, message: expect.stringContaining(`said ${status}`) },
     });
+    // It was given no id, and Machnet answers for nothing else.
+    const { refreshTransfer } = await world.ask<Json>(REFRESH, { id: made.transfer.id });
+    expect(refreshTransfer).toMatchObject({
+      transfer: { status: 'FAILED' },
+      userErrors: [{ code: 'UNSUPPORTED_OPERATION', message: expect.stringContaining('by its own id only') }],
+    });
     await world.pass(5_000);
     expect(proxy.count('POST', PATH) - before).toBe(1);
     expect(await rowsOf(world, made.transfer)).toEqual([]);

@@ -19,6 +19,9 @@ const CANCEL = `mutation ($input: CancelTransferInput!) { it: cancelTransfer(inp
 const REFRESH = `mutation ($id: ID!) { refreshTransfer(input: { transferId: $id }) { transfer { status } ${USER_ERRORS} } }`;
 const RESOLVE = `mutation ($id: ID!) { resolveTransfer(input: { transferId: $id, outcome: FAILED, evidence: "their statement" }) {
   transfer { status } ${USER_ERRORS} } }`;
+const LOST = '{ transfers(filter: { attentionReasons: [SECRET_LOST] }) { nodes { id attention { reason asks } } } }';
+const ACKNOWLEDGE = `mutation ($id: ID!) { acknowledgeTransfer(input: { transferId: $id, note: "asked for it again" }) {
+  transfer { status attention { reason } } ${USER_ERRORS} } }`;
 const OBSERVATIONS = `query ($id: ID!) { transfer(by: { id: $id }) { observations(first: 100) { nodes { body } } } }`;
 const ADD_ACCOUNT = `mutation ($input: AddProviderAccountInput!) { addProviderAccount(input: $input) { account { id callbackUrl } ${USER_ERRORS} } }`;
 const LINK = `mutation ($input: LinkClientInput!) { linkClient(input: $input) { client { id } ${USER_ERRORS} } }`;
@@ -773,6 +776,14 @@ describe('a pin that was lost with the process', () => {
       userErrors: [{ moneyMoved: 'NO' }],
       idempotency: { replayed: true },
     });
+    // A person is told, and stays told until one has seen it.
+    const { transfers } = await second.ask<Json>(LOST);
+    expect(transfers.nodes).toEqual([
+      { id: transfer.id, attention: { reason: 'SECRET_LOST', asks: expect.stringContaining('Nothing was sent') } },
+    ]);
+    const { acknowledgeTransfer } = await second.ask<Json>(ACKNOWLEDGE, { id: transfer.id });
+    expect(acknowledgeTransfer).toEqual({ transfer: { status: 'FAILED', attention: null }, userErrors: [] });
+    expect((await second.ask<Json>(LOST)).transfers.nodes).toEqual([]);
     await second.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
