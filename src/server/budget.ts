@@ -125,7 +125,7 @@ export class LeakyBucket implements PointLimiter {
     const now = this.#clock.now();
     const known = this.#buckets.get(name);
     const bucket = known ?? { spent: 0, at: now };
-    bucket.spent = Math.max(0, bucket.spent - ((now - bucket.at) * this.#restoreRate) / MS_PER_SECOND);
+    bucket.spent = Math.max(0, bucket.spent - this.#restored(bucket, now));
     bucket.at = now;
     if (!known) {
       if (this.#buckets.size >= MAX_BUCKETS) this.#forgetEmpty(now);
@@ -134,9 +134,14 @@ export class LeakyBucket implements PointLimiter {
     return bucket;
   }
 
+  /** Points that came back since the bucket was last looked at; a clock that was set back takes none away. */
+  #restored({ at }: Bucket, now: number): number {
+    return (Math.max(0, now - at) * this.#restoreRate) / MS_PER_SECOND;
+  }
+
   #forgetEmpty(now: number): void {
-    for (const [name, { spent, at }] of this.#buckets) {
-      if (spent <= ((now - at) * this.#restoreRate) / MS_PER_SECOND) this.#buckets.delete(name);
+    for (const [name, bucket] of this.#buckets) {
+      if (bucket.spent <= this.#restored(bucket, now)) this.#buckets.delete(name);
     }
   }
 }
