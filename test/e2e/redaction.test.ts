@@ -168,6 +168,7 @@ function storedBodies(): string[] {
   try {
     const columns = [
       ['observations', 'body'],
+      ['observations', 'undocumented'],
       ['callback_deliveries', 'body'],
       ['callback_deliveries', 'hints'],
       ['transfers', 'failure'],
