@@ -28,4 +28,6 @@ export interface InputRuleOf<Order> {
   /** Why it is asked for, and what to give. */
   message: string;
   isGiven(order: Order): boolean;
+  /** The same of one order that lacks it, with its own values; the message where left out. */
+  problem?(order: Order): string;
 }

@@ -28,7 +28,7 @@ export function missingIn(rules: readonly InputRule[], order: TransferOrder): In
   const facts = factsOf(order);
   return rules
     .filter((rule) => (rule.applies?.(facts) ?? true) && isNeeded(rule, order) && !rule.isGiven(order))
-    .map(({ path, message }) => ({ path: ['input', ...path], message }));
+    .map((rule) => ({ path: ['input', ...rule.path], message: rule.problem?.(order) ?? rule.message }));
 }
 
 function isNeeded(rule: InputRule, order: TransferOrder): boolean {

@@ -19,7 +19,6 @@ import { said } from '../kit/said';
 import { SUCCESS } from './codes';
 import { createContacts } from './contacts';
 import { createPayouts } from './payouts';
-import { currenciesOf, splitPhone } from './phone';
 import { RULES } from './requirements';
 import { createSession } from './session';
 import { paymentMethodOf, readBalance, readNotification } from './wire';
@@ -90,18 +89,12 @@ function checkWord(credentials: JsonObject, name: string, words: readonly string
 }
 
 function checkOrder(order: TransferOrder): InputProblem[] {
-  const { contact, amount, received, exchangeRate } = order;
+  const { received, exchangeRate } = order;
   if (received !== null || exchangeRate !== null) {
     const message = 'CinetPay pays out the amount that is sent, in its own currency: leave exchange out';
     return [{ path: ['input', 'exchange'], message }];
   }
-  const missing = missingIn(RULES, order);
-  const phone = contact?.phone == null ? null : splitPhone(contact.phone);
-  if (missing.length > 0 || phone === null) return missing;
-  const paidIn = currenciesOf(phone.prefix);
-  if (paidIn.includes(amount.currency)) return [];
-  const message = `+${phone.prefix} is paid in ${paidIn.join(' or ')} and this wallet holds ${amount.currency}: send it from a wallet in that currency`;
-  return [{ path: ['input', 'recipient'], message }];
+  return missingIn(RULES, order);
 }
 
 function open(setup: ConnectorSetup): Connector {

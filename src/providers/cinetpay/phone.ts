@@ -34,7 +34,16 @@ const COUNTRY_OF: Readonly<Record<string, string>> = {
   '224': 'GN',
   '243': 'CD',
 };
-export const SERVED_COUNTRIES: readonly string[] = PREFIXES.flatMap((prefix) => COUNTRY_OF[prefix] ?? []);
+
+/** Where a wallet in this currency can pay to. */
+export function countriesPaidIn(currency: string): readonly string[] {
+  return PREFIXES.filter((prefix) => PAID_IN[prefix]?.includes(currency))
+    .flatMap((prefix) => COUNTRY_OF[prefix] ?? [])
+    .sort();
+}
+
+/** The currencies of all the countries it serves. */
+export const PAID_CURRENCIES: readonly string[] = [...new Set(Object.values(PAID_IN).flat())];
 
 export interface SplitPhone {
   prefix: string;

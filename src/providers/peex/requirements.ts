@@ -70,6 +70,16 @@ export const RULES: readonly InputRule[] = [
     message: 'Peex requires the origin of the funds for its compliance',
     isGiven: ({ fundOrigin }) => Boolean(fundOrigin),
   },
+  // "fxrate: the rate will be use to convert from from_currency to to_currency": without one, 100 USD would go out as 100.
+  {
+    path: ['exchange'],
+    required: false,
+    needed: ({ amount }) => amount.currency !== DEFAULT_CURRENCY,
+    message: `needed where the amount is not in ${DEFAULT_CURRENCY}, which Peex pays out: the rate, and receive.currency`,
+    isGiven: ({ exchangeRate, received }) => exchangeRate !== null && received !== null,
+    problem: ({ amount }) =>
+      `Peex pays out ${DEFAULT_CURRENCY}: give exchange with the rate from ${amount.currency} and receive.currency`,
+  },
   {
     path: ['recipient'],
     required: true,

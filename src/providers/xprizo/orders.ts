@@ -1,11 +1,10 @@
-import { passesLuhn } from '../../domain/card-number';
 import type { InputProblem, TransferOrder } from '../../domain/connector';
 import { formatUnits } from '../../domain/decimal';
 import type { JsonObject } from '../../domain/json';
 import { missingIn } from '../../domain/requirements';
 import { jsonId, jsonNumber } from '../kit/json';
 import { said } from '../kit/said';
-import { COLLECTION_RULES, PAYOUT_RULES } from './requirements';
+import { COLLECTION_RULES, digitsOf, PAYOUT_RULES } from './requirements';
 
 /** SendPayment's `action` (the document). What Callback answers is not documented: as Approve (CHOICE). */
 const ACTIONS = { APPROVE: '0', COMMIT: '1', CALLBACK: '2' } as const;
@@ -53,40 +52,10 @@ function checkPayout({ method, received, exchangeRate, options }: TransferOrder)
   return problems;
 }
 
-function checkCollection({ method, wallet, secret }: TransferOrder): InputProblem[] {
-  if (method === 'MPESA') {
-    const message = `M-Pesa deposits are in Kenyan shillings only: the wallet has to hold ${MPESA_CURRENCY}, not ${wallet.currency}`;
-    return wallet.currency === MPESA_CURRENCY ? [] : [{ path: ['walletId'], message }];
-  }
-  return method === 'CARD' ? checkCard(secret?.card) : [];
-}
-
-type Rule = [holds: boolean, field: string, message: string];
-
-/** The shapes the document gives; what is wrong is named, never quoted. */
-function checkCard(card: NonNullable<TransferOrder['secret']>['card']): InputProblem[] {
-  const path = (field: string) => ['source', 'card', field];
-  // Without a card its owner gives it on Xprizo's page (PUBLIC-A): the answer is Redirect.
-  const rules: Rule[] =
-    card === undefined
-      ? []
-      : [
-          [card.name.trim() !== '', 'name', 'the name on the card must not be empty'],
-          [/^\d{12,19}$/.test(digitsOf(card.number)), 'number', 'a card number has 12 to 19 digits'],
-          [
-            !/^\d{12,19}$/.test(digitsOf(card.number)) || passesLuhn(digitsOf(card.number)),
-            'number',
-            'the check digit of this card number is wrong: read it again',
-          ],
-          [/^(0?[1-9]|1[0-2])$/.test(card.expiryMonth), 'expiryMonth', 'the expiry month is 01 to 12'],
-          [/^(\d{2}|\d{4})$/.test(card.expiryYear), 'expiryYear', 'the expiry year has 2 or 4 digits'],
-          [/^\d{3,4}$/.test(card.securityCode), 'securityCode', 'the security code has 3 or 4 digits'],
-        ];
-  return rules.filter(([holds]) => !holds).map(([, field, message]) => ({ path: path(field), message }));
-}
-
-function digitsOf(number: string): string {
-  return number.replace(/[ -]/g, '');
+function checkCollection({ method, wallet }: TransferOrder): InputProblem[] {
+  if (method !== 'MPESA' || wallet.currency === MPESA_CURRENCY) return [];
+  const message = `M-Pesa deposits are in Kenyan shillings only: the wallet has to hold ${MPESA_CURRENCY}, not ${wallet.currency}`;
+  return [{ path: ['walletId'], message }];
 }
 
 /** One create call: where it goes, what it says, and what of it is kept. */
