@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { Pool } from 'undici';
@@ -63,6 +63,16 @@ export async function openStage() {
     async apiCpuSeconds(): Promise<number> {
       const metrics = await (await fetch(`${url}/metrics`)).text();
       return Number(/^process_cpu_seconds_total (\S+)/m.exec(metrics)?.[1]);
+    },
+    /** How long the API's main thread could have run and other programs had the processors; 0 where nobody counts it. */
+    apiQueuedMs(): number {
+      try {
+        const { pid } = api;
+        const queuedNs = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[1];
+        return Number(queuedNs) / 1e6;
+      } catch {
+        return 0;
+      }
     },
     /** One statement on the API's database, beside it. */
     count(text: string): number {

@@ -1,3 +1,5 @@
+import { getIntrospectionQuery } from 'graphql';
+
 const many = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 
@@ -26,6 +28,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   },
   'unknown fields': { query: `{ ${many(4_900, (i) => `viewr${i}`)} }` },
   'a long list': { query: `{ nodes(ids: [${many(14_900, () => '"a"')}]) { id } }` },
+  'the longest list that is let in': { query: `{ nodes(ids: [${many(4_900, () => '"a"')}]) { id } }` },
   'deep nesting': { query: '{ a'.repeat(7_000) + '}'.repeat(7_000) },
   'wide variables': {
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
@@ -33,22 +36,58 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
   },
 };
 
+/** Every field that lists of money work have, down to the wallet's and the client's own. */
+const TRANSFER =
+  'id status providerStatus reference createdAt updatedAt amount { amount currency } ' +
+  'wallet { id label currency account { id label } } client { id } contact { id firstName lastName } ' +
+  'events(first: 10) { nodes { cursor type at } }';
+
 /** The most that one key is let do, each again and again. */
-const FLOOD: readonly Attack[] = [
-  { query: `{ ${many(199, (i) => `a${i}: __schema { types { name } }`)} }` },
-  {
+const FLOOD: Readonly<Record<string, Attack>> = {
+  'introspection by 199 aliases': { query: `{ ${many(199, (i) => `a${i}: __schema { types { name } }`)} }` },
+  'introspection of all fields': {
     query: '{ __schema { types { name fields { name args { name type { name } } type { name ofType { name } } } } } }',
   },
-  { query: `{ ${many(1_600, () => 'viewer { apiKey { id } }')} }` },
-  { query: `{ ${many(20, (i) => `a${i}: contacts(first: 100) { nodes { id firstName lastName createdAt } }`)} }` },
-  { query: `{ ${many(100, (i) => `a${i}: contacts(first: 100) { nodes { id registrations { id } } }`)} }` },
-  { query: '{ transfers(first: 100) { nodes { id events(first: 100) { nodes { cursor type at } } } } }' },
-];
+  'introspection as clients ask for it': { query: getIntrospectionQuery() },
+  'the key 1,600 times': { query: `{ ${many(1_600, () => 'viewer { apiKey { id } }')} }` },
+  'the key by 199 aliases': { query: `{ ${many(199, (i) => `a${i}: viewer { apiKey { id } }`)} }` },
+  '20 lists of 100 contacts': {
+    query: `{ ${many(20, (i) => `a${i}: contacts(first: 100) { nodes { id firstName lastName createdAt } }`)} }`,
+  },
+  '190 different lists of 100 contacts': {
+    query: `{ ${many(190, (i) => `a${i}: contacts(first: ${i % 2 ? 100 : 99}, filter: { search: "${'Load'.slice(0, (i % 4) + 1)}" }) { nodes { id firstName lastName } }`)} }`,
+  },
+  '100 lists of 100 contacts and their registrations': {
+    query: `{ ${many(100, (i) => `a${i}: contacts(first: 100) { nodes { id registrations { provider status } } }`)} }`,
+  },
+  '100 transfers and 100 events of each': {
+    query: '{ transfers(first: 100) { nodes { id events(first: 100) { nodes { cursor type at } } } } }',
+  },
+  '15 lists of 100 transfers with all about them': {
+    query: `{ ${many(15, (i) => `a${i}: transfers(first: ${100 - i}) { nodes { ${TRANSFER} } }`)} }`,
+  },
+  '4,900 ids in the text': { query: `{ nodes(ids: [${many(4_900, () => '"a"')}]) { id } }` },
+  '14,000 values by variable': {
+    query: 'query ($f: TransferFilter) { transfers(filter: $f) { nodes { id } } }',
+    variables: { f: { walletIds: Array.from({ length: 14_000 }, (_, i) => `wal_${i}`) } },
+  },
+};
 
-/** 800 kB of brackets, which no JSON writer would make. */
-const NESTED = `{"query":"query ($f: JSON) { viewer { scopes } }","variables":{"f":${'['.repeat(400_000)}${']'.repeat(400_000)}}}`;
+const NESTED = '['.repeat(400_000) + ']'.repeat(400_000);
 
-export const FLOOD_BODIES: readonly string[] = [...FLOOD.map((attack) => JSON.stringify(attack)), NESTED];
+/** Bodies that no JSON writer would make, as large as a body may be. */
+const BODIES: Readonly<Record<string, string>> = {
+  '800 kB of brackets': `{"query":"query ($f: JSON) { viewer { scopes } }","variables":{"f":${NESTED}}}`,
+  '800 kB of brackets as a text': `{"query":"{ viewer { scopes } }","variables":"${NESTED}"}`,
+  '300,000 objects': `{"query":"{ viewer { scopes } }","variables":{"f":[{}${',{}'.repeat(300_000)}]}}`,
+};
+
+export const FLOOD_BODIES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(FLOOD).map(([name, attack]) => [name, JSON.stringify(attack)])),
+  ...BODIES,
+};
 
 /** Documents whose answers are long. */
-export const HEAVY: readonly Attack[] = FLOOD.slice(-3);
+export const HEAVY: readonly Attack[] = Object.entries(FLOOD)
+  .filter(([name]) => name.includes('lists of') || name.includes('events'))
+  .map(([, attack]) => attack);

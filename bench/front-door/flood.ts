@@ -10,7 +10,7 @@ const HEAVY_AT_ONCE = 8;
 async function main(url: string, seconds: number): Promise<void> {
   const until = Date.now() + seconds * 1_000;
   const pool = new Pool(url, { connections: CONNECTIONS, pipelining: 1 });
-  const bodies = [...FLOOD_BODIES, ...Object.values(ATTACKS).map((attack) => JSON.stringify(attack))];
+  const bodies = [...Object.values(FLOOD_BODIES), ...Object.values(ATTACKS).map((attack) => JSON.stringify(attack))];
   const statuses: Record<number, number> = {};
   const headers = { authorization: 'Bearer sandbox-demo-key', 'content-type': 'application/json' };
 

@@ -12,6 +12,7 @@ import { invariant } from '../domain/invariant';
 import { fillProviderEnum } from './enums/provider';
 import { answerOnce } from './answer-once';
 import { oneOfTypeNames } from './one-of';
+import { paceFields } from './paced-fields';
 import { requirePayloadChecks } from './payload-checks';
 import { keepPayloads } from './payload-errors';
 import { AccountMutations } from './resolvers/account-mutations';
@@ -96,6 +97,7 @@ function finish(schema: GraphQLSchema): void {
   requirePayloadChecks(schema);
   keepPayloads(schema);
   answerOnce(schema);
+  paceFields(schema);
   for (const [name, description] of Object.entries(ROOTS)) typeNamed(schema, name).description = description;
   for (const [name, fields] of Object.entries(ORDER)) putLast(typeNamed(schema, name).getFields(), fields);
 }

@@ -19,6 +19,8 @@ export interface GraphContext extends GraphParts {
   loaders: Loaders;
   /** A cursor that the transport resumes from (Last-Event-ID); it is newer than the one the document was written with. */
   resumeAfter?: string | null;
+  /** Its answer may be so long that it is put together in turns (paced-fields.ts). */
+  isPaced?: boolean;
   /** What this query has answered already, by what it was asked of and how (answer-once.ts). */
   answered?: WeakMap<object, Map<string, unknown>>;
   /** What the mutations of this operation answered, by the key of their answers. */

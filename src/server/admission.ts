@@ -57,8 +57,8 @@ const MAX_CACHED_CHARACTERS = 20_000;
 const MAX_LARGE_DOCUMENTS = 16;
 /** Each error searches for names that may have been meant, and for its line. */
 const MAX_ERRORS = 20;
-/** Values of variables are read, coerced and stored: ten of them cost about what a field of an answer does. */
-const VALUES_PER_POINT = 10;
+/** Values of variables are checked, coerced and read again by resolvers: two of them cost about what a field of an answer does. */
+const VALUES_PER_POINT = 2;
 /** Parsing and validating ten characters takes about as long as answering a field. */
 const CHARACTERS_PER_POINT = 10;
 

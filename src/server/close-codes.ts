@@ -11,6 +11,7 @@ export interface CloseCode {
  */
 export const CLOSE = {
   badMessage: { code: 4400, reason: 'Bad message' },
+  tooManyValues: { code: 4400, reason: 'A message with too many values or too deep lists (MAX_DOCUMENT_TOKENS)' },
   badKey: { code: 4401, reason: 'No API key, or one that is not known here' },
   forbiddenOrigin: { code: 4401, reason: 'Forbidden: this origin is not in CORS_ORIGINS' },
   forbiddenScope: { code: 4401, reason: 'Forbidden: the API key lacks the scope read' },
@@ -51,7 +52,8 @@ export const CLOSES: readonly { code: number; meaning: string; client: string; s
   },
   {
     code: 4400,
-    meaning: 'A message that is none of graphql-transport-ws.',
+    meaning:
+      'A message that is none of graphql-transport-ws, nests more than 100 lists and objects, or has about twice the values of MAX_DOCUMENT_TOKENS.',
     client: 'Mend the client.',
     sse: STATUS(400),
   },

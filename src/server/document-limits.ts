@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, parse, visit, type DocumentNode } from 'graphql';
+import { GraphQLError, Kind, parse, visit, type DocumentNode, type ValueNode } from 'graphql';
 import { countFieldPairs } from './field-pairs';
 import type { Measure } from './measure';
 import { refusalError } from './refusal';
@@ -19,6 +19,8 @@ const MAX_INTROSPECTION_COST = 250_000;
 /** Of one document: validation looks at all fragments again for each operation. */
 const MAX_OPERATIONS = 25;
 const MAX_FRAGMENTS = 500;
+/** Values written into the text: each is looked at by several rules of validation. What is longer comes by variable. */
+const MAX_LITERAL_VALUES = 5_000;
 /** Operations times fields: what validation looks at where each operation spreads everything. */
 const MAX_FIELDS_OF_OPERATIONS = 20_000;
 /** Comparisons of fields of one response name: graphql-js makes some four million of them in a second. */
@@ -66,14 +68,15 @@ export function refuseBeyond(limits: DocumentLimits, measured: Measure): void {
 
 /** Throws for what a text holds, of which validation looks at everything, whichever operation runs. */
 export function refuseLargeText(document: DocumentNode, limits: DocumentLimits): void {
-  let [operations, fragments, fields] = [0, 0, 0];
+  let [operations, fragments, fields, literals] = [0, 0, 0, 0];
   visit(document, {
     [Kind.OPERATION_DEFINITION]: () => void (operations += 1),
     [Kind.FRAGMENT_DEFINITION]: () => void (fragments += 1),
     [Kind.FIELD]: () => void (fields += 1),
-    [Kind.ARGUMENT]: () => false,
-    [Kind.VARIABLE_DEFINITION]: () => false,
+    [Kind.ARGUMENT]: ({ value }) => ((literals += countLiterals(value)), false),
+    [Kind.VARIABLE_DEFINITION]: ({ defaultValue }) => ((literals += countLiterals(defaultValue)), false),
   });
+  if (literals > MAX_LITERAL_VALUES) throw holds(null, 'values in its text', MAX_LITERAL_VALUES, literals);
   if (operations > MAX_OPERATIONS) throw holds(null, 'operations', MAX_OPERATIONS, operations);
   if (operations > 1 && operations * fields > MAX_FIELDS_OF_OPERATIONS) {
     throw holds(null, 'operations times fields', MAX_FIELDS_OF_OPERATIONS, operations * fields);
@@ -82,6 +85,17 @@ export function refuseLargeText(document: DocumentNode, limits: DocumentLimits):
   if (fields > limits.fields) throw holds('MAX_FIELDS', 'fields', limits.fields, fields);
   const pairs = withinStack(limits, () => countFieldPairs(document, MAX_FIELD_PAIRS));
   if (pairs > MAX_FIELD_PAIRS) throw holds(null, 'pairs of fields of one name', MAX_FIELD_PAIRS, pairs);
+}
+
+function countLiterals(value: ValueNode | undefined): number {
+  const waiting = value ? [value] : [];
+  let count = 0;
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    count += 1;
+    if (next.kind === Kind.LIST) for (const item of next.values) waiting.push(item);
+    else if (next.kind === Kind.OBJECT) for (const member of next.fields) waiting.push(member.value);
+  }
+  return count;
 }
 
 export function tooManyValues(limits: DocumentLimits): GraphQLError {

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { StoreUnavailable } from '../domain/failures';
 import type { Log } from '../domain/world';
 import { DATABASE_UNAVAILABLE } from '../graphql/errors';
-import { refusalBody, type Refusal } from './refusal';
+import { refusalBody, RefusedRequest, type Refusal } from './refusal';
 import { SECURITY_HEADERS } from './request-hooks';
 
 const ROUTES = [
@@ -40,8 +40,9 @@ export function answerUnreadable(error: FastifyError, _request: FastifyRequest, 
   void reply.code(refusal.status).headers(SECURITY_HEADERS).send(refusalBody(refusal));
 }
 
-function refusalOf(error: FastifyError): Refusal {
+function refusalOf(error: FastifyError | RefusedRequest): Refusal {
   if (error instanceof StoreUnavailable) return { status: 503, code: 'UNAVAILABLE', message: DATABASE_UNAVAILABLE };
+  if (error instanceof RefusedRequest) return error.refusal;
   const status = error.statusCode ?? 500;
   if (status === 413) return { status, code: 'REQUEST_TOO_LARGE', message: 'the body is larger than this route takes' };
   if (status === 503) return { status, code: 'UNAVAILABLE', message: 'restarting: try again in a moment' };

@@ -14,6 +14,7 @@ import type { Cost } from './budget';
 import type { EventStreams } from './event-streams';
 import type { Graph } from './graph';
 import { createGraphqlSse, wantsEventStream } from './graphql-sse';
+import { jsonExcess } from './json-size';
 import type { Metrics } from './metrics';
 import {
   refusedBody,
@@ -195,7 +196,7 @@ function operationOf(request: FastifyRequest, search: string): Operation | null 
   return {
     query: fields.query,
     operationName: typeof fields.operationName === 'string' ? fields.operationName : null,
-    variables: readVariables(fields.variables),
+    variables: readVariables(fields.variables, request.method !== 'GET'),
   };
 }
 
@@ -211,8 +212,10 @@ function bodyOf({ body }: FastifyRequest): Record<string, unknown> {
   return isRecord(body) ? body : {};
 }
 
-function readVariables(variables: unknown): Record<string, unknown> | null {
+/** Those of an address are as short as an address; Apollo refuses a body's that are no object. */
+function readVariables(variables: unknown, isBody: boolean): Record<string, unknown> | null {
   if (typeof variables !== 'string') return isRecord(variables) ? variables : null;
+  if (isBody && jsonExcess(variables, Infinity)) return null;
   try {
     const read: unknown = JSON.parse(variables);
     return isRecord(read) ? read : null;

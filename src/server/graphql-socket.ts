@@ -5,6 +5,7 @@ import { explainErrors } from '../graphql/payload-errors';
 import { operationTypeOf } from './admission';
 import { CLOSE } from './close-codes';
 import type { Graph } from './graph';
+import { jsonExcess } from './json-size';
 import type { Metrics } from './metrics';
 import type { OperationGate, Refused } from './operation-gate';
 import type { OriginPolicy } from './origins';
@@ -41,7 +42,9 @@ export function createGraphqlSockets(parts: GraphqlSocketParts) {
   function receive(connection: Connection, data: Buffer): void {
     // What comes after our close is not for us to do: the key may be revoked.
     if (!connection.isOpen() || !isWithinPace(connection)) return;
-    connection.take(data.toString('utf8')).catch((error: unknown) => fail(connection, error));
+    const text = data.toString('utf8');
+    if (jsonExcess(text, limits.tokens)) return connection.end(CLOSE.tooManyValues);
+    connection.take(text).catch((error: unknown) => fail(connection, error));
   }
 
   function logFailure(error: Error): void {

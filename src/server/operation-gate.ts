@@ -44,7 +44,11 @@ export interface OperationGate {
 }
 
 /** From so many points on an operation holds the process up for milliseconds: those of one organization run in turn. */
-const HEAVY_POINTS = 2_000;
+const HEAVY_POINTS = 1_000;
+/** Some ten milliseconds of putting an answer together. A page of 100 transfers with all about them is less. */
+const PACED_POINTS = 8_000;
+/** A new text of 2,000 characters is read in about a millisecond, in one piece: longer ones wait for each other. */
+const LONG_READING_POINTS = 200;
 /** Parsing a text and reading its variables; where the text is new the admission adds what validation costs. */
 const BYTES_PER_POINT = 50;
 
@@ -58,6 +62,7 @@ export interface OperationGateParts {
 export function createOperationGate(parts: OperationGateParts): OperationGate {
   const { admission, graph, budget } = parts;
   const turns = createTurns(parts.clock);
+  const readingTurns = createTurns(parts.clock);
   const nothing = () => {};
 
   /** Reads a text for its price; what is new and long waits for its turn. */
@@ -66,7 +71,7 @@ export function createOperationGate(parts: OperationGateParts): OperationGate {
     const paid = reading > 0 ? await budget.take(payer, reading) : null;
     if (paid && paid.retryAfterMs !== null)
       return { refused: tooManyPoints(paid.cost, paid.retryAfterMs, parts.clock.now()) };
-    const endTurn = reading >= HEAVY_POINTS ? await turns.take(payer.organizationId) : nothing;
+    const endTurn = reading >= LONG_READING_POINTS ? await readingTurns.take(payer.organizationId) : nothing;
     try {
       return { admitted: admission.admit(operation) };
     } catch (error) {
@@ -100,7 +105,9 @@ export function createOperationGate(parts: OperationGateParts): OperationGate {
         document,
         operationName,
         variableValues: variables,
-        contextValue: graph.createContext(viewer),
+        contextValue: Object.assign(graph.createContext(viewer), {
+          isPaced: type !== 'subscription' && points >= PACED_POINTS,
+        }),
       };
       const payload = type === 'mutation' ? await checkPayload(args) : [];
       if (payload.length > 0) return refusedFor(payload, cost);

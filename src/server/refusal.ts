@@ -30,6 +30,17 @@ export function refusalBody(refusal: Refusal): { errors: { message: string; exte
   return { errors: [{ message, extensions: { code: refusal.code, ...refusal.extensions } }] };
 }
 
+/** A request that ends before its handler; failure-answers.ts answers it. */
+export class RefusedRequest extends Error {
+  readonly statusCode: number;
+
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+    this.name = 'RefusedRequest';
+    this.statusCode = refusal.status;
+  }
+}
+
 /** As an error that Apollo answers with the refusal's HTTP status. */
 export function refusalError(refusal: Refusal, more: { cause?: GraphQLError } = {}): GraphQLError {
   const extensions: Record<string, unknown> = {

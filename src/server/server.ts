@@ -19,6 +19,7 @@ import { CLOSE_OF_REFUSAL } from './close-codes';
 import { createOriginPolicy } from './origins';
 import { createPeerReader } from './peer-address';
 import { mountPlayground, type PlaygroundSettings } from './playground-routes';
+import { addJsonBodies } from './json-size';
 import { addRequestHooks } from './request-hooks';
 import { addShapeRefusals } from './request-shape';
 import type { SocketLimits } from './socket-connect';
@@ -102,6 +103,7 @@ export async function createServer(parts: ServerParts): Promise<Server> {
     if (closing) reply.header('connection', 'close');
   });
   addFailureAnswers(app, { log });
+  addJsonBodies(app, limits.tokens);
   addShapeRefusals(app);
   await app.register(cors, {
     origin: (origin, answer) => answer(null, origin !== undefined && origins.allows(origin)),

@@ -13,6 +13,8 @@ export interface SocketLimits {
   messagesPerSecond: number;
   bodyBytes: number;
   depth: number;
+  /** Values that one message's variables may hold. */
+  tokens: number;
 }
 
 export interface ConnectParts {

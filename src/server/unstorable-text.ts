@@ -13,21 +13,39 @@ export function checkVariables(
   limit: number,
   tooMany: () => never,
 ): number {
-  const waiting: { place: string; value: unknown }[] = [{ place: 'variables', value: variables }];
+  const waiting: Held[] = [{ value: variables, name: 'variables', within: null }];
   let values = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { place, value } = next;
+    const { value } = next;
     values += 1;
     if (values + waiting.length > limit) tooMany();
-    if (typeof value === 'string' && UNSTORABLE.test(value)) throw unstorable(place);
+    if (typeof value === 'string' && UNSTORABLE.test(value)) throw unstorable(placeOf(next));
     if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      if (values + waiting.length + value.length > limit) tooMany();
+      for (const [index, item] of value.entries()) waiting.push({ value: item, name: index, within: next });
+      continue;
+    }
     for (const name in value) {
-      if (UNSTORABLE.test(name)) throw unstorable(place);
-      waiting.push({ place: `${place}.${name}`, value: (value as Record<string, unknown>)[name] });
+      if (UNSTORABLE.test(name)) throw unstorable(placeOf(next));
+      waiting.push({ value: (value as Record<string, unknown>)[name], name, within: next });
       if (values + waiting.length > limit) tooMany();
     }
   }
   return values;
+}
+
+interface Held {
+  value: unknown;
+  name: string | number;
+  within: Held | null;
+}
+
+/** Written out only for the one value that is refused. */
+function placeOf(held: Held): string {
+  const names: (string | number)[] = [];
+  for (let at: Held | null = held; at; at = at.within) names.unshift(at.name);
+  return names.join('.');
 }
 
 export function refuseUnstorableLiterals(query: string, document: DocumentNode): void {

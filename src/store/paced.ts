@@ -1,7 +1,7 @@
 import type { Session } from './session';
 
 /** How long reads may follow one another before sockets and timers have their turn. */
-const MAX_TURN_MS = 10;
+const MAX_TURN_MS = 5;
 
 /**
  * The embedded driver never waits, so what awaits its reads one after the other would keep the event loop to itself: an
