@@ -3,6 +3,8 @@
  * Bundles web/ with esbuild: index.html, and beside it assets/ with names that change with their content.
  *
  * Everything the page needs is among them, Monaco's workers and its icon font too: it asks no other origin for anything.
+ * The files name one another relative to themselves, and the server fills in where assets/ is from the page's own address:
+ * so the page works under whatever path a proxy serves it.
  */
 const crypto = require('node:crypto');
 const fs = require('node:fs');
@@ -13,7 +15,6 @@ const esbuild = require('esbuild');
 const ROOT = path.join(__dirname, '..');
 const WEB = path.join(ROOT, 'web');
 const OPERATIONS = path.join(ROOT, 'schema', 'operations');
-const PUBLIC_PATH = '/playground/assets/';
 const STAMP = 'built-from.txt';
 
 const WORKERS = {
@@ -37,12 +38,12 @@ function buildPlayground(outDir, previous) {
   const assets = path.join(outDir, 'assets');
   fs.mkdirSync(assets, { recursive: true });
 
-  const workerUrls = bundle(assets, { entryPoints: WORKERS });
+  const workerFiles = bundle(assets, { entryPoints: WORKERS });
   const { main, style, icon } = bundle(assets, {
     entryPoints: { main: path.join(WEB, 'main.tsx'), icon: path.join(WEB, 'icon.svg') },
     define: {
       SAVED_OPERATIONS: JSON.stringify(readOperations()),
-      WORKER_URLS: JSON.stringify(workerUrls),
+      WORKER_FILES: JSON.stringify(workerFiles),
     },
   });
   const values = { script: main, style, icon };
@@ -75,7 +76,7 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Answers the URL of each entry point, and of the style sheet of `main`. */
+/** Answers the file name of each entry point, and of the style sheet of `main`. */
 function bundle(outdir, options) {
   const { metafile } = esbuild.buildSync({
     bundle: true,
@@ -88,7 +89,6 @@ function bundle(outdir, options) {
     entryNames: '[name]-[hash]',
     chunkNames: 'chunk-[hash]',
     assetNames: '[name]-[hash]',
-    publicPath: PUBLIC_PATH,
     outdir,
     metafile: true,
     absWorkingDir: ROOT,
@@ -96,14 +96,14 @@ function bundle(outdir, options) {
     ...options,
     define: { 'process.env.NODE_ENV': '"production"', ...options.define },
   });
-  const urls = {};
+  const files = {};
   for (const [name, source] of Object.entries(options.entryPoints)) {
     const isOfSource = ([, { entryPoint }]) => entryPoint !== undefined && path.resolve(ROOT, entryPoint) === source;
     const [file, { cssBundle }] = Object.entries(metafile.outputs).find(isOfSource);
-    urls[name] = PUBLIC_PATH + path.basename(file);
-    if (cssBundle) urls.style = PUBLIC_PATH + path.basename(cssBundle);
+    files[name] = path.basename(file);
+    if (cssBundle) files.style = path.basename(cssBundle);
   }
-  return urls;
+  return files;
 }
 
 function readOperations() {

@@ -11,7 +11,8 @@ import 'graphiql/graphiql.css';
 import './playground.css';
 
 const demoKey = document.querySelector<HTMLMetaElement>('meta[name="demo-key"]')?.content ?? '';
-const url = new URL('/graphql', location.href).href;
+// This file is playground/assets/…: the API is two folders up, under whatever path a proxy serves both.
+const url = new URL('../../graphql', import.meta.url).href;
 const key = createKeyStore(sessionStorage, demoKey);
 const parts = {
   operations: SAVED_OPERATIONS,

@@ -1,9 +1,11 @@
 import type { Environment } from 'monaco-editor';
 
 /** Monaco's background work (completion, validation, diffs), from files of our own. */
-const URLS: Readonly<Record<string, string | undefined>> = WORKER_URLS;
+const FILES: Readonly<Record<string, string | undefined>> = WORKER_FILES;
 
 const environment: Environment = {
-  getWorker: (_id, label) => new Worker(URLS[label] ?? WORKER_URLS.editor, { type: 'module', name: label }),
+  // They lie beside this file, whatever path that is served under.
+  getWorker: (_id, label) =>
+    new Worker(new URL(FILES[label] ?? WORKER_FILES.editor, import.meta.url), { type: 'module', name: label }),
 };
 Object.assign(globalThis, { MonacoEnvironment: environment });

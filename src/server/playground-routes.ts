@@ -42,15 +42,16 @@ export function mountPlayground(app: FastifyInstance, settings: PlaygroundSettin
   const built = openBuilt(settings);
   const options = { exposeHeadRoute: false } as const;
 
-  const sendPage = async (_request: object, reply: FastifyReply) => {
+  const sendPage = (assets: string) => async (_request: object, reply: FastifyReply) => {
     if (!built) return notFound(reply, 'the playground is not built: npm run build');
     return reply
       .header('content-security-policy', CONTENT_SECURITY_POLICY)
       .type('text/html; charset=utf-8')
-      .send(built.page);
+      .send(built.page.replaceAll('{{assets}}', assets));
   };
-  app.get('/playground', options, sendPage);
-  app.get('/playground/', options, sendPage);
+  // Relative to the page, since a proxy may serve all of this under a path of its own and take that off again.
+  app.get('/playground', options, sendPage('playground/assets/'));
+  app.get('/playground/', options, sendPage('assets/'));
 
   app.get<{ Params: { file: string } }>('/playground/assets/:file', options, async (request, reply) => {
     const { file } = request.params;

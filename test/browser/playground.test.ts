@@ -5,6 +5,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { createApp, type App } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { listSavedOperations, type SavedOperation } from '../graphql/saved-operations';
+import { openPrefixProxy } from '../prefix-proxy';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
@@ -50,15 +51,15 @@ function start(port: number): Promise<App> {
 }
 
 /** A fresh profile with the playground in it, and what it did behind our back. */
-async function open() {
+async function open(url = app.url) {
   const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const foreign: string[] = [];
   const complaints: string[] = [];
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
-  const note = (url: string) => {
-    const { protocol, host } = new URL(url);
-    if (protocol !== 'data:' && protocol !== 'blob:' && host !== new URL(app.url).host) foreign.push(url);
+  const note = (asked: string) => {
+    const { protocol, host } = new URL(asked);
+    if (protocol !== 'data:' && protocol !== 'blob:' && host !== new URL(url).host) foreign.push(asked);
   };
   context.on('request', (request) => note(request.url()));
   page.on('websocket', (socket) => note(socket.url()));
@@ -66,7 +67,7 @@ async function open() {
     if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  const response = await page.goto(`${app.url}/playground`);
+  const response = await page.goto(`${url}/playground`);
   await page.getByRole('button', { name: 'Accounts', exact: true }).and(page.locator(':enabled')).waitFor();
   return { context, page, response, foreign, complaints };
 }
@@ -107,12 +108,30 @@ describe('the playground', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('unsafe-eval');
     expect(await page.getByLabel('API key').inputValue()).toBe('sandbox-demo-key');
-    await page.getByText('Sandbox A, 6 scopes').waitFor();
+    await page.getByText('Sandbox A, 7 scopes').waitFor();
     const listed = page.getByRole('navigation', { name: 'Saved operations' }).getByRole('listitem');
     expect(await listed.count()).toBe(operations.length);
     expect(operations.length).toBeGreaterThanOrEqual(10);
     expect([foreign, complaints]).toEqual([[], []]);
     await context.close();
+  });
+
+  it('works under a path that a proxy takes off, workers, API and WebSocket too', async () => {
+    const proxy = await openPrefixProxy(app.url, '/pay/corridor');
+    const { context, page, foreign, complaints } = await open(proxy.url);
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => sockets.push(socket.url()));
+    await page.getByText('Sandbox A, 7 scopes').waitFor();
+    const worker = page.workers()[0] ?? (await page.waitForEvent('worker'));
+    expect(worker.url()).toContain(`${proxy.url}/playground/assets/`);
+    expect((await answerTo(page, named('viewer'))).data.viewer.scopes).toHaveLength(7);
+    await pick(page, 'follow-wallets');
+    await run(page);
+    await page.getByText('FollowWallets is open').waitFor();
+    expect(sockets).toEqual([`${proxy.url.replace(/^http/, 'ws')}/graphql`]);
+    expect([foreign, complaints, proxy.strays]).toEqual([[], [], []]);
+    await context.close();
+    await proxy.close();
   });
 
   it('runs every saved query and mutation as it is', async () => {
@@ -241,8 +260,8 @@ describe('the playground', () => {
     expect(stored.local).not.toContain('not-a-key');
 
     await page.getByLabel('API key').fill('sandbox-demo-key');
-    await page.getByText('Sandbox A, 6 scopes').waitFor();
-    expect((await answerTo(page, named('viewer'))).data.viewer.scopes).toHaveLength(6);
+    await page.getByText('Sandbox A, 7 scopes').waitFor();
+    expect((await answerTo(page, named('viewer'))).data.viewer.scopes).toHaveLength(7);
     await context.close();
   });
 
