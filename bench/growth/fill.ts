@@ -3,14 +3,14 @@ import type { Transfer } from '../../src/domain/transfer';
 import type { OpenedStore } from '../../src/store/open-store';
 import { event, nextId, transfer } from '../../test/contract/store/rows';
 import type { GrowthSize } from './databases';
+import { fillContacts } from './fill-contacts';
 import type { RawDatabase } from './raw';
 import { contactId, type GrowthWorld, insertGrowthWorld, SPAN_MS, T_END, TRANSFERS_PER_USER } from './world';
 
 /** Another number throws away what earlier runs have left. */
-export const FILL_VERSION = 2;
+export const FILL_VERSION = 3;
 /** Of this many transfers one is found by what is rare: the oldest ones, so that a walk from the newest meets them last. */
 export const RARE = 20;
-const CONTACTS_PER_WRITE = 1_000;
 /** So many transfers were ordered at one instant, as a batch is. */
 const AT_ONCE = 10;
 
@@ -22,9 +22,10 @@ export interface Filled {
 /** One organization with so many transfers, events and contacts. The rows are copies of a few, made by SQL alone. */
 export async function fill(store: OpenedStore, database: RawDatabase, size: GrowthSize): Promise<Filled> {
   const world = await insertGrowthWorld(store, size);
-  await insertContacts(store, world, size);
   const patterns = await insertPatterns(store, world);
   await store.close();
+  await database.hurry();
+  await fillContacts(database, { count: size.contacts, at: (number) => contactAt(world, number, size.contacts) });
   const indexes = [...(await database.indexesOf('transfers')), ...(await database.indexesOf('events'))];
   // An index made afterwards is sorted once; kept while a million rows come it takes ten times as long.
   for (const { name } of indexes) await database.run(`DROP INDEX ${name}`);
@@ -82,16 +83,6 @@ export function contactAt(world: GrowthWorld, number: number, count: number): Co
     address: null,
     createdAt: T_END - SPAN_MS + Math.floor((number * SPAN_MS) / count),
   };
-}
-
-async function insertContacts(store: OpenedStore, world: GrowthWorld, { contacts }: GrowthSize): Promise<void> {
-  for (let from = 0; from < contacts; from += CONTACTS_PER_WRITE) {
-    await store.write(async (tx) => {
-      for (let number = from; number < Math.min(contacts, from + CONTACTS_PER_WRITE); number += 1) {
-        await tx.insertContact(contactAt(world, number, contacts));
-      }
-    });
-  }
 }
 
 /** What most rows look like, as wide as the providers make them. */
