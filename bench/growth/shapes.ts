@@ -8,6 +8,8 @@ import { contactId, userId } from './world';
 /** One question that the schema offers; the same name is the same question of every size. */
 export interface Shape {
   name: string;
+  /** Of two members of a filter. */
+  isPair?: boolean;
   ask(store: OpenedStore): Promise<unknown>;
 }
 
@@ -50,7 +52,8 @@ function filtersOf<Filter>(members: Record<string, Values<Filter>>): { name: str
   return [{ name: 'all', filter: {} }, ...alone, ...pairs];
 }
 
-export function shapesOf(database: GrowthDatabase): Shape[] {
+/** In short each pair of a transfer's members is asked in one of the orders, and everything else in all of them. */
+export function shapesOf(database: GrowthDatabase, isShort = false): Shape[] {
   const { world } = database.filled;
   const { organizationId } = world;
   const whole: Visibility = { organizationId, clientIds: null };
@@ -76,13 +79,17 @@ export function shapesOf(database: GrowthDatabase): Shape[] {
       viewers
         // A key is one more member: it pairs with each of the others.
         .filter(({ key }) => key === '' || !name.includes(' '))
-        .map(({ key, visible }) => ({ name: `${list} ${name}${key}`, ask: (store) => ask(store, visible, filter) })),
+        .map(({ key, visible }) => ({
+          name: `${list} ${name}${key}`,
+          isPair: name.includes(' '),
+          ask: (store) => ask(store, visible, filter),
+        })),
     );
   return [
-    ...TRANSFER_ORDERS.flatMap((order) =>
+    ...TRANSFER_ORDERS.flatMap((order, turn) =>
       everyFilter(`transfers ${order}`, members.TransferFilter, (store, visible, filter) =>
         store.pageTransfers(visible, filter, order, PAGE),
-      ),
+      ).filter(({ isPair }, position) => !isShort || !isPair || position % TRANSFER_ORDERS.length === turn),
     ),
     ...everyFilter('contacts', members.ContactFilter, (store, visible, filter) =>
       store.pageContacts(visible, filter, PAGE),
