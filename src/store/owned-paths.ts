@@ -26,7 +26,11 @@ export function ownedPaths(
     sql`(SELECT id FROM ${trusted(OWNERS[of])} WHERE ${ids} AND ${dialect.unindexed('organization_id')} = ${organizationId})`;
   return listPath({
     ...{ column: `${of}_id`, values, index: inOrder ? index : null },
-    condition: (value) => sql`${column} = ${own(sql`id = ${value}`)}`,
+    // PostgreSQL has to see the value itself, to know how frequent it is: of a rare one it would read and sort all rows.
+    condition: (value) =>
+      dialect.name === 'postgres'
+        ? sql`${column} = ${value} AND EXISTS ${own(sql`id = ${value}`)}`
+        : sql`${column} = ${own(sql`id = ${value}`)}`,
     ids: (list) => sql`SELECT id FROM ${trusted(table)}${dialect.through(index)}
       WHERE ${column} IN ${own(sql`id ${oneOf(list)}`)}`,
   });
