@@ -17,5 +17,7 @@ it('the shortest transfer takes as many values as it says, and is accepted', asy
       error ? reject(new Error(`${error.message}\n${stderr}`)) : resolve(stdout),
     );
   });
-  expect(printed).toMatch(/^CINETPAY: 5 values and a key, CR\w+ is P(END|ROCESS)ING\nPEEX: 11 values and a key, CR\w+ is P(END|ROCESS)ING\n$/);
+  expect(printed).toMatch(
+    /^CINETPAY: 5 values and a key, CR\w+ is P(END|ROCESS)ING\nPEEX: 11 values and a key, CR\w+ is P(END|ROCESS)ING\n$/,
+  );
 });
