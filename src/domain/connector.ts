@@ -32,6 +32,8 @@ export interface ProviderDefinition {
   money: MoneyRules;
   /** What omitted options mean; so that leaving an option out and giving its default are the same request. */
   defaultOptions?: JsonObject;
+  /** The same options in the provider's own spelling, before they are compared, stored and sent. */
+  understandOptions?(options: JsonObject): JsonObject;
   budget: CallBudget;
   /** Default base URLs; the sandbox path is mounted under the sandbox server's own URL. */
   baseUrl: {

@@ -83,7 +83,8 @@ export function createDrafter(parts: EngineParts, gateway: Gateway, { references
     }
     const own = (dropEmpty(chosen?.[1]) ?? {}) as JsonObject;
     const method = await methodOf(viewer, input, definition);
-    return { wallet, options: { ...definition.defaultOptions, ...own }, method };
+    const options = { ...definition.defaultOptions, ...own };
+    return { wallet, options: definition.understandOptions?.(options) ?? options, method };
   }
 
   /** The one that fits where the input has none: the provider's only one, or that of the payout account. */

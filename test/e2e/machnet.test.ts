@@ -173,6 +173,40 @@ describe('a transfer through Machnet', () => {
     });
   });
 
+  it('with the type of its fund in small letters goes out as Machnet spells it, and is the same transfer so spelled', async () => {
+    const options = (fundingSourceType: string) => ({ options: { machnet: { payerId: 9, fundingSourceType } } });
+    const input = order(verified, options(' card '));
+    const first = await create(world, input);
+    expect(first.userErrors).toEqual([]);
+    // The sandbox refuses any other spelling.
+    expect(await settled(world, first.transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+    const again = await create(world, { ...input, ...options('CARD') });
+    expect([again.userErrors, again.transfer?.id, again.idempotency?.replayed]).toEqual([[], first.transfer.id, true]);
+  });
+
+  it('without a method goes the way of the payout account it names, and giving it is the same request', async () => {
+    const at = { accountId: verified.accountId, clientId: verified.clientId };
+    const { createContact } = await world.ask<Json>(
+      `mutation ($input: CreateContactInput!) { createContact(input: $input) { contact { id } ${USER_ERRORS} } }`,
+      { input: { contact: TENZIN, registerAt: [at] } },
+    );
+    const { addPayoutAccount } = await world.ask<Json>(ADD_PAYOUT, {
+      input: {
+        contactId: createContact.contact.id,
+        at,
+        destination: { bank: { accountNumber: '0011223346', accountType: 'CHECKING', bankId: '17' } },
+      },
+    });
+    const recipient = { payoutAccountId: addPayoutAccount.payoutAccount.id };
+    const { method: _, ...input } = order(verified, { recipient, options: null });
+    const made = await create(world, input);
+    expect(made.userErrors).toEqual([]);
+    await settled(world, made.transfer.id);
+    expect((await read(world, made.transfer.id)).more).toMatchObject({ payoutMethod: 'BANK_DEPOSIT' });
+    const again = await create(world, { ...input, method: 'BANK_DEPOSIT' });
+    expect([again.userErrors, again.transfer?.id, again.idempotency?.replayed]).toEqual([[], made.transfer.id, true]);
+  });
+
   it('to a fixed amount may leave 0.01 more or less than the rate says', async () => {
     const exchange = {
       rate: '19.66',
@@ -490,6 +524,13 @@ describe('is refused with the path to it, and stores, sends and uses up nothing:
       ['input', 'options', 'machnet', 'fee'],
       'INVALID_INPUT',
       /negative/,
+    ],
+    [
+      'a fund of a type that Machnet does not know',
+      (input) => ({ ...input, options: { machnet: { payerId: 9, fundingSourceType: 'BANK_ACCOUNT' } } }),
+      ['input', 'options', 'machnet', 'fundingSourceType'],
+      'INVALID_INPUT',
+      /CARD, ACH, WALLET, not from "BANK_ACCOUNT"/,
     ],
     [
       'a key of 256 characters',

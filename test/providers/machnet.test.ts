@@ -267,7 +267,7 @@ describe('a Machnet create call', () => {
     const options = {
       fee: '1.50',
       fromFundId: 'fund-9',
-      fundingSourceType: 'BANK_ACCOUNT',
+      fundingSourceType: 'ACH',
       receiverFundId: 'account-9',
       remittancePurpose: 'rent',
       customPurpose: 'home',
@@ -278,7 +278,7 @@ describe('a Machnet create call', () => {
     expect(bodyOf(server.asked[0])).toMatchObject({
       fee_amount: 1.5,
       from_fund_id: 'fund-9',
-      funding_source_type: 'BANK_ACCOUNT',
+      funding_source_type: 'ACH',
       remittance_purpose: 'rent',
       custom_purpose: 'home',
       ip_address: '10.10.10.5',

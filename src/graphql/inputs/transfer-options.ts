@@ -47,7 +47,7 @@ export class MachnetOptions {
   @Field(() => String, { nullable: true, description: 'The funding account at Machnet to draw from.' })
   fromFundId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'CARD, ACH or WALLET.' })
+  @Field(() => String, { nullable: true, description: 'CARD, ACH or WALLET, in any case.' })
   fundingSourceType?: string | null;
 
   @Field(() => DecimalScalar, {

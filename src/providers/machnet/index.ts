@@ -4,7 +4,7 @@ import { openHttp } from '../kit/http';
 import { FOR_A_MONTH } from '../kit/late-looks';
 import { createRedactor } from '../kit/redact';
 import { createContacts } from './contacts';
-import { DEFAULT_OPTIONS } from './options';
+import { DEFAULT_OPTIONS, understandOptions } from './options';
 import { checkOrder } from './orders';
 import { createPayoutOptions } from './payout-options';
 import { RULES } from './requirements';
@@ -37,6 +37,7 @@ export const machnet: ProviderDefinition = {
   // "Maximum two decimal places" (PUBLIC-A) whatever the currency: the document's own sample pays 6.11 XAF.
   money: { decimals: 2, limits: {}, foreignAmount: false },
   defaultOptions: DEFAULT_OPTIONS,
+  understandOptions,
   // CHOICE: no rate limit is documented.
   budget: { calls: 1_200, windowMs: MINUTE_MS, burst: 40 },
   // Both hosts: PUBLIC-B (a Go client).

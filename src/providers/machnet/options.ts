@@ -1,4 +1,8 @@
 import type { TransferOrder } from '../../domain/connector';
+import type { JsonObject } from '../../domain/json';
+
+/** As the document spells what a fund can be. */
+export const FUNDING_SOURCE_TYPES: readonly string[] = ['CARD', 'ACH', 'WALLET'];
 
 /** The contract's MachnetOptions. */
 export interface MachnetOptions {
@@ -39,6 +43,18 @@ export function readOptions(options: TransferOrder['options']): MachnetOptions {
     ipAddress: text('ipAddress'),
     documents: Array.isArray(options.documents) ? options.documents.flatMap(readDocument) : [],
   };
+}
+
+/**
+ * The options with the funding source type in the document's spelling, so that " card" is stored, compared and sent as CARD.
+ * What is none of the documented words stays as it was given: checkOrder refuses it.
+ */
+export function understandOptions(options: JsonObject): JsonObject {
+  const { fundingSourceType, ...others } = options;
+  if (typeof fundingSourceType !== 'string') return options;
+  const word = fundingSourceType.trim().toUpperCase();
+  if (word === '') return others;
+  return FUNDING_SOURCE_TYPES.includes(word) ? { ...others, fundingSourceType: word } : options;
 }
 
 function readDocument(value: unknown): MachnetOptions['documents'] {

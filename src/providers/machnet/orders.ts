@@ -4,7 +4,7 @@ import { exchangeFault } from '../../domain/exchange';
 import type { Money } from '../../domain/money';
 import { missingIn } from '../../domain/requirements';
 import { jsonNumber } from '../kit/json';
-import { readOptions } from './options';
+import { FUNDING_SOURCE_TYPES, readOptions } from './options';
 import { RULES } from './requirements';
 
 /** "The Sender's KYC status is other than UNVERIFIED, IN PROGRESS, or SUSPENDED" (the document). */
@@ -27,13 +27,17 @@ export function checkOrder(order: TransferOrder): InputProblem[] {
 type Refuse = (path: string[], message: string, code?: InputProblem['code']) => unknown;
 
 function checkSender({ client, wallet, options }: TransferOrder, refuse: Refuse): void {
-  const { fromFundId } = readOptions(options);
+  const { fromFundId, fundingSourceType } = readOptions(options);
   if (KYC_REFUSED.includes(client.verification)) {
     const message = `Machnet sends nothing for a user whose KYC status is ${client.verification}: the user has to be verified first`;
     refuse(['walletId'], message, 'KYC_REQUIRED');
   }
   if (fromFundId === null && wallet.isActive === false) {
     refuse(['walletId'], 'this funding account is not active: Machnet requires one that is linked and active');
+  }
+  if (fundingSourceType !== null && !FUNDING_SOURCE_TYPES.includes(fundingSourceType)) {
+    const message = `Machnet draws from ${FUNDING_SOURCE_TYPES.join(', ')}, not from "${fundingSourceType}": give one of these, or leave it out to use the wallet’s own`;
+    refuse(['options', 'machnet', 'fundingSourceType'], message);
   }
 }
 

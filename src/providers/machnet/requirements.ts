@@ -1,6 +1,6 @@
 import type { OrderFacts } from '../../domain/input-rule';
 import type { InputRule } from '../../domain/requirements';
-import { readOptions } from './options';
+import { FUNDING_SOURCE_TYPES, readOptions } from './options';
 
 /** "Deposited into the receive user's account" (seeds/003): BANK_DEPOSIT and WALLET need one that Machnet knows. */
 const ACCOUNT_OF = { BANK_DEPOSIT: 'bank account', WALLET: 'mobile wallet' } as const;
@@ -44,6 +44,7 @@ export const RULES: readonly InputRule[] = [
     path: ['options', 'machnet', 'fundingSourceType'],
     applies: ({ fundingSourceType }) => fundingSourceType === null,
     required: true,
+    allowed: FUNDING_SOURCE_TYPES,
     message: 'Machnet did not say what kind of fund this is: name it, CARD, ACH or WALLET',
     isGiven: ({ options }) => readOptions(options).fundingSourceType !== null,
   },
