@@ -115,6 +115,25 @@ describe.each(PHONE_PROVIDERS)('an idempotency key at %s', (provider) => {
     expect((await create(world, input)).transfer.id).toBe(first.transfer.id);
   });
 
+  it.each<[string, (input: Json) => Json]>([
+    ['amount', (input) => ({ ...input, amount: { ...input.amount, amount: '1,500' } })],
+    ['currency', (input) => ({ ...input, amount: { ...input.amount, currency: 'francs' } })],
+    ['phone', (input) => ({ ...input, recipient: { newContact: { ...input.recipient.newContact, phone: '+12' } } })],
+  ])(
+    'that is taken, with another %s that cannot be read, is a conflict, and free again is told what is wrong',
+    async (_name, change) => {
+      const input = orderFor(place(provider));
+      const first = await create(world, input);
+      const other = await create(world, change(input));
+      expect(other).toMatchObject({ transfer: null, userErrors: [{ code: 'IDEMPOTENCY_CONFLICT', moneyMoved: 'NO' }] });
+      expect(other.userErrors).toHaveLength(1);
+      expect((await create(world, input)).transfer.id).toBe(first.transfer.id);
+      expect(await rowsOf(world, first.transfer)).toHaveLength(1);
+      const free = await create(world, change(orderFor(place(provider))));
+      expect(free).toMatchObject({ transfer: null, userErrors: [{ code: 'INVALID_INPUT' }] });
+    },
+  );
+
   it('does not mind what means the same', async () => {
     const input = orderFor(place(provider));
     const first = await create(world, input);
@@ -180,6 +199,17 @@ describe('one key space per organization', () => {
     for (const other of [await request({ ...input, ...amount('11') }), await create(world, transfer), items[0]]) {
       expect(other).toMatchObject({ transfer: null, userErrors: [{ code: 'IDEMPOTENCY_CONFLICT', moneyMoved: 'NO' }] });
     }
+    expect(await rowsOf(world, { provider: 'XPRIZO', reference: first.transfer.reference })).toHaveLength(1);
+  });
+
+  it('a key of requestPayment with an amount or a phone that cannot be read is a conflict', async () => {
+    const input = paymentFor(await placeOf(world, 'XPRIZO'), 'a-key-of-a-payment-misread-later');
+    const first = await request(input);
+    for (const misread of [{ amount: { amount: '1,0', currency: 'KES' } }, { source: { mpesa: { phone: '+2547' } } }]) {
+      const other = await request({ ...input, ...misread });
+      expect(other).toMatchObject({ transfer: null, userErrors: [{ code: 'IDEMPOTENCY_CONFLICT', moneyMoved: 'NO' }] });
+    }
+    expect((await request(input)).transfer.id).toBe(first.transfer.id);
     expect(await rowsOf(world, { provider: 'XPRIZO', reference: first.transfer.reference })).toHaveLength(1);
   });
 

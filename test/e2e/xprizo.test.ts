@@ -147,6 +147,29 @@ describe('money through Xprizo', () => {
   });
 });
 
+describe('an M-Pesa phone', () => {
+  it.each(['+254 712-345 678', '00254712345678', '254712345678', ' +254712345678\u200b '])(
+    'written %j is understood, and is the same request as in E.164',
+    async (phone) => {
+      const input = collection({ mpesa: { phone } });
+      const made = await request(input);
+      expect(made.userErrors).toEqual([]);
+      // The sandbox refuses a number that holds anything but digits.
+      expect(await settled(world, made.transfer.id)).toMatchObject({ status: 'SUCCEEDED' });
+      const again = await request({ ...input, source: fromPhone });
+      expect([again.userErrors, again.transfer?.id, again.idempotency?.replayed]).toEqual([[], made.transfer.id, true]);
+    },
+  );
+
+  it('that cannot exist is refused with the path to it', async () => {
+    const { transfer, userErrors } = await request(collection({ mpesa: { phone: '+25471234567890' } }));
+    expect([transfer, userErrors]).toMatchObject([
+      null,
+      [{ code: 'INVALID_INPUT', path: ['input', 'source', 'mpesa', 'phone'], moneyMoved: 'NO' }],
+    ]);
+  });
+});
+
 describe('a card that its owner gives on Xprizo’s own page', () => {
   it('is asked for without one: the transfer waits with the address of the page, and is followed to its end', async () => {
     const { transfer, userErrors } = await request(collection({ card: { customer: 'customer-1' } }));
