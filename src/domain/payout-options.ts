@@ -6,6 +6,14 @@ export interface PayoutOptions {
   banks: PayoutBank[];
   rates: PayoutRate[];
   limits: PayoutLimit[];
+  /** Whom the provider already knows as receivers of the wallet's client. */
+  receiveUsers: PayoutReceiveUser[];
+}
+
+export interface PayoutReceiveUser {
+  externalId: string;
+  /** Null where the provider shows none. */
+  name: string | null;
 }
 
 /** A partner of the provider that hands out money or keeps wallets. */

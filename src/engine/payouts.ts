@@ -2,7 +2,7 @@ import type { ProviderDefinition } from '../domain/connector';
 import { isListedCountry } from '../domain/countries';
 import { ProviderFailure, Refusal } from '../domain/failures';
 import type { Viewer } from '../domain/organization';
-import type { PayoutLimit } from '../domain/payout-options';
+import type { PayoutLimit, PayoutOptions } from '../domain/payout-options';
 import type { OrderFacts } from '../domain/input-rule';
 import { requirementsOf, type InputRule, type Requirement } from '../domain/requirements';
 import type { TransferKind, TransferMethod } from '../domain/transfer';
@@ -13,6 +13,8 @@ import type { Gateway } from './gateway';
 import type { AnsweredOptions, PayoutQueries, ThoughtPayout } from './payout-queries';
 import { refusal } from './refusals';
 import { payoutMethodsOf } from './transfer-draft';
+
+const NOTHING_LISTED: PayoutOptions = { payers: [], banks: [], rates: [], limits: [], receiveUsers: [] };
 
 export function createPayouts(parts: Pick<EngineParts, 'store'>, gateway: Gateway): PayoutQueries {
   const { store } = parts;
@@ -59,7 +61,7 @@ export function createPayouts(parts: Pick<EngineParts, 'store'>, gateway: Gatewa
     };
     const bounds = boundsOf(definition, wallet.currency);
     if (!gateway.connectorOf(account).fetchPayoutOptions) {
-      return { ...known, isListed: false, payers: [], banks: [], rates: [], limits: bounds };
+      return { ...known, ...NOTHING_LISTED, isListed: false, limits: bounds };
     }
     try {
       const question = {
@@ -68,7 +70,7 @@ export function createPayouts(parts: Pick<EngineParts, 'store'>, gateway: Gatewa
         country: asked.country ?? null,
       };
       const found = await gateway.call(account, 'refresh', async (connector) => {
-        return (await connector.fetchPayoutOptions?.(question)) ?? { payers: [], banks: [], rates: [], limits: [] };
+        return (await connector.fetchPayoutOptions?.(question)) ?? NOTHING_LISTED;
       });
       return { ...known, isListed: true, ...found, limits: [...bounds, ...found.limits] };
     } catch (error) {

@@ -1,3 +1,4 @@
+import { MACHNET_MERCHANTS } from '../../src/sandbox/machnet/merchants';
 import { create, orderFor, placeOf, USER_ERRORS, type Place } from './orders';
 import { KEY_B, openWorld, type Json, type World } from './world';
 
@@ -5,7 +6,8 @@ const OPTIONS = `query ($walletId: ID!, $method: TransferMethod, $country: Count
   payoutOptions(walletId: $walletId, method: $method, country: $country) {
     methods currencies isListed
     payers { id name country method } banks { id name currencies branches { id name } }
-    rates { from to country method rate } limits { period remaining above below currency } } }`;
+    rates { from to country method rate } limits { period remaining above below currency }
+    receiveUsers { externalId name } } }`;
 const REQUIREMENTS = `query ($walletId: ID!, $method: TransferMethod, $country: CountryCode) {
   requirements(walletId: $walletId, method: $method, country: $country) { path required allowed message } }`;
 
@@ -43,6 +45,10 @@ describe('payoutOptions', () => {
         { period: 'MONTH', remaining: '4200', above: null, below: null, currency: 'USD' },
         { period: 'YEAR', remaining: '9200', above: null, below: null, currency: 'USD' },
       ],
+      // The contacts of the sandbox are registered there too.
+      receiveUsers: expect.arrayContaining([
+        { externalId: MACHNET_MERCHANTS[0].users.verified.receiveUserId, name: 'Tenzin Norgay' },
+      ]),
     });
   });
 
@@ -55,9 +61,23 @@ describe('payoutOptions', () => {
     ]);
   });
 
+  it('at Machnet lists a receiver as soon as a contact is registered for the wallet’s client', async () => {
+    const { accountId, clientId } = places.get('MACHNET')!;
+    const contact = { firstName: 'Ama', lastName: 'Owusu', phone: '+233541859102', country: 'GH' };
+    const { createContact } = await world.ask<Json>(
+      `mutation ($input: CreateContactInput!) { createContact(input: $input) {
+        contact { registrations { externalId } } userErrors { message } } }`,
+      { input: { contact, registerAt: [{ accountId, clientId }] } },
+    );
+    const [{ externalId }] = createContact.contact.registrations;
+    const { receiveUsers } = await optionsOf('MACHNET', { method: 'CASH_PICKUP', country: 'GH' });
+    expect(receiveUsers).toContainEqual({ externalId, name: 'Ama Owusu' });
+  });
+
   it('at a provider without such lists says so, and what is known', async () => {
     expect(await optionsOf('CINETPAY', { country: 'CI' })).toEqual({
       ...{ methods: ['MOBILE_MONEY'], currencies: ['XOF'], isListed: false, payers: [], banks: [], rates: [] },
+      receiveUsers: [],
       limits: [{ period: 'TRANSFER', remaining: null, above: '200', below: '1500000', currency: 'XOF' }],
     });
     expect(await optionsOf('XPRIZO')).toMatchObject({ methods: ['WALLET'], isListed: false });

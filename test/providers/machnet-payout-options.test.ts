@@ -10,9 +10,10 @@ interface Sample {
   body: unknown;
 }
 const SAMPLES = JSON.parse(readFileSync(join(__dirname, '../fixtures/machnet-payout.json'), 'utf8')) as Record<
-  'payers' | 'banks' | 'rates' | 'limits',
+  'payers' | 'banks' | 'rates' | 'limits' | 'receiveUsers',
   Sample
 >;
+const LISTS = ['payers', 'banks', 'rates', 'limits', 'receiveUsers'] as const;
 
 let server: ScriptedServer;
 let connector: Connector;
@@ -32,11 +33,11 @@ const queryOf = (query: Readonly<Record<string, string>>) => {
 const ask = (method: 'CASH_PICKUP' | 'BANK_DEPOSIT' | null) =>
   connector.fetchPayoutOptions!({ clientExternalId: 'user-1', method, country: 'GH' });
 
-it('asks for payers, banks, rates and limits as their pages say, and reads their samples', async () => {
-  server.answer(...(['payers', 'banks', 'rates', 'limits'] as const).map((name) => ({ json: SAMPLES[name].body })));
+it('asks for payers, banks, rates, limits and receive users as their pages say, and reads their samples', async () => {
+  server.answer(...LISTS.map((name) => ({ json: SAMPLES[name].body })));
   const options = await ask(null);
   expect(server.asked.map(({ method, path, query }) => `${method} ${path}${queryOf(query)}`)).toEqual(
-    ['payers', 'banks', 'rates', 'limits'].map((name) => `GET /v4${SAMPLES[name as keyof typeof SAMPLES].request}`),
+    LISTS.map((name) => `GET /v4${SAMPLES[name].request}`),
   );
   expect(options.payers).toEqual([
     {
@@ -58,17 +59,29 @@ it('asks for payers, banks, rates and limits as their pages say, and reads their
     ['MONTH', 4200, 'USD'],
     ['YEAR', 9200, 'USD'],
   ]);
+  expect(options.receiveUsers).toEqual([
+    { externalId: '7f1f3ab5-1cf8-4a5c-9a56-b1a2f0f0c011', name: 'Tenzin Norgay' },
+    { externalId: '7f1f3ab5-1cf8-4a5c-9a56-b1a2f0f0c012', name: 'Norgay Trading' },
+    { externalId: '7f1f3ab5-1cf8-4a5c-9a56-b1a2f0f0c013', name: null },
+  ]);
 });
 
 it('asks only for what the method goes through', async () => {
-  server.answer({ json: SAMPLES.banks.body }, { json: { results: SAMPLES.rates.body } }, { json: SAMPLES.limits.body });
+  server.answer(
+    { json: SAMPLES.banks.body },
+    { json: { results: SAMPLES.rates.body } },
+    { json: SAMPLES.limits.body },
+    { json: { paging: {}, results: SAMPLES.receiveUsers.body } },
+  );
   const options = await ask('BANK_DEPOSIT');
   expect(server.asked.map(({ path }) => path)).toEqual([
     '/v4/banks',
     '/v4/settlement-rates',
     '/v4/users/user-1/transaction-limit',
+    '/v4/users/user-1/receive-users',
   ]);
   expect(options.payers).toEqual([]);
+  expect(options.receiveUsers).toHaveLength(3);
   expect(options.rates.map(({ rate }) => rate)).toEqual(['10.45']);
 });
 

@@ -8,7 +8,7 @@ import { PayoutOptions, Requirement } from '../types/payout';
 export class PayoutResolver {
   @Query(() => PayoutOptions, {
     description:
-      'Payers, banks, settlement rates and limits of a payout, asked from the provider now where it lists them (Machnet). ' +
+      'Payers, banks, settlement rates, limits and receive users of a payout, asked from the provider now where it lists them (Machnet). ' +
       'Scope: read.',
   })
   payoutOptions(@Args(() => PayoutArgs) asked: PayoutArgs, @Ctx() { engine, viewer }: GraphContext) {

@@ -115,6 +115,17 @@ export class PayoutLimit {
   currency!: string;
 }
 
+@ObjectType({
+  description: "Somebody whom the provider already knows as a receiver of money from the wallet's client.",
+})
+export class PayoutReceiveUser {
+  @Field(() => ID, { description: "Its id at the provider, as `externalId` of a contact's registration shows it." })
+  externalId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Its name, where the provider shows one.' })
+  name!: string | null;
+}
+
 @ObjectType({ description: 'What a payout from one wallet can go through.' })
 export class PayoutOptions {
   @Field(() => [TransferMethodEnum], { description: 'The methods money can be sent by.' })
@@ -139,4 +150,10 @@ export class PayoutOptions {
 
   @Field(() => [PayoutLimit], { description: 'How much may be sent.' })
   limits!: PayoutLimit[];
+
+  @Field(() => [PayoutReceiveUser], {
+    description:
+      "Receivers of the wallet's client that the provider knows, whoever made them there; contacts hold our own.",
+  })
+  receiveUsers!: PayoutReceiveUser[];
 }

@@ -1,6 +1,13 @@
 import type { Connector, PayoutQuestion } from '../../domain/connector';
 import { isListedCurrency } from '../../domain/currencies';
-import type { LimitPeriod, PayoutBank, PayoutLimit, PayoutPayer, PayoutRate } from '../../domain/payout-options';
+import type {
+  LimitPeriod,
+  PayoutBank,
+  PayoutLimit,
+  PayoutPayer,
+  PayoutRate,
+  PayoutReceiveUser,
+} from '../../domain/payout-options';
 import { TRANSFER_METHODS, type TransferMethod } from '../../domain/transfer';
 import type { Http } from '../kit/http';
 import {
@@ -17,11 +24,12 @@ import {
 } from '../kit/wire';
 import { idOf } from './paths';
 import { accepted } from './refusals';
+import { readReceiveUsers } from './wire';
 
 /*
  * What a payout is put together from. None of it is in seeds/003: payers and settlement rates are pages of RaaS, the sister
  * product (PUBLIC-A; CHOICE that PaaS, whose index lists both, has them under the same names), banks an integrator's client
- * (PUBLIC-B), the limits PaaS's own page (PUBLIC-A).
+ * (PUBLIC-B), the limits PaaS's own page (PUBLIC-A), receive users the integrator's client again (PUBLIC-B).
  */
 
 /** The limits' currency is not said; Machnet's users are paid for in dollars (CHOICE). */
@@ -40,6 +48,14 @@ export function createPayoutOptions(http: Http): Required<Pick<Connector, 'fetch
     return http.read(accepted(http, answer), readLimits);
   }
 
+  async function fetchReceiveUsers({ clientExternalId }: PayoutQuestion): Promise<PayoutReceiveUser[]> {
+    const path = `/users/${idOf(clientExternalId, 'user')}/receive-users`;
+    const answer = await http.send({ method: 'GET', path, doubt: 'none' });
+    return http
+      .read(accepted(http, answer), readReceiveUsers)
+      .map(({ id: externalId, name }) => ({ externalId, name }));
+  }
+
   return {
     async fetchPayoutOptions(asked) {
       const { method } = asked;
@@ -55,6 +71,7 @@ export function createPayoutOptions(http: Http): Required<Pick<Connector, 'fetch
         banks,
         rates: rates.filter((rate) => fits(rate.method)),
         limits: await fetchLimits(asked),
+        receiveUsers: await fetchReceiveUsers(asked),
       };
     },
   };

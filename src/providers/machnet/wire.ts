@@ -177,7 +177,7 @@ export function readTransaction(body: unknown): MachnetTransaction {
     exchangeRate: readDecimalOrNull(fields, 'exchange_rate'),
     bonusAmount: readDecimalOrNull(fields, 'bonus_amount'),
     fromFundId: readIdOrNull(fields, 'from_fund_id'),
-    fundingSourceType: readTextOrNull(fields, 'funding_source_type'),
+    fundingSourceType: readTextOrNull(fields, 'funding_source_type')?.trim().toUpperCase() ?? null,
     customPurpose: readTextOrNull(fields, 'custom_purpose'),
     remittancePurpose: readTextOrNull(fields, 'remittance_purpose'),
     ipAddress: readTextOrNull(fields, 'ip_address'),
@@ -253,18 +253,29 @@ export function readNewId(body: unknown): string {
   return readId(findObject(body, 'body', BY_ID), 'id');
 }
 
-/** A row of GET /users/{id}/receive-users (PUBLIC-B), as far as a contact can be told by it. */
-export function readReceiveUsers(body: unknown): { id: string; identity: unknown[] }[] {
+export interface MachnetReceiveUser {
+  id: string;
+  name: string | null;
+  /** What a contact can be told by. */
+  identity: unknown[];
+}
+
+/** The rows of GET /users/{id}/receive-users (PUBLIC-B). */
+export function readReceiveUsers(body: unknown): MachnetReceiveUser[] {
   return findRows(body, 'body', BY_ID).map((row, index) => {
     const fields = readObject(row, `body[${index}]`);
+    const names = [readTextOrNull(fields, 'first_name'), readTextOrNull(fields, 'last_name')];
     const identity = [
-      readTextOrNull(fields, 'first_name'),
-      readTextOrNull(fields, 'last_name'),
+      ...names,
       readTextOrNull(fields, 'email'),
       readIdOrNull(fields, 'mobile_phone'),
       readTextOrNull(fields, 'address_line1'),
     ];
-    return { id: readId(fields, 'id'), identity };
+    const name = names
+      .map((one) => one?.trim())
+      .filter(Boolean)
+      .join(' ');
+    return { id: readId(fields, 'id'), name: name === '' ? null : name, identity };
   });
 }
 
