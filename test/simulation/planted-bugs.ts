@@ -270,8 +270,8 @@ export const PLANTED_BUGS: PlantedBug[] = [
     edits: [
       {
         file: 'src/engine/intake.ts',
-        find: 'if (known.operation !== operation || known.inputHash !== inputHash)',
-        replace: 'if (known.operation === operation && known.inputHash !== inputHash)',
+        find: 'if (known.operation !== operation || !isSameInput(known, inputHash))',
+        replace: 'if (known.operation === operation && !isSameInput(known, inputHash))',
       },
     ],
   },
