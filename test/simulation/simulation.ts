@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import type { LogEvent } from '../../src/domain/event';
 import type { Viewer } from '../../src/domain/organization';
 import type { Store, TransferFilter } from '../../src/domain/store';
-import { isFinal, type Transfer } from '../../src/domain/transfer';
+import { isFinal, type Transfer, type TransferStatus } from '../../src/domain/transfer';
 import type { Wallet } from '../../src/domain/wallet';
 import { createEngine } from '../../src/engine/create-engine';
-import type { Engine, WakeBus } from '../../src/engine/engine';
+import type { Engine, ResolvedOutcome, WakeBus } from '../../src/engine/engine';
 import { Callers, somebody, type Request, type Told } from './callers';
 import { Crashes } from './crashes';
 import { Dice } from './dice';
 import { Tally } from './faults';
-import { isLast, wordAt, type Act } from './ledger';
+import { isLast, statusOfWord, wordAt, type Act } from './ledger';
 import { Life } from './process';
 import { SimProvider, TIMEOUT_MS, type SimManner } from './provider';
 import { retryAfterRestore } from './restore';
@@ -270,7 +270,7 @@ export async function simulate({
       const row = provider?.ledger.find((one) => one.reference === transfer.reference);
       if (row?.course === 'delivery') provider?.withdraw(row);
       if (!viewer || (row && !isLast(wordAt(row, clock.now())))) continue;
-      const outcome = row && ['done', 'returned'].includes(wordAt(row, clock.now())) ? 'SUCCEEDED' : 'FAILED';
+      const outcome = outcomeOf(row && statusOfWord(wordAt(row, clock.now())));
       void engine?.transfers.resolve(viewer, { transferId: transfer.id, outcome, evidence: 'ledger' }).then(
         (done) => {
           note(`resolved ${transfer.id} ${done.transfer?.status ?? ''}`);
@@ -393,4 +393,9 @@ export async function simulate({
       return [...problems, ...errors.slice(before).map((line) => `restore: ${line}`)];
     },
   };
+}
+
+/** What a person can record of the books' last word: all that never arrived has failed. */
+function outcomeOf(status: TransferStatus | null | undefined): ResolvedOutcome {
+  return status === 'SUCCEEDED' || status === 'REVERSED' || status === 'CANCELED' ? status : 'FAILED';
 }
