@@ -56,6 +56,8 @@ export interface Endings {
   readonly bad: ProviderWord;
   readonly paid: ProviderWord;
   readonly ends: string;
+  /** A word for what is under way, which is said until another is. */
+  readonly open: ProviderWord;
 }
 
 /** A fixture file that needs no test code: what works in the sandbox, an order of it, and rows. */

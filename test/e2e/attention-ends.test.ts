@@ -117,7 +117,7 @@ describe.each([...REGISTRIES.providers])('a transfer at $name', (provider) => {
     await settle(settledBefore);
     await withoutCallbacks();
     const { transfer } = await make();
-    await say(transfer, STAYS_OPEN[provider.id]!);
+    await say(transfer, endingsOf(provider).open);
     await world.pass(afterMs - HOUR, HOUR);
     expect(await find(transfer.id)).toMatchObject({ isFinal: false, attention: null });
     await world.until('the look after it was due', async () => {
@@ -140,14 +140,6 @@ describe.each([...REGISTRIES.providers])('a transfer at $name', (provider) => {
   });
 });
 
-/** A word for what is under way, which each provider keeps saying until it is told another. */
-const STAYS_OPEN: Record<string, object> = {
-  PEEX: { status: 'pending' },
-  CINETPAY: { status: 'REC' },
-  MACHNET: { status: 'PENDING' },
-  XPRIZO: { status: 'Hold' },
-  TOY: { status: 'sent' },
-};
 const OVERDUE: Record<string, { afterMs: number; settledBefore: number }> = {
   PEEX: { afterMs: DAY, settledBefore: 110 },
 };

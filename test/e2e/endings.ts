@@ -3,14 +3,15 @@ import { samplesOf, type Endings } from '../contract/fixtures';
 
 /** How each provider says that a transfer has ended badly, and that it was paid; a fixture file that tells everything says so itself. */
 const ENDINGS: Record<string, Endings> = {
-  PEEX: { bad: { status: 'failed' }, paid: { status: 'paid' }, ends: 'FAILED' },
-  CINETPAY: { bad: { status: 'REJ' }, paid: { status: 'VAL' }, ends: 'FAILED' },
+  PEEX: { bad: { status: 'failed' }, paid: { status: 'paid' }, ends: 'FAILED', open: { status: 'pending' } },
+  CINETPAY: { bad: { status: 'REJ' }, paid: { status: 'VAL' }, ends: 'FAILED', open: { status: 'REC' } },
   MACHNET: {
     bad: { status: 'FAILED', deliveryStatus: 'NONE' },
     paid: { status: 'PROCESSED', deliveryStatus: 'DELIVERED' },
     ends: 'FAILED',
+    open: { status: 'PENDING' },
   },
-  XPRIZO: { bad: { status: 'Void' }, paid: { status: 'Active' }, ends: 'CANCELED' },
+  XPRIZO: { bad: { status: 'Void' }, paid: { status: 'Active' }, ends: 'CANCELED', open: { status: 'Hold' } },
 };
 
 export function endingsOf({ id, key, name }: Pick<ProviderDefinition, 'id' | 'key' | 'name'>): Endings {

@@ -1,5 +1,6 @@
 import { openSandbox, type Sandbox } from '../../src/sandbox/server';
 import { XPRIZO_MERCHANTS } from '../../src/sandbox/xprizo/merchants';
+import { samplesOf } from '../contract/fixtures';
 import { createManualClock } from '../manual-clock';
 import { REGISTRIES } from '../registries';
 import { create, orderFor, placeOf, rowsOf, savedOrder, settled, statusesOf } from './orders';
@@ -12,8 +13,17 @@ const CREATE_CALLS: Readonly<Record<string, { method: string; path: RegExp }>> =
   CINETPAY: { method: 'POST', path: /\/transfer\/money\/send\/contact/ },
   MACHNET: { method: 'POST', path: /\/users\/[^/]+\/transactions$/ },
   XPRIZO: { method: 'POST', path: /\/SendPayment/ },
-  TOY: { method: 'PUT', path: /\/payments\// },
 };
+
+function createCallOf({ id, key, name }: { id: string; key: string; name: string }): { method: string; path: RegExp } {
+  const request = samplesOf(key)?.rows.find(({ call }) => call === 'createTransfer')?.request;
+  // A documented path ends in the reference of its sample.
+  if (request) return { method: request.method, path: new RegExp(request.path.replace(/[^/]+$/, '[^/]+$')) };
+  const call = CREATE_CALLS[id];
+  if (!call) throw new Error(`say in CREATE_CALLS which call of ${name} sends money`);
+  return call;
+}
+
 const REFUSALS = [400, 401, 403, 409, 422, 429];
 /** Longer than the sandbox's grace, after which what was not found is sent again. */
 const PAST_THE_GRACE_MS = 30_000;
@@ -48,9 +58,9 @@ async function orderAt(provider: (typeof REGISTRIES.providers)[number]): Promise
 
 describe.each([...REGISTRIES.providers])('a request in doubt that is sent again at $name', (provider) => {
   it.each(REFUSALS)('and answered %i is never called failed: the first one may have been taken', async (status) => {
-    const { method, path } = CREATE_CALLS[provider.id]!;
+    const { method, path } = createCallOf(provider);
     const message = `said ${status}`;
-    const json = { error: provider.id === 'TOY' ? message : { statusCode: status, message }, code: status, message };
+    const json = { error: samplesOf(provider.key) ? message : { statusCode: status, message }, code: status, message };
     proxy.answerOnce(method, path, { status: 500, json });
     proxy.answerOnce(method, path, { status, json });
     const asked = proxy.count(method, path);
@@ -105,7 +115,7 @@ const UNCERTAIN: readonly (readonly [string, Reply])[] = [
 
 describe.each([...REGISTRIES.providers])('a create call of $name', (provider) => {
   it.each(UNCERTAIN)('answered %s is in doubt, never failed by a guess', async (_name, reply) => {
-    const { method, path } = CREATE_CALLS[provider.id]!;
+    const { method, path } = createCallOf(provider);
     proxy.answerOnce(method, path, reply);
     const { transfer, userErrors } = await create(world, await orderAt(provider));
     expect(transfer.status).toBe('OUTCOME_UNKNOWN');

@@ -1,7 +1,7 @@
 import { openServer, type ServerWorld } from './open-server';
 
 /**
- * The graphql-transport-ws protocol (PROTOCOL.md of graphql-ws), rule by rule, as any client sees it on the wire. Keys,
+ * The graphql-transport-ws protocol (as graphql-ws writes it down), rule by rule, as any client sees it on the wire. Keys,
  * limits and cursors are this server's own, and are tested in sockets.test.ts.
  */
 const EVENTS = 'subscription ($after: EventCursor) { events(after: $after) { ... on AccountEvent { message } } }';
