@@ -9,6 +9,7 @@ import { integrity } from './store/integrity';
 import { nouns } from './store/nouns';
 import { pages } from './store/pages';
 import { plans } from './store/plans';
+import { sealedTexts } from './store/sealed-texts';
 import { searches } from './store/searches';
 import { settleHistories } from './store/settle-histories';
 import { shortPages } from './store/short-pages';
@@ -67,6 +68,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describe('nouns', () => nouns(opened));
     describe('integrity', () => integrity(opened));
     describe('idempotency keys', () => idempotency(opened));
+    describe('sealed texts, proofs and callback tokens', () => sealedTexts(opened));
     describe('settle histories', () => settleHistories(opened));
     describe('visibility', () => visibility(opened));
     describe('plans and statements', () => plans(opened));
