@@ -119,12 +119,14 @@ export function createPoller(
         for (const { accountId } of left) await planner.prepare(store, accountId);
         const sooner = left.flatMap((node) => {
           const at = plannedAt(node);
-          return node.nextPollAt !== null && node.nextPollAt <= at ? [] : [{ id: node.id, at }];
+          return node.nextPollAt !== null && node.nextPollAt <= at ? [] : [{ ...node, nextPollAt: at }];
         });
         if (sooner.length > 0) {
           await store.write(async (tx) => {
-            for (const { id, at } of sooner) await tx.hastenTransfers([id], at);
+            for (const { id, nextPollAt } of sooner) await tx.hastenTransfers([id], nextPollAt);
           });
+          // The sweep that began with this process has passed them already: whoever waits need not wait for the next.
+          for (const transfer of sooner) planned(transfer);
         }
         after = page.hasNextPage ? (page.edges.at(-1)?.cursor ?? null) : null;
       } while (after !== null);
