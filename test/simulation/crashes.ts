@@ -38,6 +38,10 @@ const SELDOM = [
   'insertRegistration',
   'saveRegistration',
   'listRegistrationsOfContacts',
+  'linkContactToClients',
+  'scanEvents',
+  'listRestores',
+  'fetchClient',
 ];
 const SELDOM_SHARE = 0.15;
 
