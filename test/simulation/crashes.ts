@@ -39,6 +39,7 @@ const SELDOM = [
   'saveRegistration',
   'listRegistrationsOfContacts',
   'linkContactToClients',
+  'findRegistration in a transaction',
   'scanEvents',
   'listRestores',
   'fetchClient',
@@ -62,6 +63,8 @@ export class Crashes {
   constructor(
     private readonly clock: Clock,
     private readonly dice: Dice,
+    /** Places at which the process dies as soon as it comes to them, once each. */
+    private readonly wanted: readonly string[] = [],
   ) {
     // The first one soon: what only happens at the beginning is died at as well.
     this.dueAt = clock.now() + dice.between(0, CRASH_EVERY_MS);
@@ -73,7 +76,7 @@ export class Crashes {
     const passed = this.passed.get(place) ?? 0;
     if (passed === 0) this.meet(place);
     this.passed.set(place, passed + 1);
-    const comesHere = this.seldom.has(place) && this.dice.chance(SELDOM_SHARE);
+    const comesHere = this.seldom.has(place) && (this.wanted.includes(place) || this.dice.chance(SELDOM_SHARE));
     if (comesHere) this.seldom.delete(place);
     else if (!this.isDue(place)) return false;
     this.died.set(place, (this.died.get(place) ?? 0) + 1);
@@ -83,7 +86,7 @@ export class Crashes {
 
   private meet(place: string): void {
     this.places.push(place);
-    if (SELDOM.some((call) => place.includes(call))) this.seldom.add(place);
+    if (this.wanted.includes(place) || SELDOM.some((call) => place.includes(call))) this.seldom.add(place);
   }
 
   private isDue(place: string): boolean {

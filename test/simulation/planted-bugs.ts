@@ -45,12 +45,18 @@ export const PLANTED_BUGS: PlantedBug[] = [
     ],
   },
   {
-    name: 'no unique key',
+    // A reference that is made of the key would catch it as well: a database takes no reference twice.
+    name: 'no unique key, with references made of nothing',
     edits: [
       {
         file: 'src/engine/intake.ts',
         find: 'if (!(await tx.insertIdempotencyKey(record))) throw new KeyTaken(record.key);',
         replace: 'await tx.insertIdempotencyKey(record);',
+      },
+      {
+        file: 'src/engine/references.ts',
+        find: 'return `CR${hmac',
+        replace: 'return `CR${parts.random.hex(14).toUpperCase()}`;\n      return `CR${hmac',
       },
     ],
   },

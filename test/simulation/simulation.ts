@@ -38,6 +38,8 @@ export interface SimulationOptions {
   store: Store;
   /** All is set up, and nothing was asked for yet: the time for a backup. */
   onReady?: () => void;
+  /** Places at which the process dies as soon as it comes to them. */
+  dieAt?: readonly string[];
 }
 
 export interface SimulationResult {
@@ -67,12 +69,13 @@ export async function simulate({
   transfers: count,
   store: firstStore,
   onReady,
+  dieAt,
 }: SimulationOptions): Promise<SimulationResult> {
   const dice = new Dice(seed);
   let store = firstStore;
   const clock = new VirtualClock(START);
   const tally = new Tally();
-  const crashes = new Crashes(clock, dice.fork());
+  const crashes = new Crashes(clock, dice.fork(), dieAt);
   const pending = { count: 0, started: 0 };
   const trace = createHash('sha256');
   let isTraced = true;
